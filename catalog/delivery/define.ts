@@ -1,0 +1,251 @@
+import type { z } from 'zod'
+import type { DeliveryState, Input, Party, ViewItem } from '../wire.ts'
+
+/**
+ * What a method is told of the line it delivers: the snapshot taken at the sale, and the grant stored so far.
+ * `delivery` is the idempotency key of every call that leaves the house.
+ */
+export interface Line<Terms, Grant> {
+  delivery: string
+  order: string
+  line: string
+  product: { id: string; name: string; version?: string | undefined }
+  plan: { id: string; name: string }
+  seller: { id: string; name: string; email: string }
+  quantity: number
+  unit: string | null
+  /** What was charged for the line, in minor units, before tax. */
+  price: { amount: number; currency: string }
+  buyer: { email: string | null; locale: string }
+  inputs: Readonly<Record<string, string>>
+  terms: Terms
+  grant: Grant | null
+  state: DeliveryState
+  waitingFor: Party | null
+  /** When the payment was settled. */
+  paidAt: Date
+}
+
+/** How a step ended. `note` is a sentence for the timeline that buyer and operator read. */
+export type Outcome<Grant> =
+  | { status: 'granted'; grant: Grant; note: string }
+  | { status: 'waiting'; on: Party; grant: Grant; note: string; checkAfterSeconds?: number }
+  | { status: 'retry'; reason: string; afterSeconds?: number; grant?: Grant }
+  | { status: 'refused'; reason: string; grant?: Grant }
+  | { status: 'ended'; grant: Grant; note: string }
+
+/** Why a delivery ends. */
+export type EndReason = 'refund' | 'dispute' | 'operator'
+
+/** Text encrypted under a key id, bound to one delivery and one field. Safe to store. */
+export interface Sealed {
+  key: string
+  iv: string
+  data: string
+}
+
+/** What a seller of SaaS hands over; credentials in clear, only ever in memory. */
+export interface SellerAccess {
+  frontUrl: string
+  adminUrl?: string | undefined
+  userName?: string | undefined
+  password?: string | undefined
+  memo?: string | undefined
+}
+
+/** Answer of a seller's server, whatever its protocol. */
+export type SellerAnswer =
+  | { status: 'ready'; instance: string; access: SellerAccess }
+  | { status: 'working'; instance?: string; reason?: string }
+  | { status: 'unreachable'; reason: string }
+  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+  | { status: 'released' }
+
+/** The seller's own server; address, key and protocol come from the product's current connection. */
+export interface SellerPort {
+  /** Asks for an instance. Repeating it for the same delivery must not make a second one. */
+  provision(line: Line<unknown, unknown>): Promise<SellerAnswer>
+  query(instance: string): Promise<SellerAnswer>
+  release(instance: string, line: Line<unknown, unknown>): Promise<SellerAnswer>
+}
+
+/** Whether a project may use an image. */
+export type ShareAnswer =
+  | { status: 'pending' | 'accepted' | 'rejected' | 'absent' }
+  | { status: 'unreachable'; reason: string }
+  | { status: 'refused'; reason: string }
+
+export interface ImageShare {
+  cloud: string
+  region: string
+  image: string
+  project: string
+}
+
+/** Access to machine images of a cloud. Each call may be repeated. */
+export interface CloudPort {
+  grant(share: ImageShare): Promise<ShareAnswer>
+  status(share: ImageShare): Promise<ShareAnswer>
+  /** Takes access away and reads back that it is gone: answers `absent` when it is. */
+  revoke(share: ImageShare): Promise<ShareAnswer>
+  /** Address of the cloud's console where a server is made from the image, when the operator set one. */
+  consoleUrl(share: ImageShare): string | null
+}
+
+/** Issues signed licenses (Ed25519, JWS compact serialisation, `kid` in the header). */
+export interface LicensePort {
+  sign(claims: Readonly<Record<string, unknown>>): Promise<{ jwt: string; kid: string }>
+  issuer: string
+}
+
+/** Files kept outside the web root and handed out by short-lived tickets. */
+export interface FilesPort {
+  /** Stores once per delivery and name: the same name again with the same bytes answers the same id. */
+  put(file: { name: string; type: string; bytes: Uint8Array }): Promise<StoredFile>
+  /** What is known of an uploaded file of this delivery; null when it is not this delivery's. */
+  find(id: string): Promise<StoredFile | null>
+}
+
+export interface StoredFile {
+  id: string
+  name: string
+  size: number
+  sha256: string
+}
+
+/** All that a delivery method may touch, bound to one delivery. */
+export interface Ports {
+  now(): Date
+  random(bytes: number): Uint8Array
+  seal(field: string, text: string): Promise<Sealed>
+  /** @throws when the text was sealed for another delivery or field */
+  open(field: string, sealed: Sealed): Promise<string>
+  seller: SellerPort
+  cloud: CloudPort
+  licenses: LicensePort
+  files: FilesPort
+}
+
+/** Something a party may do with a delivery, offered on its page while `when` holds. */
+export interface Action<Terms, Grant> {
+  label: string
+  by: Party
+  primary?: boolean
+  when(line: Line<Terms, Grant>): boolean
+  inputs?(line: Line<Terms, Grant>): Input[]
+  /** `show` is told once to the one who acted and stored nowhere. */
+  run(
+    line: Line<Terms, Grant>,
+    inputs: Readonly<Record<string, string>>,
+    ports: Ports,
+  ): Promise<{ outcome?: Outcome<Grant>; show?: ViewItem[]; note?: string }>
+}
+
+/** What people read about a method, in one language. */
+export interface MethodWords {
+  label: string
+  /** One sentence: what the buyer gets. */
+  summary: string
+  /** How it is delivered, in order. */
+  steps: string[]
+}
+
+/** How a method looks: a line glyph on a 24 px grid (1.5 px stroke) and the tint of its edge. */
+export interface MethodLook {
+  /** SVG path data, drawn with stroke only. */
+  glyph: string
+  tint: { light: string; dark: string }
+}
+
+/** What every method has, sold here or not. */
+interface MethodBasics<Kind extends string, Terms> {
+  kind: Kind
+  words: { en: MethodWords } & Partial<Record<string, MethodWords>>
+  look: MethodLook
+  /** Variant of the product's `delivery` field; an object with `kind` as a literal. */
+  terms: z.ZodType<Terms> & z.core.$ZodTypeDiscriminable
+  offerView(terms: Terms): ViewItem[]
+}
+
+/** A method that is listed and never sold here: the button is a link to the seller. */
+export interface LinkedMethod<Kind extends string, Terms> extends MethodBasics<Kind, Terms> {
+  traded: false
+  link(terms: Terms): { url: string; label: string }
+}
+
+/** A method that is sold and delivered. Every function may be repeated after a crash. */
+export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodBasics<Kind, Terms> {
+  traded: true
+  grant: z.ZodType<Grant>
+  /** What the buyer is asked at checkout. */
+  inputs(terms: Terms): Input[]
+  /** What is being tried, for the timeline: "Asked Northbeam to set up your account". */
+  asks(line: Line<Terms, Grant>): { code: string; text: string }
+  /** First step; runs again, with the grant stored so far, until it no longer answers `retry`. */
+  provision(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
+  /** Looks again while waiting, as often as the outcome asked. */
+  check(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
+  /** Takes back what was delivered; ending twice is the same as once. */
+  end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
+  actions: Record<string, Action<Terms, Grant>>
+  /** What the buyer holds; never a secret's value. */
+  receiptView(line: Line<Terms, Grant>, ports: Pick<Ports, 'cloud'>): ViewItem[]
+}
+
+export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
+  | LinkedMethod<Kind, Terms>
+  | TradedMethod<Kind, Terms, Grant>
+
+/**
+ * Declares a method that is sold and delivered. The type parameters follow from `terms` and `grant`.
+ * Adding a method: its folder with this call, a line in `methods.ts`, a sample in `test/samples.ts`.
+ */
+export function defineDelivery<Kind extends string, Terms, Grant>(
+  method: Omit<TradedMethod<Kind, Terms, Grant>, 'traded'>,
+): TradedMethod<Kind, Terms, Grant> {
+  return { ...method, traded: true }
+}
+
+/** Declares a method that is listed and linked, never traded. */
+export function defineLink<Kind extends string, Terms>(
+  method: Omit<LinkedMethod<Kind, Terms>, 'traded'>,
+): LinkedMethod<Kind, Terms> {
+  return { ...method, traded: false }
+}
+
+/**
+ * Checks answers against the questions asked. Unknown ids are refused, texts are trimmed.
+ * @returns the values, or every fault with the input's id and a sentence
+ */
+export function parseInputs(
+  inputs: readonly Input[],
+  given: Readonly<Record<string, string>>,
+): { values: Record<string, string> } | { faults: { id: string; message: string }[] } {
+  const values: Record<string, string> = {}
+  const faults = Object.keys(given)
+    .filter((id) => !inputs.some((input) => input.id === id))
+    .map((id) => ({ id, message: `"${id}" is not asked for.` }))
+  for (const input of inputs) {
+    const value = (given[input.id] ?? '').trim()
+    const message = inputFault(input, value)
+    if (message) faults.push({ id: input.id, message })
+    else if (value) values[input.id] = value
+  }
+  return faults.length ? { faults } : { values }
+}
+
+function inputFault(input: Input, value: string): string | null {
+  if (!value) return input.required ? `${input.label} is needed.` : null
+  const limit = input.maxLength ?? 2000
+  if (value.length > limit) return `${input.label} may have at most ${limit} characters.`
+  if (input.options && !input.options.some((option) => option.id === value)) {
+    return `${input.label} must be one of ${input.options.map((option) => option.id).join(', ')}.`
+  }
+  if (input.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
+    return `${input.label} must be a mail address.`
+  }
+  if (input.pattern && !new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) {
+    return input.fault ?? `${input.label} does not have the right form.`
+  }
+  return null
+}

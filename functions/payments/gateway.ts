@@ -1,0 +1,77 @@
+/** What is sold in a payment session, one entry a line of the order. */
+export interface SessionLine {
+  product: string
+  productName: string
+  plan: string
+  planName: string
+  /** Short hash of what the price stands for; part of the Price's lookup key. */
+  termsHash: string
+  unitAmount: number
+  quantity: number
+}
+
+export interface SessionRequest {
+  /** Order id: reference, metadata and idempotency key of the session. */
+  order: string
+  currency: string
+  lines: SessionLine[]
+  email: string | null
+  locale: string
+  taxBehavior: 'exclusive' | 'inclusive'
+  automaticTax: boolean
+  successUrl: string
+  cancelUrl: string
+  expiresAt: Date
+}
+
+export interface OpenedSession {
+  id: string
+  url: string
+  expiresAt: Date
+}
+
+/** A payment session as the payment service has it now. */
+export interface PaymentSession {
+  id: string
+  status: 'open' | 'complete' | 'expired'
+  payment: 'paid' | 'unpaid' | 'no_payment_required'
+  mode: string
+  reference: string | null
+  currency: string
+  amountSubtotal: number
+  amountTotal: number
+  amountTax: number
+  amountDiscount: number
+  lineCount: number
+  email: string | null
+  paymentIntent: string | null
+  livemode: boolean
+  /** The payment was tried and refused for good (a delayed method that failed). */
+  refused: boolean
+}
+
+/** A verified event; `session` is set when it speaks of a payment session. */
+export interface PaymentEvent {
+  id: string
+  type: string
+  createdAt: Date
+  livemode: boolean
+  session: string | null
+}
+
+/**
+ * The payment service. Implemented by `stripe.ts` alone.
+ * Calls throw VitrineError `payment_unavailable` (try again) or `payment_refused` (the service said no).
+ */
+export interface Gateway {
+  /** Opens a payment page. Repeating it for the same order answers the same session. */
+  openSession(request: SessionRequest): Promise<OpenedSession>
+  session(id: string): Promise<PaymentSession>
+  /** Closes an open session so that it can no longer be paid; closing twice is fine. */
+  closeSession(id: string): Promise<void>
+  /**
+   * Verifies the raw body of a webhook call, 300 s both ways.
+   * @throws VitrineError `signature_invalid`, `webhook_unconfigured`
+   */
+  readEvent(body: string, signature: string, now: Date): Promise<PaymentEvent>
+}
