@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { consulting } from './consulting/method.ts'
+import type { Method } from './define.ts'
+
+/** Every delivery method, in the order people meet them. The only place that names them all. */
+export const methods = [consulting] as const
+
+type Terms = (typeof methods)[number]['terms']
+
+/** The product's `delivery` field: one variant for each method. */
+export const deliverySchema = z.discriminatedUnion(
+  'kind',
+  methods.map((method) => method.terms) as [Terms, ...Terms[]],
+)
+export type Delivery = z.output<typeof deliverySchema>
+
+const byKind = new Map<string, Method>(methods.map((method) => [method.kind, method]))
+
+/** The method of a kind; undefined for a kind that is not in the list. */
+export function methodOf(kind: string): Method | undefined {
+  return byKind.get(kind)
+}
