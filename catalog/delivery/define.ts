@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { DeliveryState, Input, Party, ViewItem } from '../wire.ts'
 
 /**
@@ -32,7 +32,8 @@ export type Outcome<Grant> =
   | { status: 'waiting'; on: Party; grant: Grant; note: string; checkAfterSeconds?: number }
   | { status: 'retry'; reason: string; afterSeconds?: number; grant?: Grant }
   | { status: 'refused'; reason: string; grant?: Grant }
-  | { status: 'ended'; grant: Grant; note: string }
+  /** `grant` is null when the delivery ends before anything was made. */
+  | { status: 'ended'; grant: Grant | null; note: string }
 
 /** Why a delivery ends. */
 export type EndReason = 'refund' | 'dispute' | 'operator'
@@ -106,12 +107,14 @@ export interface FilesPort {
   find(id: string): Promise<StoredFile | null>
 }
 
-export interface StoredFile {
-  id: string
-  name: string
-  size: number
-  sha256: string
-}
+/** A stored file as a grant may keep it. */
+export const storedFileSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  size: z.int().nonnegative(),
+  sha256: z.string().length(64),
+})
+export type StoredFile = z.output<typeof storedFileSchema>
 
 /** All that a delivery method may touch, bound to one delivery. */
 export interface Ports {
