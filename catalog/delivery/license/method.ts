@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { defineDelivery, type Line, type Outcome, type Ports, storedFileSchema } from '../define.ts'
+import { isKey, keyBytes, makeKey } from './key.ts'
+import { verifySnippet } from './verify-snippet.ts'
+
+const terms = z.strictObject({
+  kind: z.literal('license'),
+  source: z.literal('signed').meta({
+    description: 'Where licenses come from. "signed": the store issues an Ed25519-signed license file.',
+  }),
+  machines: z.int().positive().max(100_000).optional().meta({
+    description:
+      'Machines one license may run on; a plan with a quantity multiplies it. Absent: not limited.',
+  }),
+  features: z.array(z.string().min(1).max(64)).max(50).optional().meta({
+    description:
+      'Features the license opens, by the names the software knows. They stand in the license file.',
+  }),
+})
+type Terms = z.output<typeof terms>
+
+const grant = z.strictObject({
+  key: z.string().refine(isKey, 'a license key with a fitting check digit'),
+  file: storedFileSchema,
+  issuer: z.url(),
+  kid: z.string(),
+  issuedAt: z.iso.datetime(),
+  seats: z.int().positive().optional(),
+  machines: z.int().positive().optional(),
+  features: z.array(z.string()),
+  revoked: z
+    .strictObject({ at: z.iso.datetime(), reason: z.enum(['refund', 'dispute', 'operator']) })
+    .optional(),
+})
+type Grant = z.output<typeof grant>
+
+const offlineCopies =
+  'A copy of the license file that was downloaded before still verifies offline; it has no end date.'
+
+/** A key and a signed license file that the seller's software verifies without asking anybody. */
+export const license = defineDelivery({
+  kind: 'license',
+  terms,
+  grant,
+  words: {
+    en: {
+      label: 'License',
+      summary: 'A license key and a signed license file, ready as soon as the payment is confirmed.',
+      steps: [
+        'The payment is confirmed.',
+        'A license key and a signed license file are issued for you.',
+        'You download the file from your order page and put it where the software looks for it.',
+        'The software verifies the file on your machine, without a network.',
+      ],
+    },
+    'zh-CN': {
+      label: '许可证',
+      summary: '付款确认后立即获得许可证密钥和已签名的许可证文件。',
+      steps: [
+        '确认付款。',
+        '为您签发许可证密钥和已签名的许可证文件。',
+        '您从订单页面下载文件，并放到软件读取许可证的位置。',
+        '软件在您的机器上离线验证该文件。',
+      ],
+    },
+  },
+  look: {
+    // A seal: a scalloped disk with its ring, two ribbon ends below.
+    glyph:
+      'M12 3l2.2 1.6 2.7-.1.8 2.6 2.2 1.6-.9 2.6.9 2.6-2.2 1.6-.8 2.6-2.7-.1L12 19.500l-2.2-1.500-2.7.1-.8-2.6-2.2-1.600.9-2.6-.9-2.6 2.2-1.600.8-2.6 2.7.1zM9 11.300a3 3 0 1 0 6 0a3 3 0 1 0-6 0',
+    tint: { light: '#8a3b46', dark: '#e29aa3' },
+  },
+  inputs: () => [],
+  asks: () => ({ code: 'issuing', text: 'Issuing your license key and license file.' }),
+
+  provision,
+  check: provision,
+
+  async end(line, reason, ports) {
+    if (!line.grant) return { status: 'ended', grant: null, note: 'Ended before a license was issued.' }
+    const revoked = line.grant.revoked ?? { at: ports.now().toISOString(), reason }
+    const note = `The license is revoked and no longer handed out. ${offlineCopies}`
+    return { status: 'ended', grant: { ...line.grant, revoked }, note }
+  },
+
+  actions: {},
+
+  offerView: (terms) => [
+    { type: 'text', label: 'You get', value: 'A license key and a signed license file' },
+    { type: 'text', label: 'Machines', value: machinesText(terms.machines) },
+    ...(terms.features?.length ? [{ type: 'list' as const, label: 'Features', value: terms.features }] : []),
+    { type: 'text', label: 'Verified', value: 'On your machine, without a network (Ed25519 signature)' },
+  ],
+
+  receiptView({ grant }) {
+    if (!grant) return []
+    if (grant.revoked) {
+      return [
+        {
+          type: 'text',
+          label: 'License',
+          value: `Revoked on ${grant.revoked.at.slice(0, 10)}. ${offlineCopies}`,
+        },
+      ]
+    }
+    const jwksUrl = new URL('/api/licenses/jwks.json', grant.issuer).href
+    const { id, name, size } = grant.file
+    return [
+      { type: 'code', label: 'License key', value: grant.key },
+      { type: 'file', label: 'License file', value: name, file: id, size },
+      ...(grant.seats ? [{ type: 'text' as const, label: 'Units', value: String(grant.seats) }] : []),
+      { type: 'text', label: 'Machines', value: machinesText(grant.machines) },
+      ...(grant.features.length ? [{ type: 'list' as const, label: 'Features', value: grant.features }] : []),
+      { type: 'link', label: 'Public keys (JWKS)', value: jwksUrl },
+      { type: 'code', label: 'Verify it offline', value: verifySnippet(name), language: 'js' },
+    ]
+  },
+})
+
+async function provision(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>> {
+  if (line.grant?.revoked) return { status: 'ended', grant: line.grant, note: 'The license is revoked.' }
+  const issued = line.grant ?? (await issue(line, ports))
+  return { status: 'granted', grant: issued, note: 'Your license key and license file are ready.' }
+}
+
+/**
+ * A crash between here and the stored grant leaves a license that nobody was shown; the next try issues its own.
+ * Every claim follows from the line and the key, so that the same key gives the same bytes.
+ */
+async function issue(line: Line<Terms, Grant>, ports: Ports): Promise<Grant> {
+  const key = makeKey(ports.random(keyBytes))
+  const { product, plan, quantity, unit, terms } = line
+  const seats = unit === null ? {} : { seats: quantity }
+  const machines = terms.machines === undefined ? {} : { machines: terms.machines * quantity }
+  const features = terms.features ?? []
+  const issuedAt = Math.floor(line.paidAt.getTime() / 1000)
+  const { jwt, kid } = await ports.licenses.sign({
+    iss: ports.licenses.issuer,
+    jti: line.delivery,
+    sub: key,
+    product,
+    plan: plan.id,
+    ...seats,
+    ...machines,
+    features,
+    // In clear, so that the software can say who it is licensed to.
+    ...(line.buyer.email === null ? {} : { customer: { email: line.buyer.email } }),
+    iat: issuedAt,
+    nbf: issuedAt,
+  })
+  const bytes = new TextEncoder().encode(`${jwt}\n`)
+  const file = await ports.files.put({ name: `${product.id}-license.jwt`, type: 'application/jwt', bytes })
+  const issued = new Date(issuedAt * 1000).toISOString()
+  return { key, file, issuer: ports.licenses.issuer, kid, issuedAt: issued, ...seats, ...machines, features }
+}
+
+function machinesText(machines: number | undefined): string {
+  if (machines === undefined) return 'Not limited'
+  return machines === 1 ? '1 machine' : `Up to ${machines} machines`
+}
