@@ -25,7 +25,9 @@ if (added.length) {
   lock.packages = Object.fromEntries(sorted)
   writeFileSync(file, JSON.stringify(lock, null, 2) + '\n')
 }
-console.log(added.length ? `Added to package-lock.json: ${added.join(', ')}` : 'package-lock.json is complete.')
+console.log(
+  added.length ? `Added to package-lock.json: ${added.join(', ')}` : 'package-lock.json is complete.',
+)
 
 /** Node's own look-up: inside the package that asks, then beside it, then in each folder above it. */
 function isLocked(path, name, range) {

@@ -1,0 +1,96 @@
+/**
+ * The door of every command: `node functions/cli/enter.mjs <command> [arguments]`.
+ * Runs on any Node from 20 on and imports nothing that npm installs. It installs what is missing and goes on with
+ * Node 24, which comes from npm like everything else, in `functions/cli/<command>.ts`.
+ */
+import { spawn } from 'node:child_process'
+import { install, isInstalled } from './install.mjs'
+import { platformNode } from './platform-node.mjs'
+
+const commands = {
+  start: { does: 'builds the site if it is stale and starts the shop', use: 'npm start' },
+  dev: { does: 'starts the shop and reloads it when a file changes', use: 'npm run dev' },
+  build: { does: 'builds the site, the widget and the server into DIST_DIR (dist)', use: 'npm run build' },
+  test: {
+    does: 'runs every test, or the parts named: types lint floors unit browser e2e size',
+    use: 'npm test [-- part…]',
+    dev: true,
+  },
+  'check-catalog': {
+    does: 'checks the product files and says what is wrong with them',
+    use: 'npm run check:catalog [-- folder]',
+  },
+  bench: {
+    does: 'prints sizes and times beside those of other products',
+    use: 'npm run bench [-- part…]',
+    dev: true,
+  },
+  types: { does: 'checks the types', use: 'npm run types', dev: true },
+  lint: { does: 'checks style and format', use: 'npm run lint', dev: true },
+  format: { does: 'formats the sources', use: 'npm run format', dev: true },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+
+if (!command) {
+  const asked = name === '' || name === '--help' || name === '-h'
+  if (!asked) console.error(`There is no command "${name}".`)
+  console[asked ? 'log' : 'error'](listOfCommands())
+  process.exit(asked && name !== '' ? 0 : 1)
+}
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(`${command.use}\n  ${command.does}`)
+  process.exit(0)
+}
+
+try {
+  if (!isInstalled({ withTests: command.dev === true })) await install({ withTests: command.dev === true })
+  if (Number(process.versions.node.split('.')[0]) >= 24) await runHere()
+  else await runOn(platformNode())
+} catch (error) {
+  console.error(error?.code === 'VITRINE_SENTENCE' ? error.message : error)
+  process.exit(1)
+}
+
+/** The command in this process; it answers its exit code, or nothing while it goes on serving. */
+async function runHere() {
+  exitWithParent()
+  const { main } = await import(new URL(`${name}.ts`, import.meta.url).href)
+  const code = await main(args)
+  if (typeof code === 'number') process.exit(code)
+}
+
+/** The same command on another Node: signals go in, the exit code comes out. */
+async function runOn(node) {
+  const child = spawn(node, [process.argv[1], name, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  // A terminal sends Ctrl-C to the child by itself; sending it again would mean "now, at once".
+  const forwarded = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT']
+  for (const signal of forwarded) process.on(signal, () => child.kill(signal))
+  if (process.stdin.isTTY) process.on('SIGINT', () => {})
+  const { code, signal } = await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve({ code, signal }))
+  })
+  if (signal) {
+    for (const each of [...forwarded, 'SIGINT']) process.removeAllListeners(each)
+    process.kill(process.pid, signal)
+  }
+  process.exit(code ?? 1)
+}
+
+/** When the process that started this one is killed outright, the shop must not stay behind and hold its port. */
+function exitWithParent() {
+  if (!process.channel) return
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel.unref()
+}
+
+function listOfCommands() {
+  const width = Math.max(...Object.values(commands).map(({ use }) => use.length))
+  return Object.values(commands)
+    .map(({ use, does }) => `  ${use.padEnd(width)}  ${does}`)
+    .join('\n')
+}

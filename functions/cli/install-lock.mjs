@@ -1,0 +1,64 @@
+/** One installation at a time, over all processes that use this folder. Imports nothing that npm installs. */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const staleAfterMs = 10_000
+
+/**
+ * Waits until this process alone may install.
+ * The lock lies beside node_modules, because npm empties that folder. Its holder touches it every second;
+ * one that was not touched for ten seconds belongs to a process that is gone.
+ * @param root folder of the project
+ * @param onWait called once, when another process holds the lock
+ * @returns gives the lock back
+ */
+export async function holdInstallLock(root, onWait) {
+  const folder = join(root, '.install-lock')
+  const owner = randomUUID()
+  for (let waited = false; !(await take(folder, owner)); waited = true) {
+    if (!waited) onWait()
+    await pause(500)
+  }
+  const touch = setInterval(() => utimesSync(folder, new Date(), new Date()), 1000)
+  touch.unref()
+  const release = () => {
+    clearInterval(touch)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', release)
+  return () => {
+    process.off('exit', release)
+    release()
+  }
+}
+
+async function take(folder, owner) {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    dropIfStale(folder)
+    return false
+  }
+  writeFileSync(join(folder, 'owner'), owner)
+  // Someone may have judged the former lock stale just as we made ours, and moved ours away.
+  await pause(100)
+  try {
+    return readFileSync(join(folder, 'owner'), 'utf8') === owner
+  } catch {
+    return false
+  }
+}
+
+function dropIfStale(folder) {
+  try {
+    if (Date.now() - statSync(folder).mtimeMs < staleAfterMs) return
+    const aside = `${folder}-${randomUUID()}`
+    renameSync(folder, aside)
+    rmSync(aside, { recursive: true, force: true })
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+  }
+}
