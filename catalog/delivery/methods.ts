@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { consulting } from './consulting/method.ts'
 import type { Method } from './define.ts'
 import { license } from './license/method.ts'
+import { service } from './service/method.ts'
 
 /** Every delivery method, in the order people meet them. The only place that names them all. */
-export const methods = [license, consulting] as const
+export const methods = [license, service, consulting] as const
 
 type Terms = (typeof methods)[number]['terms']
 

@@ -1,0 +1,97 @@
+import { defineDelivery, type EndReason, type Outcome, type Ports } from '../define.ts'
+import { type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
+import { serviceActions } from './actions.ts'
+import { outcomeOf } from './outcome.ts'
+import { receiptOf } from './receipt.ts'
+import { type ServiceLine, serviceTerms } from './terms.ts'
+
+/** Work by people: the buyer's request, the seller's answer and delivery, the buyer's review. */
+export const service = defineDelivery({
+  kind: 'service',
+  terms: serviceTerms,
+  grant: engagementSchema,
+  words: {
+    en: {
+      label: 'Professional service',
+      summary: 'Work done for you by the seller, from your request to a delivery that you accept.',
+      steps: [
+        'You describe what you need when you order.',
+        'The seller takes on your request, or declines it and you are refunded.',
+        'The seller does the work and delivers it on your order page.',
+        'You accept the delivery, or send it back and say what is missing.',
+      ],
+    },
+    'zh-CN': {
+      label: '专业服务',
+      summary: '由卖家为您完成的工作：从您的需求到您验收的交付成果。',
+      steps: [
+        '下单时说明您的需求。',
+        '卖家接受您的需求；若卖家拒绝，您将获得退款。',
+        '卖家完成工作，并在您的订单页面上交付。',
+        '您验收交付成果，或将其退回并说明不足之处。',
+      ],
+    },
+  },
+  look: {
+    // A hand tool: an open-ended spanner.
+    glyph:
+      'M20.200 6.800a4.500 4.500 0 0 1-6 5.500L7.500 19a1.800 1.800 0 0 1-2.500-2.500l6.700-6.700a4.500 4.500 0 0 1 5.500-6L14.500 6.500l.5 2.500 2.500.5z',
+    tint: { light: '#2f5d8a', dark: '#8fbbe3' },
+  },
+
+  inputs: (terms) =>
+    terms.request.map(({ id, label, type, required, help, options }) => ({
+      id,
+      label,
+      type,
+      required,
+      ...(help === undefined ? {} : { help }),
+      ...(options === undefined ? {} : { options }),
+      ...(type === 'textarea' ? { maxLength: 5000 } : {}),
+    })),
+
+  asks: (line) => ({ code: 'asked_seller', text: `Sent your request to ${line.seller.name}.` }),
+
+  provision: look,
+  check: look,
+
+  async end(line, reason, ports) {
+    const note = endNotes[reason]
+    if (!line.grant) return { status: 'ended', grant: null, note }
+    const ended: Engagement = { ...line.grant, ended: line.grant.ended ?? ports.now().toISOString() }
+    return { status: 'ended', grant: ended, note }
+  },
+
+  actions: serviceActions,
+
+  offerView: ({ deadlines, silence }) => [
+    { type: 'text', label: 'The seller answers within', value: days(deadlines.answer) },
+    { type: 'text', label: 'The seller delivers within', value: `${days(deadlines.deliver)} of taking it on` },
+    {
+      type: 'text',
+      label: 'You review within',
+      value:
+        silence === 'accept'
+          ? `${days(deadlines.review)}; after that the work counts as accepted`
+          : `${days(deadlines.review)}; after that we ask you what to do`,
+    },
+  ],
+
+  receiptView: receiptOf,
+})
+
+/** Opens the engagement, or sees what the clock has done to it since. */
+async function look(line: ServiceLine, ports: Ports): Promise<Outcome<Engagement>> {
+  const engagement = line.grant ?? openEngagement(line.paidAt, line.terms.deadlines)
+  return outcomeOf(passTime(engagement, ports.now(), line.terms), line, ports.now())
+}
+
+const endNotes: Record<EndReason, string> = {
+  refund: 'The engagement is closed, because the payment was refunded.',
+  dispute: 'The engagement is closed, because the payment was disputed.',
+  operator: 'The engagement was closed by the store’s operator.',
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`
+}
