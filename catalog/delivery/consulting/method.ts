@@ -35,7 +35,7 @@ export const consulting = defineLink({
   look: {
     // Two speech marks, as a printer sets them.
     glyph: 'M10 6.5C6.8 7.6 5 10 5 13.2v4.3h5v-5H6.6M19.5 6.5c-3.2 1.1-5 3.5-5 6.7v4.3h5v-5h-3.4',
-    tint: { light: '#7d5a1e', dark: '#d9b36c' },
+    tint: { light: '#1f6673', dark: '#86c8d4' },
   },
   offerView: (terms) => [
     { type: 'text', label: 'How it is arranged', value: 'On the seller’s own site, with the seller' },

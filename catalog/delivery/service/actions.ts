@@ -20,7 +20,13 @@ export const serviceActions: Record<MoveId, Action<ServiceTerms, Engagement>> = 
     primary: true,
     inputs: [
       noteInput('What you deliver', 'The buyer reads it on the order page.'),
-      { id: 'file', label: 'File', type: 'file', required: false, help: 'A report, an archive, a proof of the work.' },
+      {
+        id: 'file',
+        label: 'File',
+        type: 'file',
+        required: false,
+        help: 'A report, an archive, a proof of the work.',
+      },
     ],
   }),
   accept: act({ move: 'accept', by: 'buyer', label: 'Accept the delivery', primary: true, inputs: [] }),
@@ -59,7 +65,9 @@ async function run(
   if (!line.grant) throw new RangeError('the engagement is not open yet')
   const file = given.file === undefined ? null : await ports.files.find(given.file)
   if (given.file !== undefined && !file) {
-    return { show: [{ type: 'text', label: 'Not done', value: 'The file is not here any more. Attach it again.' }] }
+    return {
+      show: [{ type: 'text', label: 'Not done', value: 'The file is not here any more. Attach it again.' }],
+    }
   }
   const happening = {
     move,
@@ -68,7 +76,9 @@ async function run(
     ...(given.note === undefined ? {} : { note: given.note }),
     ...(file ? { file } : {}),
   }
-  return { outcome: outcomeOf(moveEngagement(line.grant, happening, line.terms.deadlines), line, ports.now()) }
+  return {
+    outcome: outcomeOf(moveEngagement(line.grant, happening, line.terms.deadlines), line, ports.now()),
+  }
 }
 
 function noteInput(label: string, help: string): Input {

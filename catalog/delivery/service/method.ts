@@ -35,8 +35,8 @@ export const service = defineDelivery({
   look: {
     // A hand tool: an open-ended spanner.
     glyph:
-      'M20.200 6.800a4.500 4.500 0 0 1-6 5.500L7.500 19a1.800 1.800 0 0 1-2.500-2.500l6.700-6.700a4.500 4.500 0 0 1 5.500-6L14.500 6.500l.5 2.500 2.500.5z',
-    tint: { light: '#2f5d8a', dark: '#8fbbe3' },
+      'M20.2 6.8a4.5 4.5 0 0 1-6 5.5L7.5 19a1.8 1.8 0 0 1-2.5-2.5l6.7-6.7a4.5 4.5 0 0 1 5.5-6L14.5 6.5l.5 2.5 2.5.5z',
+    tint: { light: '#5f4b8b', dark: '#b9a8e6' },
   },
 
   inputs: (terms) =>
@@ -66,7 +66,11 @@ export const service = defineDelivery({
 
   offerView: ({ deadlines, silence }) => [
     { type: 'text', label: 'The seller answers within', value: days(deadlines.answer) },
-    { type: 'text', label: 'The seller delivers within', value: `${days(deadlines.deliver)} of taking it on` },
+    {
+      type: 'text',
+      label: 'The seller delivers within',
+      value: `${days(deadlines.deliver)} of taking it on`,
+    },
     {
       type: 'text',
       label: 'You review within',

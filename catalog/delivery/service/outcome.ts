@@ -8,7 +8,9 @@ import type { ServiceLine } from './terms.ts'
  */
 export function outcomeOf(engagement: Engagement, line: ServiceLine, now: Date): Outcome<Engagement> {
   if (engagement.ended) return { status: 'ended', grant: engagement, note: 'The engagement is closed.' }
-  const note = engagement.overdue ? overdueNote(engagement, line) : stepNotes[engagement.step](engagement, line)
+  const note = engagement.overdue
+    ? overdueNote(engagement, line)
+    : stepNotes[engagement.step](engagement, line)
   const on = waitsFor(engagement)
   if (on === null) return { status: 'granted', grant: engagement, note }
   if (on === 'operator' || !engagement.due) return { status: 'waiting', on, grant: engagement, note }
@@ -24,8 +26,10 @@ export function dayText(iso: string): string {
 type NoteOf = (engagement: Engagement, line: ServiceLine) => string
 
 const stepNotes: Record<Step, NoteOf> = {
-  requested: (engagement, { seller }) => `The request is with ${seller.name}. ${dueText(engagement, 'An answer')}`,
-  underway: (engagement, { seller }) => `${seller.name} took on the request. ${dueText(engagement, 'The delivery')}`,
+  requested: (engagement, { seller }) =>
+    `The request is with ${seller.name}. ${dueText(engagement, 'An answer')}`,
+  underway: (engagement, { seller }) =>
+    `${seller.name} took on the request. ${dueText(engagement, 'The delivery')}`,
   delivered: (engagement, { seller, terms }) => {
     const silence = terms.silence === 'accept' ? 'it counts as accepted' : 'the store’s operator is asked'
     const by = engagement.due ? ` by ${dayText(engagement.due)}` : ''

@@ -34,7 +34,9 @@ function dueOf(step: keyof typeof engagementSteps): keyof typeof dueLabels {
 function deliveredRows({ at, note, file }: Happening): ViewItem[] {
   return [
     text(`Delivered on ${dayText(at)}`, note ?? ''),
-    ...(file ? [{ type: 'file' as const, label: 'Delivered file', value: file.name, file: file.id, size: file.size }] : []),
+    ...(file
+      ? [{ type: 'file' as const, label: 'Delivered file', value: file.name, file: file.id, size: file.size }]
+      : []),
   ]
 }
 

@@ -26,9 +26,12 @@ export const serviceTerms = z.strictObject({
     .refine((questions) => new Set(questions.map(({ id }) => id)).size === questions.length, {
       error: 'each question needs an id of its own',
     })
-    .refine((questions) => questions.every(({ type, options }) => (type === 'select') === (options !== undefined)), {
-      error: 'a question of type "select" needs "options"; the other types have none',
-    })
+    .refine(
+      (questions) => questions.every(({ type, options }) => (type === 'select') === (options !== undefined)),
+      {
+        error: 'a question of type "select" needs "options"; the other types have none',
+      },
+    )
     .meta({ description: 'What the buyer is asked at checkout; the seller works from the answers.' }),
   deadlines: deadlinesSchema.meta({ description: 'How long each side has, in calendar days.' }),
   silence: silenceSchema,
