@@ -42,15 +42,7 @@ export function lintChecks(): Check[] {
     {
       name: 'format',
       tool: 'prettier',
-      args: [
-        '--check',
-        '--log-level',
-        'warn',
-        '--cache',
-        '--cache-location',
-        'node_modules/.cache/prettier',
-        ...formatted,
-      ],
+      args: ['--check', '--log-level', 'warn', '--cache', ...formatted],
     },
   ]
 }

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { holdInstallLock } from './install-lock.mjs'
+import { holdLock } from './lock.mjs'
 import { hasPlatformNode, nodeIfInstalled } from './platform-node.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -1,4 +1,4 @@
-/** One installation at a time, over all processes that use this folder. Imports nothing that npm installs. */
+/** One installation, and one build, at a time over all processes that use a folder. Imports nothing that npm installs. */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,15 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 const staleAfterMs = 10_000
 
 /**
- * Waits until this process alone may install.
- * The lock lies beside node_modules, because npm empties that folder. Its holder touches it every second;
+ * Waits until this process alone holds the lock. Its holder touches it every second;
  * one that was not touched for ten seconds belongs to a process that is gone.
- * @param root folder of the project
- * @param onWait called once, when another process holds the lock
- * @returns gives the lock back
+ * @param {string} folder the lock: a folder that exists while somebody holds it
+ * @param {() => void} onWait called once, when another process holds the lock
+ * @returns {Promise<() => void>} gives the lock back
  */
-export async function holdInstallLock(root, onWait) {
-  const folder = join(root, '.install-lock')
+export async function holdLock(folder, onWait) {
   const owner = randomUUID()
   for (let waited = false; !(await take(folder, owner)); waited = true) {
     if (!waited) onWait()

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import { projectRoot } from './tool.ts'
+
+/** What a build is made from and where it goes. */
+export interface BuildSettings {
+  /** Absolute folders. */
+  catalogDir: string
+  distDir: string
+  /** Origin of the shop, without a slash at the end. */
+  publicUrl: string
+  allowInsecureSellers: boolean
+}
+
+/**
+ * Reads what a build needs to know; the runtime checks all settings, and refuses to start with a bad one.
+ * @throws an error with a sentence when PUBLIC_URL is no origin
+ */
+export function buildSettings(env: Readonly<Record<string, string | undefined>>): BuildSettings {
+  const given = env.PUBLIC_URL || `http://${env.HOST || '127.0.0.1'}:${env.PORT || '4321'}`
+  return {
+    catalogDir: resolve(projectRoot, env.CATALOG_DIR || 'catalog'),
+    distDir: resolve(projectRoot, env.DIST_DIR || 'dist'),
+    publicUrl: originOf(given),
+    allowInsecureSellers: env.ALLOW_INSECURE_SELLERS === '1',
+  }
+}
+
+function originOf(address: string): string {
+  const url = URL.parse(address)
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash)
+    return url.origin
+  throw sentence(`PUBLIC_URL must be an origin such as https://shop.example, and is "${address}".`)
+}
+
+/** An error that is told to the person as it is, without a stack. */
+export function sentence(text: string): Error {
+  return Object.assign(new Error(text), { code: 'VITRINE_SENTENCE' })
+}
