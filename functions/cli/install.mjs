@@ -45,7 +45,7 @@ export function isInstalled({ withTests }) {
  * @throws an error with a sentence for the person, after npm's own words
  */
 export async function install(needs) {
-  const release = await holdInstallLock(root, () =>
+  const release = await holdLock(join(root, '.install-lock'), () =>
     console.log('Another command is installing; waiting for it.'),
   )
   try {
