@@ -1,0 +1,81 @@
+import Stripe from 'stripe'
+import { z } from 'zod'
+import { VitrineError } from '../errors.ts'
+import type { Gateway, PaymentEvent } from './gateway.ts'
+
+/** How far a signature's time may lie from ours, before and after. Stripe's own libraries look at one side only. */
+const toleranceSeconds = 300
+
+/** What is read of an event. Everything else is fetched: a body is a hint, the API is the truth. */
+const eventSchema = z.object({
+  id: z.string().min(1),
+  type: z.string(),
+  created: z.union([z.int(), z.iso.datetime({ offset: true })]),
+  livemode: z.boolean(),
+  data: z.object({ object: z.object({ object: z.string(), id: z.string().optional() }) }).optional(),
+})
+
+/**
+ * Reader of webhook bodies: signature by any of the secrets, time within 300 s both ways.
+ * Later versions, unknown types and thin events are read as far as they go.
+ */
+export function createEventReader(secrets: readonly string[]): Gateway['readEvent'] {
+  const cryptoProvider = Stripe.createSubtleCryptoProvider()
+  return async (body, signature, now) => {
+    if (secrets.length === 0) {
+      throw new VitrineError('webhook_unconfigured', 'Payment events cannot be checked yet.')
+    }
+    const isSigned = await anyOf(secrets, (secret) => isSignedWith(secret, { body, signature, now }, cryptoProvider))
+    if (!isSigned || isFromTheFuture(signature, now)) throw invalidSignature()
+    return parseEvent(body)
+  }
+}
+
+async function isSignedWith(
+  secret: string,
+  call: { body: string; signature: string; now: Date },
+  cryptoProvider: Stripe.CryptoProvider,
+): Promise<boolean> {
+  const { body, signature, now } = call
+  try {
+    await verifier().verifyHeaderAsync(body, signature, secret, toleranceSeconds, cryptoProvider, now.getTime())
+    return true
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false
+    throw error
+  }
+}
+
+function verifier(): NonNullable<typeof Stripe.webhooks.signature> {
+  if (!Stripe.webhooks.signature) throw new Error('This build of the stripe package cannot verify signatures.')
+  return Stripe.webhooks.signature
+}
+
+/** The time that was signed: the last `t=` of the header, as the verifier reads it. */
+function isFromTheFuture(signature: string, now: Date): boolean {
+  const times = signature.split(',').filter((part) => part.startsWith('t='))
+  const signedAt = Number.parseInt(times.at(-1)?.slice(2) ?? '', 10)
+  return !(signedAt - Math.floor(now.getTime() / 1000) <= toleranceSeconds)
+}
+
+function parseEvent(body: string): PaymentEvent {
+  const event = eventSchema.safeParse(JSON.parse(body)).data
+  if (!event) throw new VitrineError('body_invalid', 'The payment event lacks its id, type, time or mode.')
+  const subject = event.data?.object
+  return {
+    id: event.id,
+    type: event.type,
+    createdAt: new Date(typeof event.created === 'number' ? event.created * 1000 : event.created),
+    livemode: event.livemode,
+    session: subject?.object === 'checkout.session' ? (subject.id ?? null) : null,
+  }
+}
+
+function invalidSignature(): VitrineError {
+  return new VitrineError('signature_invalid', 'The signature of the payment event is missing, wrong or too old.')
+}
+
+async function anyOf(secrets: readonly string[], test: (secret: string) => Promise<boolean>): Promise<boolean> {
+  const results = await Promise.all(secrets.map(test))
+  return results.includes(true)
+}

@@ -1,0 +1,183 @@
+import Stripe from 'stripe'
+import { VitrineError } from '../errors.ts'
+import type { Gateway, OpenedSession, PaymentSession, SessionRequest } from './gateway.ts'
+import { askStripe, expectObject } from './stripe-answers.ts'
+import { createPriceBook } from './stripe-prices.ts'
+import { createEventReader } from './stripe-events.ts'
+
+export interface StripeSettings {
+  secretKey: string
+  /** Origin of another server that speaks Stripe's protocol, such as `http://127.0.0.1:4324`. */
+  apiBase?: string
+  /** Signing secrets of the webhook; several while one is being replaced, none until one is known. */
+  webhookSecrets: readonly string[]
+}
+
+/**
+ * Payments by Stripe Checkout. Runs wherever `fetch` and WebCrypto are: Node and workerd alike.
+ * Each plan and currency becomes a Stripe Price the first time it is sold.
+ */
+export function createStripeGateway(settings: StripeSettings): Gateway {
+  const stripe = new Stripe(settings.secretKey, {
+    ...serverOf(settings.apiBase),
+    httpClient: Stripe.createFetchHttpClient(),
+    maxNetworkRetries: 2,
+    timeout: 15_000,
+    telemetry: false,
+  })
+  const prices = createPriceBook(stripe)
+
+  async function createSession(request: SessionRequest, attempt: string): Promise<Stripe.Checkout.Session> {
+    const lines = await Promise.all(
+      request.lines.map(async (line) => ({ price: await prices.priceOf(line, request), quantity: line.quantity })),
+    )
+    const session = await askStripe('open a payment page', () =>
+      stripe.checkout.sessions.create(sessionParams(request, lines), {
+        idempotencyKey: `vitrine-session-${request.order}${attempt}`,
+      }),
+    )
+    return expectObject(session, 'checkout.session')
+  }
+
+  return {
+    async openSession(request) {
+      const session = await createSession(request, '').catch((error: unknown) => {
+        prices.forget()
+        // Stripe keeps the answer of a key for a day, its own failures too: only another key gets another answer.
+        if (isReplayedFailure(error)) return createSession(request, '-2')
+        throw error
+      })
+      return opened(session)
+    },
+
+    async session(id) {
+      const session = await askStripe('look at a payment', () =>
+        stripe.checkout.sessions.retrieve(id, { expand: ['line_items', 'payment_intent'] }),
+      )
+      return paymentSession(expectObject(session, 'checkout.session'), await countLines(stripe, session))
+    },
+
+    async closeSession(id) {
+      try {
+        await askStripe('close a payment page', () => stripe.checkout.sessions.expire(id))
+      } catch (error) {
+        if (!(await isClosed(stripe, id))) throw error
+      }
+    },
+
+    readEvent: createEventReader(settings.webhookSecrets),
+  }
+}
+
+function sessionParams(
+  request: SessionRequest,
+  lines: { price: string; quantity: number }[],
+): Stripe.Checkout.SessionCreateParams {
+  return {
+    mode: 'payment',
+    line_items: lines,
+    client_reference_id: request.order,
+    metadata: { order: request.order },
+    payment_intent_data: { metadata: { order: request.order } },
+    // The buyer pays the price of the catalog, in its currency, and nothing converted from it.
+    adaptive_pricing: { enabled: false },
+    automatic_tax: { enabled: request.automaticTax },
+    locale: stripeLocale(request.locale),
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    expires_at: Math.floor(request.expiresAt.getTime() / 1000),
+    ...(request.email ? { customer_email: request.email } : {}),
+  }
+}
+
+function opened(session: Stripe.Checkout.Session): OpenedSession {
+  if (!session.url) {
+    throw new VitrineError('payment_refused', `The payment page of session ${session.id} is already closed.`)
+  }
+  return { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) }
+}
+
+function paymentSession(session: Stripe.Checkout.Session, lineCount: number): PaymentSession {
+  const intent = session.payment_intent
+  return {
+    id: session.id,
+    status: knownValue(statuses, session.status),
+    payment: knownValue(payments, session.payment_status),
+    mode: session.mode,
+    reference: session.client_reference_id,
+    currency: (session.currency ?? '').toUpperCase(),
+    amountSubtotal: session.amount_subtotal ?? 0,
+    amountTotal: session.amount_total ?? 0,
+    amountTax: session.total_details?.amount_tax ?? 0,
+    amountDiscount: session.total_details?.amount_discount ?? 0,
+    lineCount,
+    email: session.customer_details?.email ?? session.customer_email,
+    paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+    livemode: session.livemode,
+    refused: isRefused(session),
+  }
+}
+
+const statuses = ['open', 'complete', 'expired'] as const
+const payments = ['paid', 'unpaid', 'no_payment_required'] as const
+
+/** SDK types are open for values that Stripe may add; money must not pass on a guess. */
+function knownValue<Value extends string>(values: readonly Value[], value: string | null): Value {
+  const known = values.find((candidate) => candidate === value)
+  if (known) return known
+  throw new VitrineError('payment_unavailable', `Stripe named a state of a payment that is not known: ${value}.`)
+}
+
+/**
+ * A delayed payment that failed leaves its session complete and unpaid, and its intent back at the start.
+ * Source: docs.stripe.com/payments/checkout/fulfill-orders#delayed-notification
+ */
+function isRefused(session: Stripe.Checkout.Session): boolean {
+  const intent = session.payment_intent
+  if (session.status !== 'complete' || session.payment_status !== 'unpaid') return false
+  if (intent === null || typeof intent === 'string') return false
+  return intent.status === 'requires_payment_method' || intent.status === 'canceled'
+}
+
+/** An expanded list holds the first ten lines only. */
+async function countLines(stripe: Stripe, session: Stripe.Checkout.Session): Promise<number> {
+  const shown = session.line_items
+  if (shown && !shown.has_more) return shown.data.length
+  return askStripe('count the lines of a payment', async () => {
+    let count = 0
+    for await (const _line of stripe.checkout.sessions.listLineItems(session.id, { limit: 100 })) count += 1
+    return count
+  })
+}
+
+async function isClosed(stripe: Stripe, id: string): Promise<boolean> {
+  const session = await askStripe('look at a payment', () => stripe.checkout.sessions.retrieve(id))
+  return expectObject(session, 'checkout.session').status !== 'open'
+}
+
+function isReplayedFailure(error: unknown): boolean {
+  const cause = error instanceof VitrineError ? error.cause : null
+  if (!(cause instanceof Stripe.errors.StripeError)) return false
+  return (cause.statusCode ?? 0) >= 500 && cause.headers?.['idempotent-replayed'] === 'true'
+}
+
+function serverOf(apiBase?: string): { host?: string; port?: string; protocol?: 'http' | 'https' } {
+  if (!apiBase) return {}
+  const { hostname, port, protocol } = new URL(apiBase)
+  const isPlain = protocol === 'http:'
+  return { host: hostname, port: port || (isPlain ? '80' : '443'), protocol: isPlain ? 'http' : 'https' }
+}
+
+/** Stripe's languages of the payment page that are not simply the language part of ours. */
+const regionalLocales = ['en-GB', 'es-419', 'fr-CA', 'pt-BR', 'zh-HK', 'zh-TW'] as const
+const plainLocales = (
+  'bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh'
+).split(' ')
+
+/** The payment page's language for one of ours; `auto` (the browser decides) where Stripe has none. */
+function stripeLocale(locale: string): Stripe.Checkout.SessionCreateParams.Locale {
+  const regional = regionalLocales.find((known) => known === locale)
+  if (regional) return regional
+  const language = new Intl.Locale(locale).language
+  return plainLocales.includes(language) ? language : 'auto'
+}
