@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { lineSchema } from './fields.ts'
+import { pricesSchema } from './price.ts'
+import { billingSchema, idSchema } from './wire.ts'
+
+const includesSchema = z.array(lineSchema(160)).min(1).max(20)
+
+/** One way to buy a product. `price` of the file becomes `prices` in minor units. */
+export const planSchema = z
+  .strictObject({
+    id: idSchema.meta({ description: 'Id of the plan, used in addresses and orders. Never change it.' }),
+    name: lineSchema(60).meta({ description: 'Name of the plan, as buyers read it.' }),
+    price: pricesSchema.meta({
+      description:
+        'Price by currency, before tax: { USD: 49.00, EUR: 45.00, JPY: 7500 }. Of one unit, if counted.',
+    }),
+    billing: billingSchema.meta({ description: 'How the plan is billed. "once": paid when it is bought.' }),
+    quantity: z
+      .strictObject({
+        unit: lineSchema(24).meta({ description: 'What is counted, in the singular: seat, server, day.' }),
+        min: z.int().positive().max(1_000_000).meta({ description: 'The fewest one can buy.' }),
+        max: z.int().positive().max(1_000_000).meta({ description: 'The most one can buy in one order.' }),
+      })
+      .optional()
+      .meta({ description: 'Present when the buyer chooses how many; the price is that of one.' }),
+    includes: includesSchema.optional().meta({ description: 'What the plan includes, a line each.' }),
+  })
+  .transform(({ price, ...plan }) => ({ ...plan, prices: price }))
+export type Plan = z.output<typeof planSchema>
+
+/** What of a plan can be translated. */
+export const planTextSchema = z.strictObject({
+  name: lineSchema(60).optional().meta({ description: 'Name of the plan.' }),
+  unit: lineSchema(24).optional().meta({ description: 'What is counted, in the singular.' }),
+  includes: includesSchema.optional().meta({ description: 'What the plan includes, a line each.' }),
+})
+export type PlanText = z.output<typeof planTextSchema>

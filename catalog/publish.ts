@@ -1,0 +1,75 @@
+import type { CatalogProduct, StoreTerms } from './compiled.ts'
+import { methodOf } from './delivery/methods.ts'
+import type { Agreement, PublicPlan, PublicProduct } from './wire.ts'
+
+const agreementLabels = {
+  en: {
+    eula: (seller: string) => `I agree to the license terms of ${seller}`,
+    terms: (store: string) => `I agree to the terms of ${store}`,
+  },
+  'zh-CN': {
+    eula: (seller: string) => `我同意 ${seller} 的许可条款`,
+    terms: (store: string) => `我同意 ${store} 的条款`,
+  },
+}
+
+/**
+ * What anybody may see of a product, in one language; texts that are not translated stay in the store's first.
+ * @param at.locale one of the store's; the first has no prefix in addresses
+ * @throws RangeError when no method delivers the product's kind
+ */
+export function toPublicProduct(
+  product: CatalogProduct,
+  at: { locale: string; store: StoreTerms },
+): PublicProduct {
+  const method = methodOf(product.delivery.kind)
+  if (!method) throw new RangeError(`no method delivers "${product.delivery.kind}"`)
+  const text = product.texts[at.locale]
+  const prefix = at.locale === at.store.locales[0] ? '' : `/${at.locale}`
+  return {
+    id: product.id,
+    name: text?.name ?? product.name,
+    tagline: text?.tagline ?? product.tagline,
+    seller: { id: product.seller.id, name: product.seller.name },
+    category: product.category,
+    ...(product.logo && { logo: `/${product.logo}` }),
+    delivery: {
+      kind: product.delivery.kind,
+      label: (method.words[at.locale] ?? method.words.en).label,
+      offer: method.offerView(product.delivery),
+      inputs: method.traded ? method.inputs(product.delivery) : [],
+      ...(!method.traded && { link: method.link(product.delivery) }),
+    },
+    plans: product.plans.map((plan) => publicPlan(plan, text?.plans?.[plan.id])),
+    agreements: method.traded ? agreements(product, at) : [],
+    url: `${prefix}/products/${product.id}/`,
+    ...(product.withdrawn && { withdrawn: true as const }),
+    updated: product.updated,
+  }
+}
+
+type PlanText = NonNullable<CatalogProduct['texts'][string]['plans']>[string]
+
+function publicPlan(plan: CatalogProduct['plans'][number], text: PlanText | undefined): PublicPlan {
+  const includes = text?.includes ?? plan.includes
+  return {
+    id: plan.id,
+    name: text?.name ?? plan.name,
+    prices: plan.prices,
+    billing: plan.billing,
+    ...(plan.quantity && { quantity: { ...plan.quantity, unit: text?.unit ?? plan.quantity.unit } }),
+    ...(includes && { includes }),
+  }
+}
+
+function agreements(product: CatalogProduct, at: { locale: string; store: StoreTerms }): Agreement[] {
+  const labels = agreementLabels[at.locale === 'zh-CN' ? 'zh-CN' : 'en']
+  const terms: Agreement = {
+    id: 'terms',
+    required: true,
+    ...at.store.legal.terms,
+    label: labels.terms(at.store.name),
+  }
+  if (!product.eula) return [terms]
+  return [{ id: 'eula', required: true, ...product.eula, label: labels.eula(product.seller.name) }, terms]
+}
