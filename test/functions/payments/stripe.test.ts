@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { VitrineError } from '../../../functions/errors.ts'
 import { openStripeWorld, sessionRequest, type StripeWorld } from '../sandbox/stripe-world.ts'
 
 let world: StripeWorld
