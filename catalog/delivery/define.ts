@@ -136,7 +136,10 @@ export interface Action<Terms, Grant> {
   primary?: boolean
   when(line: Line<Terms, Grant>): boolean
   inputs?(line: Line<Terms, Grant>): Input[]
-  /** `show` is told once to the one who acted and stored nowhere. */
+  /**
+   * `show` is told once to the one who acted and stored nowhere.
+   * @throws RangeError when the action is not offered (see `defineDelivery`)
+   */
   run(
     line: Line<Terms, Grant>,
     inputs: Readonly<Record<string, string>>,
@@ -196,8 +199,7 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
 }
 
 export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
-  | LinkedMethod<Kind, Terms>
-  | TradedMethod<Kind, Terms, Grant>
+  LinkedMethod<Kind, Terms> | TradedMethod<Kind, Terms, Grant>
 
 /**
  * Declares a method that is sold and delivered. The type parameters follow from `terms` and `grant`.
@@ -206,7 +208,19 @@ export type Method<Kind extends string = string, Terms = unknown, Grant = unknow
 export function defineDelivery<Kind extends string, Terms, Grant>(
   method: Omit<TradedMethod<Kind, Terms, Grant>, 'traded'>,
 ): TradedMethod<Kind, Terms, Grant> {
-  return { ...method, traded: true }
+  const actions = Object.entries(method.actions).map(([id, action]) => [id, onlyOffered(id, action)])
+  return { ...method, traded: true, actions: Object.fromEntries(actions) }
+}
+
+/** The action, refusing to run while it is not offered, so that no method has to look twice. */
+function onlyOffered<Terms, Grant>(id: string, action: Action<Terms, Grant>): Action<Terms, Grant> {
+  return {
+    ...action,
+    async run(line, inputs, ports) {
+      if (!action.when(line)) throw new RangeError(`"${id}" is not offered now`)
+      return action.run(line, inputs, ports)
+    },
+  }
 }
 
 /** Declares a method that is listed and linked, never traded. */
