@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type Method, type Outcome, parseInputs } from '../../../catalog/delivery/define.ts'
+import { inputSchema, parties, viewItemSchema } from '../../../catalog/wire.ts'
+import { contrast } from './contrast.ts'
+import {
+  type AnyLine,
+  type AnySample,
+  answersTo,
+  deliver,
+  everyStep,
+  paidLine,
+  stored,
+  type Traded,
+} from './drive.ts'
+import { createWorld, type World } from './world.ts'
+
+/** What every method must keep, listed or sold. One suite, run over the whole list of methods. */
+export function describeMethod(method: Method, sample: AnySample): void {
+  describe(`the method "${method.kind}"`, () => {
+    describeListing(method, sample)
+    if (!method.traded) return describeLink(method, sample)
+    describeQuestions(method, sample)
+    describeDelivery(method, sample)
+    describeEnd(method, sample)
+    describeActions(method, sample)
+  })
+}
+
+function describeListing(method: Method, sample: AnySample): void {
+  test('terms refuse a field that is not known', () => {
+    expect(method.terms.safeParse(sample.terms).success).toBe(true)
+    expect(method.terms.safeParse({ ...(sample.terms as object), surprise: 1 }).success).toBe(false)
+    expect(method.terms.safeParse({ ...(sample.terms as object), kind: 'other' }).success).toBe(false)
+  })
+
+  test('terms become a JSON Schema for editors, in which every field is described', () => {
+    const schema = z.toJSONSchema(method.terms, { io: 'input' })
+    const { kind, ...fields } = schema.properties ?? {}
+    expect(kind).toMatchObject({ const: method.kind })
+    for (const [name, field] of Object.entries(fields)) expect(field, name).toHaveProperty('description')
+  })
+
+  test('words tell in every language what the buyer gets and how it is delivered', () => {
+    for (const words of Object.values(method.words)) {
+      expect(words?.label).toBeTruthy()
+      expect(words?.summary).toBeTruthy()
+      expect(words?.steps.length).toBeGreaterThanOrEqual(2)
+      expect(words?.steps).toHaveLength(method.words.en.steps.length)
+    }
+  })
+
+  test('the glyph is a path on the grid and the tint is seen on paper, light and dark', () => {
+    expect(method.look.glyph).toMatch(/^M[\d\s.,a-zA-Z-]+$/)
+    expect(contrast(method.look.tint.light, '#fbfaf7')).toBeGreaterThanOrEqual(3)
+    expect(contrast(method.look.tint.dark, '#141412')).toBeGreaterThanOrEqual(3)
+  })
+
+  test('the offer says something before anything is bought', () => {
+    const offer = method.offerView(method.terms.parse(sample.terms))
+    expect(z.array(viewItemSchema).min(1).parse(offer)).toEqual(offer)
+  })
+}
+
+function describeLink(method: Method, sample: AnySample): void {
+  test('it is a link to the seller and has nothing that could be sold', () => {
+    if (method.traded) throw new Error('not a linked method')
+    const link = method.link(method.terms.parse(sample.terms))
+    expect(link.url).toMatch(/^https:\/\//)
+    expect(link.label).toBeTruthy()
+    for (const part of ['provision', 'check', 'end', 'inputs', 'actions', 'grant'])
+      expect(method).not.toHaveProperty(part)
+  })
+}
+
+function describeQuestions(method: Traded, sample: AnySample): void {
+  const inputs = method.inputs(method.terms.parse(sample.terms))
+
+  test('its questions at checkout are well formed and each has an id of its own', () => {
+    expect(z.array(inputSchema).parse(inputs)).toEqual(inputs)
+    expect(new Set(inputs.map(({ id }) => id)).size).toBe(inputs.length)
+    expect(inputs.every(({ type }) => type !== 'file')).toBe(true)
+  })
+
+  test('fitting answers pass, missing and unknown ones are named', () => {
+    expect(parseInputs(inputs, sample.inputs)).toEqual({ values: sample.inputs })
+    expect(parseInputs(inputs, { ...sample.inputs, surprise: 'x' })).toMatchObject({
+      faults: [{ id: 'surprise' }],
+    })
+    const needed = inputs.filter(({ required }) => required).map(({ id }) => id)
+    const answer = parseInputs(inputs, {})
+    expect('faults' in answer ? answer.faults.map(({ id }) => id) : []).toEqual(needed)
+  })
+}
+
+function describeDelivery(method: Traded, sample: AnySample): void {
+  test('a paid line is delivered, and the buyer then holds something', async () => {
+    const world = createWorld()
+    const { lines } = await deliver(method, paidLine(method, sample), world)
+    expect(viewOf(method, lines.at(-1), world).length).toBeGreaterThan(0)
+  })
+
+  test('every step says in a sentence what it did, and every view is well formed', async () => {
+    const world = createWorld()
+    const { lines, said } = await deliver(method, paidLine(method, sample), world)
+    for (const sentence of said) expect(sentence.trim().length, sentence).toBeGreaterThan(8)
+    for (const line of lines) viewOf(method, line, world)
+  })
+
+  test('a first step that was lost in a crash and one that is repeated have no second effect outside', async () => {
+    const world = createWorld()
+    const line = paidLine(method, sample)
+    const lost = await method.provision(line, world.ports(line.delivery))
+    const { instances, shares } = world.effects()
+    const outcome = await method.provision(line, world.ports(line.delivery))
+    expect(outcome.status).toBe(lost.status)
+    expect(world.effects()).toMatchObject({ instances, shares })
+    const kept = stored(method, line, outcome)
+    const effects = world.effects()
+    await method.provision(kept, world.ports(line.delivery))
+    expect(world.effects()).toEqual(effects)
+  })
+
+  test('what was granted is granted again unchanged, also from the stored text', async () => {
+    const world = createWorld()
+    const { lines } = await deliver(method, paidLine(method, sample), world)
+    const line = lastOf(lines)
+    for (const step of [method.provision, method.check]) {
+      const outcome = await step(line, world.ports(line.delivery))
+      expect(outcome).toMatchObject({ status: 'granted', grant: line.grant })
+    }
+  })
+
+  test('no secret is in a view, a sentence or the stored grant', async () => {
+    const world = createWorld()
+    const { lines, said } = await deliver(method, paidLine(method, sample), world)
+    const seen = JSON.stringify([said, lines.map((line) => [line.grant, viewOf(method, line, world)])])
+    for (const secret of world.secrets) expect(seen).not.toContain(secret)
+  })
+
+  test('while seller and cloud are away it waits or tries again, and throws nothing', async () => {
+    const world = createWorld()
+    const { lines } = await deliver(method, paidLine(method, sample), world)
+    world.down = true
+    for (const line of lines) {
+      for (const step of [method.provision, method.check]) {
+        const outcome = await step(line, world.ports(line.delivery))
+        expect(['retry', 'waiting', 'granted']).toContain(expectOutcome(method, outcome).status)
+      }
+      const end = await method.end(line, 'operator', world.ports(line.delivery))
+      expect(['retry', 'waiting', 'ended']).toContain(expectOutcome(method, end).status)
+    }
+  })
+}
+
+function describeEnd(method: Traded, sample: AnySample): void {
+  test('from every step it can be ended, and ending twice is the same as once', async () => {
+    for (const { line, world } of await everyStep(method, sample)) {
+      const once = await method.end(line, 'refund', world.ports(line.delivery))
+      expect(expectOutcome(method, once).status).toBe('ended')
+      const effects = world.effects()
+      world.pass(60)
+      // The state table ends nothing twice; a crash does, before the state is stored.
+      const again = { ...stored(method, line, once), state: line.state }
+      const twice = await method.end(again, 'refund', world.ports(line.delivery))
+      expect(twice).toMatchObject({ status: 'ended', grant: once.grant })
+      const lost = await method.end(line, 'refund', world.ports(line.delivery))
+      expect(lost.status).toBe('ended')
+      expect(world.effects()).toEqual(effects)
+    }
+  })
+}
+
+function describeActions(method: Traded, sample: AnySample): void {
+  const actions = Object.entries(method.actions)
+
+  test('its actions belong to a party, have a label and ask well-formed questions', () => {
+    for (const [id, action] of actions) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
+      expect(parties).toContain(action.by)
+      expect(action.label).toBeTruthy()
+      const inputs = action.inputs?.(paidLine(method, sample)) ?? []
+      expect(z.array(inputSchema).parse(inputs)).toEqual(inputs)
+    }
+  })
+
+  test('an action that is offered ends in an outcome or shows something', async () => {
+    for (const { id, line, world } of await everyMoment(method, sample)) {
+      const action = method.actions[id]
+      if (!action?.when(line)) continue
+      const answers = await answersTo(action.inputs?.(line) ?? [], line, world)
+      const { outcome, show = [] } = await action.run(line, answers, world.ports(line.delivery))
+      if (outcome) expectOutcome(method, outcome)
+      expect(z.array(viewItemSchema).parse(show)).toEqual(show)
+      expect(outcome ?? show[0], `${id} does nothing`).toBeDefined()
+    }
+  })
+
+  test('an action that is not offered is refused and changes nothing', async () => {
+    for (const { id, line, world } of await everyMoment(method, sample)) {
+      const action = method.actions[id]
+      if (!action || action.when(line)) continue
+      const answers = await answersTo(action.inputs?.(line) ?? [], line, world)
+      const effects = world.effects()
+      await expect(action.run(line, answers, world.ports(line.delivery))).rejects.toThrow(RangeError)
+      expect(world.effects()).toEqual(effects)
+    }
+  })
+}
+
+/** Every action at every step of a delivery. */
+async function everyMoment(
+  method: Traded,
+  sample: AnySample,
+): Promise<{ id: string; line: AnyLine; world: World }[]> {
+  const steps = await Promise.all(
+    Object.keys(method.actions).map(async (id) => ({ id, at: await everyStep(method, sample) })),
+  )
+  return steps.flatMap(({ id, at }) => at.map((moment) => ({ id, ...moment })))
+}
+
+function expectOutcome(method: Traded, outcome: Outcome<unknown>): Outcome<unknown> {
+  const { grant } = outcome
+  if (grant !== undefined && grant !== null) {
+    expect(method.grant.parse(JSON.parse(JSON.stringify(grant)))).toEqual(grant)
+  }
+  const sentence = outcome.status === 'retry' || outcome.status === 'refused' ? outcome.reason : outcome.note
+  expect(sentence).toBeTruthy()
+  if (outcome.status === 'waiting') expect(parties).toContain(outcome.on)
+  return outcome
+}
+
+function viewOf(method: Traded, line: AnyLine | undefined, world: World) {
+  if (!line) throw new Error('no line')
+  const view = method.receiptView(line, { cloud: world.ports(line.delivery).cloud })
+  expect(z.array(viewItemSchema).parse(view)).toEqual(view)
+  for (const item of view) if (item.type === 'secret') expect(item).not.toHaveProperty('value')
+  return view
+}
+
+function lastOf(lines: AnyLine[]): AnyLine {
+  const line = lines.at(-1)
+  if (!line) throw new Error('no line')
+  return line
+}

@@ -1,0 +1,118 @@
+import type { Line, LinkedMethod, Method, Outcome, TradedMethod } from '../../../catalog/delivery/define.ts'
+import type { Input, Party } from '../../../catalog/wire.ts'
+import { createWorld, type World } from './world.ts'
+
+export type Traded = TradedMethod<string, unknown, unknown>
+export type Linked = LinkedMethod<string, unknown>
+export type AnyLine = Line<unknown, unknown>
+
+/** What a sample says of one sale, whatever its kind. */
+export interface AnySample {
+  terms: unknown
+  inputs: Readonly<Record<string, string>>
+  bought?: { quantity: number; unit: string }
+}
+
+/** The line of a sample that was just paid. */
+export function paidLine(method: Method, sample: AnySample, delivery = 'del_1'): AnyLine {
+  return {
+    delivery,
+    order: 'ord_1',
+    line: 'line_1',
+    product: { id: 'tracewell', name: 'Tracewell', version: '4.2.0' },
+    plan: { id: 'team', name: 'Team' },
+    seller: { id: 'northbeam', name: 'Northbeam', email: 'orders@northbeam.example' },
+    quantity: sample.bought?.quantity ?? 1,
+    unit: sample.bought?.unit ?? null,
+    price: { amount: 49_000, currency: 'USD' },
+    buyer: { email: 'ada@buyer.example', locale: 'en' },
+    inputs: sample.inputs,
+    terms: method.terms.parse(sample.terms),
+    grant: null,
+    state: 'queued',
+    waitingFor: null,
+    paidAt: new Date('2026-11-23T09:00:00.000Z'),
+  }
+}
+
+/** The line as it is loaded again after an outcome was stored: grants pass through JSON and their schema. */
+export function stored(method: Traded, line: AnyLine, outcome: Outcome<unknown>): AnyLine {
+  const states = {
+    granted: 'active',
+    waiting: 'waiting',
+    retry: 'working',
+    refused: 'failed',
+    ended: 'ended',
+  } as const
+  const given = outcome.grant ?? line.grant
+  const grant = given === null ? null : method.grant.parse(JSON.parse(JSON.stringify(given)))
+  const waitingFor: Party | null = outcome.status === 'waiting' ? outcome.on : null
+  return { ...line, grant, state: states[outcome.status], waitingFor }
+}
+
+/** Answers that fit the questions of an action. */
+export async function answersTo(
+  inputs: readonly Input[],
+  line: AnyLine,
+  world: World,
+): Promise<Record<string, string>> {
+  const answers = inputs.map(async (input) => {
+    if (input.type === 'file') return [input.id, (await world.upload(line.delivery, 'report.txt')).id]
+    if (input.type === 'email') return [input.id, 'ada@buyer.example']
+    return [input.id, input.options?.[0]?.id ?? 'All twelve tables were moved.']
+  })
+  return Object.fromEntries(await Promise.all(answers))
+}
+
+/**
+ * Runs a delivery until it is granted, or for so many steps: looks, lets the outside act, and presses the main button
+ * of whoever is waited for.
+ * @returns every line on the way, oldest first, and what was said
+ */
+export async function deliver(
+  method: Traded,
+  first: AnyLine,
+  world: World,
+  steps = Infinity,
+): Promise<{ lines: AnyLine[]; said: string[] }> {
+  const lines = [first]
+  const said: string[] = []
+  let line = first
+  for (let step = 0; step < 12; step += 1) {
+    if (step === steps) return { lines, said }
+    const ports = world.ports(line.delivery)
+    const outcome = await (step === 0 ? method.provision(line, ports) : next(method, line, world))
+    said.push(method.asks(line).text, 'note' in outcome ? outcome.note : outcome.reason)
+    line = stored(method, line, outcome)
+    lines.push(line)
+    if (outcome.status === 'granted') return { lines, said }
+    world.othersAct()
+  }
+  throw new Error(`${method.kind} was not delivered in 12 steps; it said: ${said.join(' ')}`)
+}
+
+/** The delivery stopped at each of its steps, each in a world of its own that knows nothing later. */
+export async function everyStep(
+  method: Traded,
+  sample: AnySample,
+): Promise<{ line: AnyLine; world: World }[]> {
+  const { lines } = await deliver(method, paidLine(method, sample), createWorld())
+  const stops = lines.map(async (_, steps) => {
+    const world = createWorld()
+    const stopped = await deliver(method, paidLine(method, sample), world, steps)
+    return { line: stopped.lines[steps] as AnyLine, world }
+  })
+  return Promise.all(stops)
+}
+
+async function next(method: Traded, line: AnyLine, world: World): Promise<Outcome<unknown>> {
+  const ports = world.ports(line.delivery)
+  if (line.state === 'working') return method.provision(line, ports)
+  const action = Object.values(method.actions).find(
+    ({ by, primary, when }) => primary && by === line.waitingFor && when(line),
+  )
+  if (!action) return method.check(line, ports)
+  const answers = await answersTo(action.inputs?.(line) ?? [], line, world)
+  const { outcome } = await action.run(line, answers, ports)
+  return outcome ?? method.check(line, ports)
+}

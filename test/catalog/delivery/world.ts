@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import type { ImageShare, Ports, SellerAccess, StoredFile } from '../../../catalog/delivery/define.ts'
+import { createLicenses, generateLicenseKeys } from '../../../functions/licenses/issuer.ts'
+
+/** What the seller of the fake world hands over. The last two must never be seen before they are revealed. */
+const access = {
+  frontUrl: 'https://app.northbeam.example/',
+  adminUrl: 'https://admin.northbeam.example/',
+  userName: 'ada@buyer.example',
+  password: 'correct-horse-battery',
+  memo: 'The staple is under the keyboard.',
+} satisfies SellerAccess
+
+export const issuer = 'https://shop.example'
+const keys = await generateLicenseKeys()
+
+/**
+ * The outside of a delivery, in memory: a seller, a cloud, files, keys, a clock. It outlives the ports made from it,
+ * as the real outside outlives a crash.
+ */
+export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
+  let now = start
+  let drawn = 0
+  const instances = new Map<string, { instance: string; ready: boolean; released: boolean }>()
+  const shares = new Map<string, 'pending' | 'accepted'>()
+  const files = new Map<string, StoredFile & { delivery: string; text: string }>()
+  const unreachable = { status: 'unreachable', reason: 'no answer within 15 seconds' } as const
+
+  const world = {
+    /** When true, seller and cloud do not answer. */
+    down: false,
+    secrets: [access.password, access.memo] as readonly string[],
+    licenses: createLicenses({ jwks: keys, issuer, now: () => now }),
+    now: () => now,
+    pass(seconds: number) {
+      now = new Date(now.getTime() + seconds * 1000)
+    },
+    /** People and machines outside do their part: the seller finishes, the buyer's project accepts. */
+    othersAct() {
+      for (const made of instances.values()) made.ready = true
+      for (const share of shares.keys()) shares.set(share, 'accepted')
+    },
+    /** Everything that exists outside because of deliveries. */
+    effects: () => ({
+      instances: [...instances].map(([delivery, { instance, released }]) => ({
+        delivery,
+        instance,
+        released,
+      })),
+      shares: [...shares.keys()],
+      files: [...files.keys()],
+    }),
+    textOf: (file: string): string | undefined => files.get(file)?.text,
+    /** A file that somebody uploaded to the delivery. */
+    upload: (delivery: string, name: string): Promise<StoredFile> =>
+      world.ports(delivery).files.put({ name, type: 'text/plain', bytes: new TextEncoder().encode(name) }),
+
+    ports: (delivery: string): Ports => ({
+      now: () => now,
+      random: (bytes) => {
+        drawn += 1
+        return new Uint8Array(createHash('shake256', { outputLength: bytes }).update(`${drawn}`).digest())
+      },
+      seal: async (field, text) => ({
+        key: 'test',
+        iv: Buffer.from(`${delivery} ${field}`).toString('hex'),
+        data: Buffer.from(text).toString('hex'),
+      }),
+      open: async (field, sealed) => {
+        if (Buffer.from(sealed.iv, 'hex').toString() !== `${delivery} ${field}`)
+          throw new Error('sealed for another')
+        return Buffer.from(sealed.data, 'hex').toString()
+      },
+      seller: {
+        provision: async (line) => {
+          if (world.down) return unreachable
+          const known = instances.get(line.delivery)
+          const made = known ?? { instance: `inst_${instances.size + 1}`, ready: false, released: false }
+          instances.set(line.delivery, made)
+          return { status: 'working', instance: made.instance }
+        },
+        query: async (instance) => {
+          if (world.down) return unreachable
+          const made = [...instances.values()].find((one) => one.instance === instance)
+          if (!made) return { status: 'refused', fault: 'operator', reason: 'no such instance' }
+          if (made.released) return { status: 'released' }
+          return made.ready ? { status: 'ready', instance, access } : { status: 'working', instance }
+        },
+        release: async (instance) => {
+          if (world.down) return unreachable
+          for (const made of instances.values()) if (made.instance === instance) made.released = true
+          return { status: 'released' }
+        },
+      },
+      cloud: {
+        grant: async (share) => {
+          if (world.down) return unreachable
+          const id = shareId(share)
+          shares.set(id, shares.get(id) ?? 'pending')
+          return { status: shares.get(id) ?? 'absent' }
+        },
+        status: async (share) =>
+          world.down ? unreachable : { status: shares.get(shareId(share)) ?? 'absent' },
+        revoke: async (share) => {
+          if (world.down) return unreachable
+          shares.delete(shareId(share))
+          return { status: 'absent' }
+        },
+        consoleUrl: ({ region, image }) =>
+          `https://console.nordic.example/${region}/servers/new?image=${image}`,
+      },
+      licenses: world.licenses,
+      files: {
+        put: async ({ name, bytes }) => {
+          const sha256 = createHash('sha256').update(bytes).digest('hex')
+          const id = `file_${createHash('sha256').update(`${delivery} ${name} ${sha256}`).digest('hex').slice(0, 12)}`
+          const text = new TextDecoder().decode(bytes)
+          files.set(id, { id, name, size: bytes.length, sha256, delivery, text })
+          return { id, name, size: bytes.length, sha256 }
+        },
+        find: async (id) => {
+          const file = files.get(id)
+          if (file?.delivery !== delivery) return null
+          return { id, name: file.name, size: file.size, sha256: file.sha256 }
+        },
+      },
+    }),
+  }
+  return world
+}
+
+export type World = ReturnType<typeof createWorld>
+
+function shareId({ cloud, region, image, project }: ImageShare): string {
+  return [cloud, region, image, project].join(' ')
+}
