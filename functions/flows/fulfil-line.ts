@@ -1,0 +1,106 @@
+import type { Outcome } from '../../catalog/delivery/define.ts'
+import type { DeliveryState } from '../../catalog/wire.ts'
+import { backOffSeconds } from '../jobs/run.ts'
+import type { Job } from '../jobs/queue.ts'
+import { deliveryMoves, transition } from '../orders/states.ts'
+import { appendAudit } from '../storage/audit.ts'
+import { claimDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { applyOutcome } from './apply-outcome.ts'
+import { type Loaded, loadDelivery } from './line.ts'
+import type { Shop } from './shop.ts'
+
+/** States in which a job has something to do; in all others a person or an action comes first. */
+const workable: readonly DeliveryState[] = ['queued', 'working', 'waiting']
+
+/**
+ * Runs one step of a delivery: claims it, calls its method, stores the outcome, all repeatable.
+ * The fence raised at the claim is part of every later write, so of two workers only the later one writes.
+ */
+export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
+  const claimed = await claim(job, shop)
+  if (!claimed) return
+  const { loaded, fence } = claimed
+  const outcome = await takeStep(loaded, shop)
+  await shop.store.transaction(async (tx) => {
+    if (outcome.status === 'retry') return putBack(tx, { loaded, fence, job, outcome }, shop)
+    if (!(await shop.queue.complete(tx, job, shop.now()))) return
+    await applyOutcome(tx, { loaded, fence, outcome, actor: 'shop' }, shop)
+  })
+  shop.changed(loaded.order.id)
+  shop.poke()
+}
+
+async function claim(job: Job, shop: Shop): Promise<{ loaded: Loaded; fence: number } | null> {
+  return shop.store.transaction(async (tx) => {
+    const loaded = await loadDelivery(tx, job.subject, shop)
+    const { delivery, order, method, line } = loaded
+    if (delivery.job_id !== job.id || !workable.includes(delivery.state)) {
+      await shop.queue.complete(tx, job, shop.now())
+      return null
+    }
+    const fence = await claimDelivery(tx, delivery.id)
+    if (fence === null) return null
+    if (delivery.state === 'waiting') return { loaded, fence }
+    const asks = method.asks(line)
+    const first = delivery.state === 'queued'
+    const text = job.attempt > 1 ? `${asks.text}; try ${job.attempt} of ${job.maxAttempts}.` : `${asks.text}.`
+    await updateDelivery(
+      tx,
+      delivery.id,
+      fence,
+      { note: text, ...(first ? { move: transition(deliveryMoves, 'queued', 'working') } : {}) },
+      shop.now().toISOString(),
+    )
+    await appendAudit(tx, {
+      order: order.id,
+      delivery: delivery.id,
+      at: shop.now(),
+      actor: 'shop',
+      code: asks.code,
+      text,
+    })
+    return { loaded: { ...loaded, delivery: { ...delivery, state: first ? 'working' : delivery.state } }, fence }
+  })
+}
+
+async function takeStep({ method, line, ports, delivery, order }: Loaded, shop: Shop): Promise<Outcome<unknown>> {
+  try {
+    return delivery.state === 'waiting' ? await method.check(line, ports) : await method.provision(line, ports)
+  } catch (error) {
+    shop.log.error({ order: order.id, delivery: delivery.id, code: 'step_failed', error }, 'A delivery step failed')
+    return { status: 'retry', reason: 'A fault on our side interrupted the delivery.' }
+  }
+}
+
+type Retry = Extract<Outcome<unknown>, { status: 'retry' }>
+
+/** Back for a later try; after the last one a person is needed. */
+async function putBack(
+  tx: Parameters<Parameters<Shop['store']['transaction']>[0]>[0],
+  { loaded, fence, job, outcome }: { loaded: Loaded; fence: number; job: Job; outcome: Retry },
+  shop: Shop,
+): Promise<void> {
+  const now = shop.now()
+  const [chance = 0] = shop.random(1)
+  const seconds = outcome.afterSeconds ?? backOffSeconds(job.attempt, chance / 255)
+  const at = new Date(now.getTime() + seconds * 1000)
+  const result = await shop.queue.retry(tx, job, { at, error: outcome.reason, now })
+  if (result === 'lost') return
+  if (result === 'dead') {
+    const reason = `${outcome.reason} Tried ${job.attempt} times.`
+    const refused = { status: 'refused' as const, reason, ...grantOf(outcome) }
+    await applyOutcome(tx, { loaded, fence, outcome: refused, actor: 'shop' }, shop)
+    return
+  }
+  const { delivery, order, method } = loaded
+  const next = `Trying again at ${at.toISOString().slice(11, 16)} UTC (try ${job.attempt + 1} of ${job.maxAttempts}).`
+  const text = `${outcome.reason} ${next}`
+  const grant = outcome.grant === undefined ? {} : { grant: JSON.stringify(method.grant.parse(outcome.grant)) }
+  const change = { note: text, last_error: outcome.reason, ...grant }
+  if (!(await updateDelivery(tx, delivery.id, fence, change, now.toISOString()))) return
+  await appendAudit(tx, { order: order.id, delivery: delivery.id, at: now, actor: 'shop', code: 'retrying', text })
+}
+
+function grantOf(outcome: Retry): { grant?: unknown } {
+  return outcome.grant === undefined ? {} : { grant: outcome.grant }
+}

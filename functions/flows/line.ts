@@ -1,0 +1,84 @@
+import type { CatalogProduct } from '../../catalog/catalog.ts'
+import type { Line, Ports, TradedMethod } from '../../catalog/delivery/define.ts'
+import { VitrineError } from '../errors.ts'
+import { findDelivery } from '../storage/deliveries.ts'
+import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
+import type { DeliveryRow, OrderRow, Tx } from '../storage/schema.ts'
+import { portsFor } from './ports.ts'
+import type { SellerConnection, Shop } from './shop.ts'
+
+/** A delivery with all that its method needs to work on it. */
+export interface Loaded {
+  order: OrderRow
+  delivery: DeliveryRow
+  method: TradedMethod<string, unknown, unknown>
+  line: Line<unknown, unknown>
+  ports: Ports
+}
+
+/**
+ * Loads a delivery: the snapshot of the sale, the grant stored so far, the seller's current connection.
+ * @throws VitrineError `delivery_unknown`
+ */
+export async function loadDelivery(tx: Tx, id: string, shop: Shop): Promise<Loaded> {
+  const delivery = await findDelivery(tx, id)
+  const order = delivery && (await findOrder(tx, delivery.order_id))
+  if (!delivery || !order) throw new VitrineError('delivery_unknown', `There is no delivery ${id}.`)
+  const stored = (await linesOf(tx, order.id)).find((line) => line.id === delivery.line_id)
+  if (!stored) throw new Error(`delivery ${id} has lost its line`)
+  return assemble(order, stored, delivery, await shop.catalog().get(stored.product), shop)
+}
+
+/** The same from rows already at hand. */
+export function assemble(
+  order: OrderRow,
+  stored: StoredLine,
+  delivery: DeliveryRow,
+  current: CatalogProduct | null,
+  shop: Shop,
+): Loaded {
+  const method = shop.methodOf(delivery.kind)
+  if (!method?.traded) throw new Error(`delivery ${delivery.id} is of kind ${delivery.kind}, which this shop does not deliver`)
+  const line = toLine(order, stored, delivery, method)
+  const connection = connectionOf(stored, current)
+  return { order, delivery, method, line, ports: portsFor(delivery, connection, shop) }
+}
+
+function toLine(
+  order: OrderRow,
+  { snapshot, ...stored }: StoredLine,
+  delivery: DeliveryRow,
+  method: TradedMethod<string, unknown, unknown>,
+): Line<unknown, unknown> {
+  return {
+    delivery: delivery.id,
+    order: order.id,
+    line: stored.id,
+    product: { id: snapshot.product.id, name: snapshot.product.name, version: snapshot.product.version },
+    plan: { id: snapshot.plan.id, name: snapshot.plan.name },
+    seller: { id: snapshot.seller.id, name: snapshot.seller.name, email: snapshot.seller.email },
+    quantity: stored.quantity,
+    unit: snapshot.unit,
+    price: { amount: stored.amount, currency: order.currency },
+    buyer: { email: order.email, locale: order.locale },
+    inputs: snapshot.inputs,
+    terms: method.terms.parse(snapshot.terms),
+    grant: delivery.grant === null ? null : method.grant.parse(JSON.parse(delivery.grant)),
+    state: delivery.state,
+    waitingFor: delivery.waiting_for,
+    paidAt: new Date(order.paid_at ?? delivery.created_at),
+  }
+}
+
+/**
+ * The seller's connection as the catalog has it now, so that a moved server serves old orders too;
+ * the one of the sale when the product is gone. Null for terms that name no server.
+ */
+function connectionOf({ snapshot }: StoredLine, current: CatalogProduct | null): SellerConnection | null {
+  const isSame = current?.delivery.kind === snapshot.terms.kind
+  const terms: Record<string, unknown> = isSame ? { ...current.delivery } : snapshot.terms
+  const { protocol, url, key } = terms
+  if (typeof protocol !== 'string' || typeof url !== 'string' || typeof key !== 'string') return null
+  const { id, hosts } = isSame ? current.seller : snapshot.seller
+  return { protocol, url, key, seller: id, hosts }
+}

@@ -1,0 +1,61 @@
+import { VitrineError } from '../errors.ts'
+import { deliveryMoves, transition } from '../orders/states.ts'
+import { appendAudit } from '../storage/audit.ts'
+import { claimDelivery, findDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { applyOutcome } from './apply-outcome.ts'
+import { loadDelivery } from './line.ts'
+import type { Shop } from './shop.ts'
+
+/**
+ * Sends a failed delivery back to work, with a full set of tries; one that waits or works is looked at again now.
+ * @throws VitrineError `delivery_unknown`, `state_conflict`
+ */
+export async function retryDelivery(id: string, shop: Shop): Promise<void> {
+  const now = shop.now()
+  await shop.store.transaction(async (tx) => {
+    const delivery = await findDelivery(tx, id)
+    if (!delivery) throw new VitrineError('delivery_unknown', `There is no delivery ${id}.`)
+    const { state } = delivery
+    if (state !== 'failed' && state !== 'waiting' && state !== 'working' && state !== 'queued') {
+      throw new VitrineError('state_conflict', `The delivery is ${state}; there is nothing to try again.`)
+    }
+    const fence = await claimDelivery(tx, id)
+    if (fence === null) return
+    const job = `deliver.${id}.${fence}`
+    const text = 'Sent back to work by the operator.'
+    const change =
+      state === 'failed'
+        ? { move: transition(deliveryMoves, 'failed', 'queued'), note: text, last_error: null, job_id: job }
+        : { job_id: job }
+    await updateDelivery(tx, id, fence, change, now.toISOString())
+    await shop.queue.enqueue(tx, { id: job, kind: 'deliver', subject: id, order: delivery.order_id, runAt: now })
+    await appendAudit(tx, {
+      order: delivery.order_id,
+      delivery: id,
+      at: now,
+      actor: 'operator',
+      code: 'retried',
+      text,
+    })
+    shop.changed(delivery.order_id)
+  })
+  shop.poke()
+}
+
+/**
+ * Ends a delivery by the operator's hand: takes back what was delivered.
+ * @throws VitrineError `delivery_unknown`, `state_conflict` (with the cause when the other side did not answer)
+ */
+export async function endDelivery(id: string, shop: Shop): Promise<void> {
+  const loaded = await loadDelivery(shop.store.read, id, shop)
+  if (loaded.delivery.state === 'ended') return
+  const outcome = await loaded.method.end(loaded.line, 'operator', loaded.ports)
+  if (outcome.status === 'retry' || outcome.status === 'refused') {
+    throw new VitrineError('state_conflict', `It could not be ended: ${outcome.reason}`)
+  }
+  await shop.store.transaction(async (tx) => {
+    const fence = await claimDelivery(tx, id)
+    if (fence !== null) await applyOutcome(tx, { loaded, fence, outcome, actor: 'operator' }, shop)
+  })
+  shop.changed(loaded.order.id)
+}

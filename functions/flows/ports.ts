@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import type { FilesPort, Ports, SellerPort } from '../../catalog/delivery/define.ts'
+import { findFile, insertFile } from '../storage/files.ts'
+import type { DeliveryRow } from '../storage/schema.ts'
+import type { SellerConnection, Shop } from './shop.ts'
+
+/** What a method may touch, bound to one delivery: it cannot open another's secrets or files. */
+export function portsFor(delivery: DeliveryRow, connection: SellerConnection | null, shop: Shop): Ports {
+  return {
+    now: shop.now,
+    random: shop.random,
+    seal: (field, text) => shop.sealer.seal(`${delivery.id}:${field}`, text),
+    open: (field, sealed) => shop.sealer.open(`${delivery.id}:${field}`, sealed),
+    seller: connection ? shop.sellers.for(connection) : noSeller,
+    cloud: shop.cloud,
+    licenses: shop.licenses,
+    files: filesOf(delivery, shop),
+  }
+}
+
+function filesOf(delivery: DeliveryRow, { store, files, now }: Shop): FilesPort {
+  return {
+    async put({ name, type, bytes }) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const id = `file_${createHash('sha256').update(`${delivery.id}/${name}/${sha256}`).digest('hex').slice(0, 32)}`
+      await files.write(id, bytes)
+      await insertFile(store.read, {
+        id,
+        order_id: delivery.order_id,
+        delivery_id: delivery.id,
+        name,
+        type,
+        size: bytes.length,
+        sha256,
+        created_at: now().toISOString(),
+      })
+      return { id, name, size: bytes.length, sha256 }
+    },
+    async find(id) {
+      const row = await findFile(store.read, id)
+      if (row?.delivery_id !== delivery.id) return null
+      return { id, name: row.name, size: row.size, sha256: row.sha256 }
+    },
+  }
+}
+
+const refusal = {
+  status: 'refused',
+  fault: 'operator',
+  reason: 'This product names no seller’s server.',
+} as const
+const noSeller: SellerPort = {
+  provision: async () => refusal,
+  query: async () => refusal,
+  release: async () => refusal,
+}

@@ -1,0 +1,64 @@
+import { type Action, parseInputs } from '../../catalog/delivery/define.ts'
+import type { Party, ViewItem } from '../../catalog/wire.ts'
+import { VitrineError } from '../errors.ts'
+import { appendAudit } from '../storage/audit.ts'
+import { claimDeliveryAt } from '../storage/deliveries.ts'
+import { applyOutcome } from './apply-outcome.ts'
+import { type Loaded, loadDelivery } from './line.ts'
+import type { Shop } from './shop.ts'
+
+export interface ActionCall {
+  delivery: string
+  action: string
+  by: Party
+  inputs: Readonly<Record<string, string>>
+}
+
+/**
+ * Does what a party asked for, if the method offers it to that party now.
+ * @returns what is shown once to the one who acted
+ * @throws VitrineError `action_unknown`, `input_invalid`, `state_conflict`
+ */
+export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[]> {
+  const { loaded, action } = await find(call, shop)
+  const inputs = readInputs(action, loaded, call.inputs)
+  const result = await action.run(loaded.line, inputs, loaded.ports)
+  const outcome = result.outcome
+  if (outcome?.status === 'retry') throw new VitrineError('state_conflict', outcome.reason)
+  await shop.store.transaction(async (tx) => {
+    const base = { order: loaded.order.id, delivery: loaded.delivery.id, at: shop.now(), actor: call.by }
+    if (result.note) await appendAudit(tx, { ...base, code: call.action, text: result.note })
+    else await appendAudit(tx, { ...base, code: call.action, text: action.label, visible: false })
+    if (!outcome) return
+    const fence = await claimDeliveryAt(tx, loaded.delivery.id, loaded.delivery.attempt)
+    if (fence === null || !(await applyOutcome(tx, { loaded, fence, outcome, actor: call.by }, shop))) {
+      throw new VitrineError('state_conflict', 'Something else happened at the same moment.')
+    }
+  })
+  shop.changed(loaded.order.id)
+  shop.poke()
+  return result.show ?? []
+}
+
+async function find(
+  { delivery, action: id, by }: ActionCall,
+  shop: Shop,
+): Promise<{ loaded: Loaded; action: Action<unknown, unknown> }> {
+  const loaded = await loadDelivery(shop.store.read, delivery, shop)
+  const action = Object.hasOwn(loaded.method.actions, id) ? loaded.method.actions[id] : undefined
+  if (action?.by !== by || !action.when(loaded.line)) {
+    throw new VitrineError('action_unknown', `"${id}" cannot be done now.`)
+  }
+  return { loaded, action }
+}
+
+function readInputs(
+  action: Action<unknown, unknown>,
+  { line }: Loaded,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const parsed = parseInputs(action.inputs?.(line) ?? [], given)
+  if ('values' in parsed) return parsed.values
+  const fields = parsed.faults.map(({ id, message }) => ({ field: `inputs.${id}`, code: 'input_invalid', message }))
+  throw new VitrineError('input_invalid', fields[0]?.message ?? 'An answer is not possible.', { fields })
+}

@@ -1,0 +1,41 @@
+import type { StoredLine } from '../storage/orders.ts'
+import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
+
+/** One sentence about the whole order: where it stands and who acts next. */
+export function orderSentence(
+  order: OrderRow,
+  deliveries: readonly DeliveryRow[],
+  lines: readonly StoredLine[],
+): string {
+  if (order.held) return 'Your payment arrived, but it does not match this order. We are looking at it and will write to you.'
+  switch (order.state) {
+    case 'open':
+      return 'This order is waiting for your payment.'
+    case 'processing':
+      return 'Your bank has not confirmed the payment yet. We deliver by ourselves when it does.'
+    case 'failed':
+      return 'The bank refused the payment. Nothing was charged.'
+    case 'expired':
+      return 'The payment page was closed without a payment. Nothing was charged.'
+    case 'canceled':
+      return 'The payment page could not be opened. Nothing was charged.'
+    case 'paid':
+      return paidSentence(deliveries, lines)
+  }
+}
+
+function paidSentence(deliveries: readonly DeliveryRow[], lines: readonly StoredLine[]): string {
+  const has = (state: DeliveryRow['state']): boolean => deliveries.some((delivery) => delivery.state === state)
+  const waits = (party: DeliveryRow['waiting_for']): boolean =>
+    deliveries.some(({ state, waiting_for }) => state === 'waiting' && waiting_for === party)
+  const seller = lines[0]?.snapshot.seller.name ?? 'the seller'
+  if (has('failed')) return 'Paid. Something must be mended before we can deliver; we are on it.'
+  if (waits('buyer')) return 'Paid. One thing is yours to do now.'
+  if (has('queued') || has('working')) return 'Paid. Your delivery is on its way.'
+  if (waits('seller')) return `Paid. ${seller} is at work on it now.`
+  if (waits('operator')) return 'Paid. We are deciding how to go on and will write to you.'
+  if (deliveries.length > 0 && deliveries.every(({ state }) => state === 'ended' || state === 'revoked')) {
+    return 'This order has ended.'
+  }
+  return 'Paid and delivered.'
+}

@@ -1,0 +1,63 @@
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { CloudPort, LicensePort, Method, SellerPort } from '../../catalog/delivery/define.ts'
+import type { FileStore } from '../files/file-store.ts'
+import type { Tickets } from '../files/tickets.ts'
+import type { Queue } from '../jobs/queue.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import type { Random } from '../orders/ids.ts'
+import type { Gateway } from '../payments/gateway.ts'
+import type { Sealer } from '../secrets/seal.ts'
+import type { Store } from '../storage/store.ts'
+
+/** Log lines: a message and fields from the allow-list of `runtime/log.ts`. */
+export interface Log {
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+
+export interface LogFields {
+  order?: string | undefined
+  delivery?: string | undefined
+  job?: string | undefined
+  code?: string | undefined
+  error?: unknown
+}
+
+/** Where a seller's server is and how it is spoken to, as the catalog has it now. */
+export interface SellerConnection {
+  protocol: string
+  url: string
+  /** Name of the seller's key. */
+  key: string
+  seller: string
+  /** The only hosts its calls may go to. */
+  hosts: string[]
+}
+
+/** Everything the flows work with; built once in `runtime/` and handed down. */
+export interface Shop {
+  store: Store
+  queue: Queue
+  gateway: Gateway
+  /** The catalog as of now; a new build replaces it while the shop runs. */
+  catalog(): Catalog
+  methodOf(kind: string): Method | undefined
+  sellers: { for(connection: SellerConnection): SellerPort }
+  cloud: CloudPort
+  licenses: LicensePort
+  files: FileStore
+  tickets: Tickets
+  sealer: Sealer
+  mailer: Mailer
+  /** Public origin of the shop, without a slash at the end. */
+  publicUrl: string
+  mode: 'sandbox' | 'test' | 'live'
+  now(): Date
+  random: Random
+  log: Log
+  /** Called after a change that made work, so that it starts without delay. */
+  poke(): void
+  /** Called after a change of an order, for pages that watch it. */
+  changed(order: string): void
+}

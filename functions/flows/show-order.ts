@@ -1,0 +1,124 @@
+import type { Party, PublicAction, PublicDelivery, PublicOrder, TimelineEntry, ViewItem } from '../../catalog/wire.ts'
+import { auditOf } from '../storage/audit.ts'
+import { deliveriesOf, findDelivery } from '../storage/deliveries.ts'
+import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
+import type { AuditRow, DeliveryRow, OrderRow } from '../storage/schema.ts'
+import { assemble, type Loaded } from './line.ts'
+import { orderSentence } from './sentences.ts'
+import type { Shop } from './shop.ts'
+
+/** An order as its buyer sees it; null when there is none. Secrets carry no value, files a short-lived address. */
+export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | null> {
+  const order = await findOrder(shop.store.read, id)
+  if (!order) return null
+  const [lines, deliveries, audit] = await Promise.all([
+    linesOf(shop.store.read, id),
+    deliveriesOf(shop.store.read, id),
+    auditOf(shop.store.read, id),
+  ])
+  const shownLines = await Promise.all(
+    lines.map(async (line) => {
+      const delivery = deliveries.find((candidate) => candidate.line_id === line.id)
+      return showLine(line, delivery ? await showDelivery(order, line, delivery, audit, 'buyer', shop) : null)
+    }),
+  )
+  return {
+    id: order.id,
+    state: order.state,
+    mode: 'payment',
+    amount: order.amount,
+    currency: order.currency,
+    email: order.email,
+    createdAt: order.created_at,
+    text: orderSentence(order, deliveries, lines),
+    settled: isSettled(order, deliveries),
+    ...(order.tax === null ? {} : { tax: order.tax }),
+    lines: shownLines,
+    timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
+    ...(order.state === 'open' && order.session_url ? { payUrl: order.session_url } : {}),
+    ...(order.return_url ? { returnUrl: order.return_url } : {}),
+  }
+}
+
+/** One delivery as a party sees it, with what that party may do now. */
+export async function showDelivery(
+  order: OrderRow,
+  line: StoredLine,
+  delivery: DeliveryRow,
+  audit: readonly AuditRow[],
+  party: Party,
+  shop: Shop,
+): Promise<PublicDelivery> {
+  const loaded = assemble(order, line, delivery, await shop.catalog().get(line.product), shop)
+  const { words } = loaded.method
+  const view = loaded.method.receiptView(loaded.line, { cloud: shop.cloud })
+  return {
+    id: delivery.id,
+    kind: delivery.kind,
+    label: (words[order.locale] ?? words.en).label,
+    state: delivery.state,
+    ...(delivery.waiting_for ? { waitingFor: delivery.waiting_for } : {}),
+    text: delivery.note,
+    view: view.map((item) => withTicket(item, shop)),
+    timeline: toTimeline(audit.filter((row) => row.delivery_id === delivery.id)),
+    actions: actionsFor(loaded, party),
+  }
+}
+
+/** The rows a delivery's page needs; null when the delivery is not known. */
+export async function findDeliveryRows(id: string, shop: Shop) {
+  const delivery = await findDelivery(shop.store.read, id)
+  const order = delivery && (await findOrder(shop.store.read, delivery.order_id))
+  const line = order && (await linesOf(shop.store.read, order.id)).find((row) => row.id === delivery.line_id)
+  return line ? { delivery, order, line } : null
+}
+
+function showLine(line: StoredLine, delivery: PublicDelivery | null): PublicOrder['lines'][number] {
+  const { snapshot } = line
+  return {
+    id: line.id,
+    product: line.product,
+    productName: snapshot.product.name,
+    productUrl: `/products/${line.product}/`,
+    seller: { id: snapshot.seller.id, name: snapshot.seller.name },
+    plan: line.plan,
+    planName: snapshot.plan.name,
+    quantity: line.quantity,
+    ...(snapshot.unit ? { unit: snapshot.unit } : {}),
+    amount: line.amount,
+    delivery,
+  }
+}
+
+function actionsFor({ method, line }: Loaded, party: Party): PublicAction[] {
+  return Object.entries(method.actions)
+    .filter(([, action]) => action.by === party && action.when(line))
+    .map(([id, action]) => ({
+      id,
+      label: action.label,
+      inputs: action.inputs?.(line) ?? [],
+      ...(action.primary ? { primary: true } : {}),
+    }))
+}
+
+function withTicket(item: ViewItem, { tickets, publicUrl, now }: Shop): ViewItem {
+  if (item.type !== 'file' || !item.file) return item
+  const { file, ...shown } = item
+  return { ...shown, href: `${publicUrl}/files/${tickets.issue(file, now())}` }
+}
+
+/** Newest first; rows only people of the shop read are left out. */
+function toTimeline(rows: readonly AuditRow[]): TimelineEntry[] {
+  return rows
+    .filter((row) => row.visible === 1)
+    .map(({ at, code, text }) => ({ at, code, text }))
+    .reverse()
+}
+
+function isSettled(order: OrderRow, deliveries: readonly DeliveryRow[]): boolean {
+  if (order.state === 'open' || order.state === 'processing') return false
+  return deliveries.every(({ state, waiting_for, job_id }) => {
+    if (state === 'queued' || state === 'working') return false
+    return state !== 'waiting' || (waiting_for === 'buyer' && job_id === null)
+  })
+}

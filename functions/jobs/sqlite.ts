@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import type { JobRow, Tx } from '../storage/schema.ts'
+import type { Store } from '../storage/store.ts'
+import type { Job, JobKind, Queue } from './queue.ts'
+
+/** How long a holder may be silent before another takes its job. Renewed while the job runs. */
+const leaseSeconds = 15
+
+/** Jobs as rows of the store itself. */
+export function createRowQueue(store: Store, options: { maxAttempts: number }): Queue {
+  return {
+    async enqueue(tx, job) {
+      const row: JobRow = {
+        id: job.id,
+        kind: job.kind,
+        subject: job.subject,
+        order_id: job.order ?? null,
+        state: 'ready',
+        run_at: job.runAt.toISOString(),
+        attempt: 0,
+        max_attempts: options.maxAttempts,
+        lease: null,
+        lease_until: null,
+        last_error: null,
+        created_at: job.runAt.toISOString(),
+        finished_at: null,
+      }
+      await tx
+        .insertInto('jobs')
+        .values(row)
+        .onConflict((c) => c.column('id').doNothing())
+        .execute()
+    },
+
+    async claim(now) {
+      const at = now.toISOString()
+      // Looking first without a lock: an idle shop must not write.
+      if (!(await dueJob(store.read, at))) return null
+      return store.transaction(async (tx) => {
+        const due = await dueJob(tx, at)
+        if (!due) return null
+        const lease = randomUUID()
+        const row = await tx
+          .updateTable('jobs')
+          .set((eb) => ({
+            state: 'running' as const,
+            attempt: eb('attempt', '+', 1),
+            lease,
+            lease_until: later(now, leaseSeconds),
+          }))
+          .where('id', '=', due.id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toJob(row, lease)
+      })
+    },
+
+    async renew(job, now) {
+      const { numUpdatedRows } = await store.read
+        .updateTable('jobs')
+        .set({ lease_until: later(now, leaseSeconds) })
+        .where('id', '=', job.id)
+        .where('lease', '=', job.lease)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async complete(tx, job, now) {
+      const { numUpdatedRows } = await tx
+        .updateTable('jobs')
+        .set({ state: 'done', lease: null, lease_until: null, last_error: null, finished_at: now.toISOString() })
+        .where('id', '=', job.id)
+        .where('lease', '=', job.lease)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async retry(tx, job, { at, error, now }) {
+      const dead = job.attempt >= job.maxAttempts
+      const { numUpdatedRows } = await tx
+        .updateTable('jobs')
+        .set({
+          state: dead ? 'dead' : 'ready',
+          run_at: at.toISOString(),
+          lease: null,
+          lease_until: null,
+          last_error: error,
+          finished_at: dead ? now.toISOString() : null,
+        })
+        .where('id', '=', job.id)
+        .where('lease', '=', job.lease)
+        .executeTakeFirst()
+      if (numUpdatedRows !== 1n) return 'lost'
+      return dead ? 'dead' : 'ready'
+    },
+
+    async deadLetters(tx, limit) {
+      const rows = await tx
+        .selectFrom('jobs')
+        .selectAll()
+        .where('state', '=', 'dead')
+        .orderBy('finished_at', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        subject: row.subject,
+        order: row.order_id,
+        attempt: row.attempt,
+        lastError: row.last_error ?? '',
+        finishedAt: row.finished_at ?? row.run_at,
+      }))
+    },
+
+    async oldestDue(now) {
+      const row = await store.read
+        .selectFrom('jobs')
+        .select('run_at')
+        .where('state', '=', 'ready')
+        .where('run_at', '<=', now.toISOString())
+        .orderBy('run_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row ? new Date(row.run_at) : null
+    },
+  }
+}
+
+async function dueJob(tx: Tx, at: string): Promise<{ id: string } | undefined> {
+  const ready = await tx
+    .selectFrom('jobs')
+    .select('id')
+    .where('state', '=', 'ready')
+    .where('run_at', '<=', at)
+    .orderBy('run_at')
+    .limit(1)
+    .executeTakeFirst()
+  if (ready) return ready
+  return tx
+    .selectFrom('jobs')
+    .select('id')
+    .where('state', '=', 'running')
+    .where('lease_until', '<=', at)
+    .limit(1)
+    .executeTakeFirst()
+}
+
+function toJob(row: JobRow, lease: string): Job {
+  return {
+    id: row.id,
+    kind: row.kind as JobKind,
+    subject: row.subject,
+    order: row.order_id,
+    attempt: row.attempt,
+    maxAttempts: row.max_attempts,
+    lease,
+  }
+}
+
+function later(now: Date, seconds: number): string {
+  return new Date(now.getTime() + seconds * 1000).toISOString()
+}

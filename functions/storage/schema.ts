@@ -1,0 +1,173 @@
+import type { Kysely } from 'kysely'
+import type { DeliveryState, OrderState, Party } from '../../catalog/wire.ts'
+
+/**
+ * Columns as both databases hold them: texts, integers, null. Times are ISO 8601 in UTC, which sort as text;
+ * structured values are JSON texts, parsed by the schema of their reader.
+ */
+export interface Database {
+  orders: OrderRow
+  lines: LineRow
+  deliveries: DeliveryRow
+  audit: AuditRow
+  access: AccessRow
+  events: EventRow
+  jobs: JobRow
+  mails: MailRow
+  files: FileRow
+  checkouts: CheckoutRow
+  clicks: ClickRow
+  settings: SettingRow
+}
+
+/** A connection or an open transaction; the same queries run on both. */
+export type Tx = Kysely<Database>
+
+/** An order is money. */
+export interface OrderRow {
+  id: string
+  state: OrderState
+  currency: string
+  /** Sum of the lines, before tax. */
+  amount: number
+  tax: number | null
+  email: string | null
+  locale: string
+  partner: string | null
+  return_url: string | null
+  catalog_version: string
+  session_id: string | null
+  session_url: string | null
+  payment_intent: string | null
+  /** Why the payment is held for a person; null when nothing is wrong. */
+  held: string | null
+  created_at: string
+  expires_at: string
+  paid_at: string | null
+}
+
+export interface LineRow {
+  id: string
+  order_id: string
+  position: number
+  product: string
+  plan: string
+  quantity: number
+  unit_amount: number
+  amount: number
+  /** JSON of `orders/order.ts` snapshotSchema. */
+  snapshot: string
+}
+
+/** A delivery is what a line became when it was paid. */
+export interface DeliveryRow {
+  id: string
+  order_id: string
+  line_id: string
+  kind: string
+  state: DeliveryState
+  waiting_for: Party | null
+  /** Fence: raised by whoever works on the delivery and part of every later write. */
+  attempt: number
+  /** The one job that may work on the delivery next. */
+  job_id: string | null
+  /** JSON of the method's grant. */
+  grant: string | null
+  /** The sentence buyer and operator read. */
+  note: string
+  last_error: string | null
+  created_at: string
+  updated_at: string
+}
+
+/** One row a change, chained by hash within its order. */
+export interface AuditRow {
+  order_id: string
+  seq: number
+  delivery_id: string | null
+  at: string
+  actor: string
+  code: string
+  text: string
+  /** 1: part of the timeline the buyer reads. */
+  visible: number
+  previous: string
+  hash: string
+}
+
+/** Who may do what: tokens are kept as SHA-256 only. */
+export interface AccessRow {
+  hash: string
+  scope: 'pay' | 'order' | 'mail' | 'engagement'
+  order_id: string
+  delivery_id: string | null
+  source: string
+  created_at: string
+  expires_at: string
+}
+
+export interface EventRow {
+  id: string
+  type: string
+  session_id: string | null
+  created_at: string
+  received_at: string
+  body: string | null
+}
+
+export interface JobRow {
+  id: string
+  kind: string
+  subject: string
+  order_id: string | null
+  state: 'ready' | 'running' | 'done' | 'dead'
+  run_at: string
+  attempt: number
+  max_attempts: number
+  lease: string | null
+  lease_until: string | null
+  last_error: string | null
+  created_at: string
+  finished_at: string | null
+}
+
+export interface MailRow {
+  id: string
+  kind: string
+  order_id: string | null
+  delivery_id: string | null
+  recipient: string
+  state: 'queued' | 'sent'
+  created_at: string
+  sent_at: string | null
+}
+
+export interface FileRow {
+  id: string
+  order_id: string
+  delivery_id: string
+  name: string
+  type: string
+  size: number
+  sha256: string
+  created_at: string
+}
+
+export interface CheckoutRow {
+  key: string
+  body_hash: string
+  order_id: string
+  created_at: string
+}
+
+export interface ClickRow {
+  product: string
+  day: string
+  partner: string
+  count: number
+}
+
+export interface SettingRow {
+  name: string
+  value: string
+}

@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  sql,
+} from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { migrations } from './migrations.ts'
+import type { Database } from './schema.ts'
+import type { Store } from './store.ts'
+
+/**
+ * Opens the embedded store in a folder, made when missing and readable by its owner only.
+ * Write-ahead log with `synchronous=FULL`: what was acknowledged is on the disk. Two processes may share the folder.
+ * @param folder where `vitrine.sqlite` lies
+ * @throws when the folder cannot be written or the schema is newer than this program
+ */
+export async function openSqliteStore(folder: string): Promise<Store> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const database = new DatabaseSync(join(folder, 'vitrine.sqlite'))
+  database.exec('pragma busy_timeout = 10000')
+  database.exec('pragma journal_mode = wal')
+  database.exec('pragma synchronous = full')
+  database.exec('pragma foreign_keys = on')
+  const db = new Kysely<Database>({ dialect: new ImmediateDialect({ database: adapt(database) }) })
+  await migrate(db)
+  return {
+    read: db,
+    transaction: (work) => db.transaction().execute(work),
+    async check() {
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('settings')
+          .values({ name: 'writable', value: '1' })
+          .onConflict((c) => c.column('name').doUpdateSet({ value: '1' }))
+          .execute()
+      })
+    },
+    close: () => db.destroy(),
+  }
+}
+
+/** Several processes may start at once: the first takes the lock, the others find the work done. */
+async function migrate(db: Kysely<Database>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    await sql`begin exclusive`.execute(connection)
+    const migrator = new Migrator({
+      db: connection,
+      provider: { getMigrations: async () => migrations },
+      disableTransactions: true,
+    })
+    const { error } = await migrator.migrateToLatest()
+    if (error) {
+      await sql`rollback`.execute(connection)
+      throw error
+    }
+    await sql`commit`.execute(connection)
+  })
+}
+
+/**
+ * Kysely begins transactions with a plain `begin`, which in SQLite takes the write lock only at the first write
+ * and then may fail with "database is locked" half-way. `begin immediate` waits for the lock at the start.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class ImmediateDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config)
+  }
+}
+
+/** Gives the built-in SQLite the shape Kysely expects, and keeps prepared statements. */
+function adapt(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, StatementSync>()
+  const prepare = (text: string): StatementSync => {
+    const known = statements.get(text)
+    if (known) return known
+    const statement = database.prepare(text)
+    if (statements.size > 500) statements.clear()
+    statements.set(text, statement)
+    return statement
+  }
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = prepare(text)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+      }
+    },
+  }
+}
