@@ -1,0 +1,12 @@
+/** What the modules loaded later share with the core file: one Lit, one set of stores, one way to the store. */
+export { css, html, LitElement, nothing } from 'lit'
+export { atom } from 'nanostores'
+export { call, post, Refusal } from './api.ts'
+export { define } from './define.ts'
+export { VitrineCheckoutEvent, VitrineErrorEvent } from './events.ts'
+export { priceOf, priceText } from './price.ts'
+export { storeOrigin, webAddress } from './store-origin.ts'
+export { $currency } from './stores/currency.ts'
+export { Follow } from './stores/follow.ts'
+export { $purchase } from './stores/purchase.ts'
+export { wordsOf } from './words.ts'

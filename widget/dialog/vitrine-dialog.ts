@@ -1,0 +1,282 @@
+import type { PropertyValues, TemplateResult } from 'lit'
+import type { CheckoutAnswer, Input, Problem, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
+import { $currency, $purchase, html, LitElement, nothing, post, priceText, Refusal } from '../core.ts'
+import { VitrineCheckoutEvent, VitrineErrorEvent, webAddress } from '../core.ts'
+import { drawField, type Faults, faultsOf, focusFault } from '../fields.ts'
+import { drawAgreements } from './agreements.ts'
+import { drawCurrency, drawPlans, drawQuantity } from './plans.ts'
+import { type Choice, checkoutRequest, faultsOfProblem, totalOf } from './request.ts'
+import { styles } from './vitrine-dialog.styles.ts'
+import { type DialogWords, dialogWords } from './words.ts'
+
+/**
+ * The dialog of a purchase: plan, quantity, what the delivery needs, agreements, one button.
+ * Made and opened by `<vitrine-buy>`; not placed by pages.
+ *
+ * @element vitrine-dialog
+ * @csspart dialog - The dialog.
+ * @csspart title - Its heading.
+ * @csspart plan - A row of the plan choice.
+ * @csspart field - A question with its help and fault.
+ * @csspart fault - A sentence about what is wrong.
+ * @csspart total - The line with the amount due.
+ * @csspart button - The button that places the order.
+ * @csspart close - The button that closes the dialog.
+ * @cssprop --vitrine-surface - Background of the dialog.
+ * @cssprop --vitrine-text - Text of the dialog.
+ */
+export class VitrineDialog extends LitElement {
+  static override styles = styles
+  static override properties = {
+    product: { attribute: false },
+    chosen: { attribute: false },
+    locale: {},
+    plan: { state: true },
+    currency: { state: true },
+    quantity: { state: true },
+    faults: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+    slow: { state: true },
+  }
+
+  declare product: PublicProduct
+  /** What the button was set to sell. */
+  declare chosen: { plan: string | undefined; currency: string | undefined; quantity: number | undefined }
+  declare store: string
+  /** The way without the dialog. */
+  declare address: string
+  declare partner: string | undefined
+  declare locale: string | undefined
+  declare returnUrl: string | undefined
+
+  declare plan: PublicPlan | undefined
+  declare currency: string | undefined
+  declare quantity: number
+  declare faults: Faults
+  declare problem: Partial<Problem> | undefined
+  declare busy: boolean
+  declare slow: boolean
+
+  #key = { body: '', id: '' }
+
+  /** Shows the dialog; what was written before is still there. */
+  async open(): Promise<void> {
+    this.busy = this.slow = false
+    this.problem = undefined
+    this.faults = {}
+    await this.updateComplete
+    const dialog = this.renderRoot.querySelector('dialog')
+    if (!dialog?.open) dialog?.showModal()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('chosen')) return
+    const { plans } = this.product
+    const { plan, currency, quantity = 1 } = this.chosen
+    this.plan =
+      plans.find(({ id }) => id === plan) ?? (plans.includes(this.plan as PublicPlan) ? this.plan : plans[0])
+    this.currency = currency ?? this.currency
+    this.quantity = Math.max(quantity, this.plan?.quantity?.min ?? 1)
+  }
+
+  protected override render(): TemplateResult {
+    const words = dialogWords(this.locale)
+    const { product, faults } = this
+    const field = (name: string) => ({ name, words: words.field, fault: faults[name] })
+    return html`<dialog part="dialog" aria-labelledby="title" @cancel=${this.#cancel} @close=${this.#closed}>
+      <form novalidate @submit=${this.#submit}>
+        <header>
+          <div>
+            <h2 id="title" part="title">${product.name}</h2>
+            <p>${words.soldBy(product.seller.name)} · ${product.delivery.label}</p>
+          </div>
+          <button type="button" part="close" aria-label=${words.close} @click=${this.#close}>×</button>
+        </header>
+        ${drawPlans({ product, plan: this.plan, currency: this.currency, locale: this.locale, words, choose: this.#choose })}
+        <div part="row">
+          ${drawQuantity({ plan: this.plan, quantity: this.quantity, fault: faults.quantity, words, change: this.#count })}
+          ${drawCurrency({ plan: this.plan, currency: this.currency, words, change: this.#convert })}
+        </div>
+        ${product.delivery.inputs.map((input) => drawField(input, field(`input.${input.id}`)))}
+        ${drawField(emailInput(words), { ...field('email'), autocomplete: 'email' })}
+        ${drawAgreements({ agreements: product.agreements, store: this.store, faults, words })}
+        ${this.#foot(words)}
+      </form>
+    </dialog>`
+  }
+
+  #foot(words: DialogWords): TemplateResult {
+    const total = this.#choice && totalOf(this.#choice)
+    const now = this.problem?.code === 'price_changed' ? this.problem.actual : undefined
+    const label = now
+      ? words.accept(priceText(now, this.locale))
+      : total?.amount === 0
+        ? words.free
+        : words.pay
+    return html`<footer>
+      <div role="alert">${this.#trouble(words)}</div>
+      <p part="total">
+        ${words.due} <output><strong>${total ? priceText(now ?? total, this.locale) : ''}</strong></output>
+        <small>${words.tax}</small>
+      </p>
+      <button part="button" aria-disabled=${this.busy}>${this.busy ? words.paying : label}</button>
+    </footer>`
+  }
+
+  #trouble(words: DialogWords): TemplateResult | typeof nothing {
+    const { problem } = this
+    if (this.slow) return html`<p>${words.slow}</p>`
+    if (!problem) return nothing
+    const { expected, actual } = problem
+    if (problem.code === 'price_changed' && expected && actual) {
+      return html`<p part="notice">
+        ${words.changed(priceText(expected, this.locale), priceText(actual, this.locale))}
+      </p>`
+    }
+    if (problem.code === 'unreachable') {
+      return html`<p part="fault">${words.unreachable} <a href=${this.address}>${words.elsewhere}</a></p>`
+    }
+    return html`<p part="fault">${problem.detail} ${problem.next}</p>`
+  }
+
+  get #choice(): Choice | undefined {
+    const { product, plan, quantity, currency, partner, locale, problem } = this
+    const sameSite = this.store === location.origin
+    const returnUrl = webAddress(
+      this.returnUrl ?? (partner || sameSite ? location.href.split('#')[0] : undefined),
+    )
+    return (
+      plan && { product, plan, quantity, currency, partner, locale, returnUrl, confirmed: problem?.actual }
+    )
+  }
+
+  #choose = (plan: PublicPlan): void => {
+    const { min = 1, max = 1 } = plan.quantity ?? {}
+    this.plan = plan
+    this.quantity = Math.min(Math.max(this.quantity, min), max)
+    this.problem = undefined
+  }
+
+  #count = (quantity: number): void => {
+    this.quantity = quantity
+    this.problem = undefined
+  }
+
+  #convert = (currency: string): void => {
+    this.currency = currency
+    this.problem = undefined
+    $currency.set(currency)
+  }
+
+  #close = (): void => this.renderRoot.querySelector('dialog')?.close()
+
+  #cancel = (event: Event): void => {
+    if (this.busy) event.preventDefault()
+  }
+
+  #closed = (): void => {
+    if ($purchase.get() === this.product.id) $purchase.set(undefined)
+  }
+
+  #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    const choice = this.#choice
+    const form = event.target as HTMLFormElement
+    if (this.busy || !choice) return
+    this.faults = faultsOf(form, this.#asked(), dialogWords(this.locale).field)
+    if (Object.keys(this.faults).length) return this.#refuse({ detail: dialogWords(this.locale).mend })
+    const request = checkoutRequest(choice, new FormData(form))
+    if (!this.dispatchEvent(new VitrineCheckoutEvent(request))) return
+    await this.#send(request, form)
+  }
+
+  async #send(request: unknown, form: HTMLFormElement): Promise<void> {
+    this.busy = true
+    this.problem = undefined
+    $purchase.set(this.product.id)
+    const waiting = setTimeout(() => (this.slow = true), 5000)
+    try {
+      const { url } = await post<CheckoutAnswer>(
+        `${this.store}/api/checkout`,
+        request,
+        this.#idempotency(request),
+      )
+      const next = webAddress(url)
+      if (!next)
+        throw new Refusal({
+          code: 'internal',
+          detail: 'The store answered with an address that cannot be opened.',
+        })
+      location.assign(next)
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      this.#refused(refusal, form)
+    } finally {
+      clearTimeout(waiting)
+      this.slow = false
+    }
+  }
+
+  #refused(refusal: Refusal, form: HTMLFormElement): void {
+    const { code, problem, message } = refusal
+    this.busy = false
+    $purchase.set(undefined)
+    if (code === 'unreachable')
+      console.warn(
+        `vitrine: ${this.store} gave ${location.origin} no answer. Is this origin in the partner’s file?`,
+      )
+    this.dispatchEvent(new VitrineErrorEvent(code, message))
+    const { faults, rest } = faultsOfProblem(
+      problem,
+      new Set([...form.elements].map((control) => control.id)),
+    )
+    this.faults = faults
+    const detail = Object.keys(faults).length ? dialogWords(this.locale).mend : message
+    void this.#refuse({ ...problem, code, detail: [detail, ...rest].join(' ') })
+  }
+
+  async #refuse(problem: Partial<Problem>): Promise<void> {
+    this.problem = problem
+    await this.updateComplete
+    focusFault(this.renderRoot)
+  }
+
+  /** The same request sent again after a lost answer makes no second order. */
+  #idempotency(request: unknown): Record<string, string> {
+    const body = JSON.stringify(request)
+    if (this.#key.body !== body) {
+      const bytes = crypto.getRandomValues(new Uint8Array(16))
+      this.#key = { body, id: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') }
+    }
+    return { 'idempotency-key': this.#key.id }
+  }
+
+  /** Everything the form asks, by field name. */
+  #asked(): Record<string, Pick<Input, 'label' | 'fault'>> {
+    const words = dialogWords(this.locale)
+    const { delivery, agreements } = this.product
+    return Object.fromEntries<Pick<Input, 'label' | 'fault'>>([
+      ...delivery.inputs.map((input) => [`input.${input.id}`, input] as const),
+      ...agreements.map((agreement) => [`agreements.${agreement.id}`, { label: agreement.label }] as const),
+      ['email', emailInput(words)],
+    ])
+  }
+}
+
+function emailInput(words: DialogWords): Input {
+  return {
+    id: 'email',
+    label: words.email,
+    type: 'email',
+    required: true,
+    help: words.emailHelp,
+    maxLength: 254,
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vitrine-dialog': VitrineDialog
+  }
+}

@@ -1,0 +1,48 @@
+import { atom, type WritableAtom } from 'nanostores'
+import type { PublicProduct } from '../../catalog/wire.ts'
+import { call, Refusal } from '../api.ts'
+
+/** What is known of a product: it, or why not; neither while the first answer is awaited. */
+export interface ProductState {
+  product?: PublicProduct
+  refusal?: Refusal
+}
+
+const products = new Map<string, WritableAtom<ProductState>>()
+
+/**
+ * The product of a store, shared by all elements of the page and fetched once.
+ * @param inline what travelled inside the tag; shown at once and replaced by the store's answer
+ */
+export function $productOf(
+  store: string,
+  id: string,
+  locale = 'en',
+  inline?: PublicProduct,
+): WritableAtom<ProductState> {
+  const path = `/products/${encodeURIComponent(id)}.json`
+  const key = store + (/^en\b/i.test(locale) ? '' : `/${encodeURIComponent(locale)}`) + path
+  let $product = products.get(key)
+  if (!$product || $product.get().refusal) {
+    $product = atom<ProductState>(inline ? { product: inline } : {})
+    products.set(key, $product)
+    void refresh($product, [key, store + path])
+  } else if (inline && !$product.get().product) $product.set({ product: inline })
+  return $product
+}
+
+/** A locale the store does not have is answered in the store's first language. */
+async function refresh(
+  $product: WritableAtom<ProductState>,
+  [url = '', plain = '']: string[],
+): Promise<void> {
+  try {
+    const product = await call<PublicProduct>(url, { credentials: 'omit' })
+    $product.set({ product })
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal
+    if (url !== plain && /http_404|not_found/.test(refusal.code)) return refresh($product, [plain, plain])
+    // What travelled inside the tag stays on show; the price is checked again at checkout.
+    if (!$product.get().product) $product.set({ refusal })
+  }
+}

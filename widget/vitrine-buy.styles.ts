@@ -1,0 +1,81 @@
+import { css } from 'lit'
+
+export const styles = css`
+  :host {
+    --_accent: var(--vitrine-accent, light-dark(#0b5d4b, #6fd3b4));
+    --_on-accent: var(--vitrine-on-accent, light-dark(#fff, #12120f));
+    --_rule: var(--vitrine-rule, color-mix(in srgb, currentColor 14%, transparent));
+    --_radius: var(--vitrine-radius, 6px);
+    --_space: var(--vitrine-space, 8px);
+    display: inline-block;
+  }
+  :host([hidden]),
+  slot[hidden] {
+    display: none;
+  }
+  :host([layout='card']) {
+    display: block;
+    max-inline-size: 22rem;
+  }
+  :host([layout='inline']) {
+    display: inline;
+  }
+  [part='card'] {
+    display: grid;
+    gap: var(--_space);
+    justify-items: start;
+    padding: calc(var(--_space) * 2);
+    border: 1px solid var(--_rule);
+    border-radius: var(--_radius);
+    text-align: start;
+  }
+  [part='name'] {
+    font-size: 1.2em;
+    font-weight: 600;
+    line-height: 1.25;
+  }
+  [part='tagline'] {
+    line-height: 1.45;
+    opacity: 0.8;
+  }
+  [part='logo'] {
+    object-fit: contain;
+  }
+  [part='price'] {
+    font-variant-numeric: tabular-nums;
+  }
+  button + [part='price'] {
+    margin-inline-start: var(--_space);
+  }
+  [part='button'] {
+    box-sizing: border-box;
+    display: inline-block;
+    min-block-size: 2.75rem;
+    padding: 0.6em 1.1em;
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font: inherit;
+    font-weight: 600;
+    line-height: 1.3;
+    text-decoration: none;
+    cursor: pointer;
+  }
+  [part='button']:hover {
+    background: color-mix(in srgb, var(--_accent) 88%, currentColor);
+  }
+  [part='button']:disabled {
+    cursor: progress;
+    opacity: 0.6;
+  }
+  [part='link'] {
+    color: inherit;
+    text-decoration-color: var(--_accent);
+    text-underline-offset: 0.2em;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+`
