@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+/** What every V2 answer has. Sellers send six digits, some of them as a number. */
+const result = {
+  resultCode: z.union([z.string(), z.number()]).transform((code) => String(code).padStart(6, '0')),
+  resultMsg: z.string().nullish(),
+}
+
+const plainAnswer = z.object(result)
+
+const createdAnswer = z.object({ ...result, instanceId: z.string().min(1).max(64) })
+
+const blankIsAbsent = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .nullish()
+    .transform((text) => text || undefined)
+
+const queriedAnswer = z.object({
+  ...result,
+  info: z
+    .array(
+      z.object({
+        instanceId: z.string().max(64),
+        appInfo: z
+          .object({
+            frontEndUrl: blankIsAbsent(512),
+            adminUrl: blankIsAbsent(512),
+            userName: blankIsAbsent(128),
+            password: blankIsAbsent(128),
+            memo: blankIsAbsent(1024),
+          })
+          .nullish(),
+      }),
+    )
+    .max(100)
+    .nullish(),
+})
+
+export const answers = {
+  newInstance: createdAnswer,
+  queryInstance: queriedAnswer,
+  releaseInstance: plainAnswer,
+}
+
+export type Activity = keyof typeof answers
+export type Result = z.output<typeof plainAnswer>
+
+/** What a result code asks of us; the reason is a clause that a buyer can read. Codes: K57, K58. */
+export type CodeMeaning =
+  | { kind: 'ok' }
+  | { kind: 'later' | 'failed' | 'unknown-instance'; reason: string }
+  | { kind: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+
+const meanings: Record<string, CodeMeaning> = {
+  '000000': { kind: 'ok' },
+  '000001': {
+    kind: 'refused',
+    fault: 'operator',
+    reason: 'its server did not accept our signature; compare the key and the clocks',
+  },
+  '000002': {
+    kind: 'refused',
+    fault: 'operator',
+    reason: 'its server did not accept a field of our request',
+  },
+  '000003': { kind: 'unknown-instance', reason: 'its server does not know the account' },
+  '000004': { kind: 'later', reason: 'its server is still working on the order' },
+  '000005': { kind: 'failed', reason: 'its server had a fault of its own' },
+  '000100': { kind: 'refused', fault: 'sold-out', reason: 'nothing is left to give out' },
+  '000101': { kind: 'refused', fault: 'buyer', reason: 'the mobile number is missing or already used there' },
+  '000102': { kind: 'refused', fault: 'buyer', reason: 'the mail address is missing or already used there' },
+  '000103': { kind: 'refused', fault: 'buyer', reason: 'you have already bought this product there' },
+  '000104': { kind: 'failed', reason: 'its server had a fault of its own' },
+  '000105': { kind: 'refused', fault: 'buyer', reason: 'your account there already has this' },
+  '000106': { kind: 'refused', fault: 'sold-out', reason: 'it is sold out' },
+  '000107': { kind: 'refused', fault: 'buyer', reason: 'the mail domain is already taken there' },
+}
+
+/** What to do about an answer's result code, with the code and the seller's own message in the reason. */
+export function meaningOf({ resultCode, resultMsg }: Result): CodeMeaning {
+  const meaning = meanings[resultCode] ?? {
+    kind: 'failed',
+    reason: 'its server answered a code we do not know',
+  }
+  if (meaning.kind === 'ok') return meaning
+  const said = resultMsg ? `: “${safeText(resultMsg, 255)}”` : ''
+  return { ...meaning, reason: `${meaning.reason} (${resultCode}${said})` }
+}
+
+/** Text of a stranger on one line: printable characters only, cut. */
+export function safeText(text: string, longest = 200): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
+}
