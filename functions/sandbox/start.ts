@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { CatalogProduct, Partner } from '../../catalog/catalog.ts'
+import type { CloudSettings } from '../clouds/openstack.ts'
+import { type Child, startChild } from './child.ts'
+import { openSecrets, type SandboxSecrets } from './secrets.ts'
+import { worldPlaces, type WorldPlaces, type WorldSettings } from './world-settings.ts'
+
+export interface SandboxOptions {
+  /** The shop's own folder; the sandbox keeps everything in `sandbox/` inside it. */
+  dataDir: string
+  shopUrl: string
+  /** The shop's port; the stand-ins take the six after it, or free ones where those are taken. */
+  port: number
+  products: CatalogProduct[]
+  partners: Partner[]
+  log(line: string): void
+}
+
+/** Where the stand-ins are, and the secrets that they share with the shop. */
+export interface Sandbox {
+  stripe: { apiBase: string; secretKey: string; webhookSecret: string; pageOrigin: string }
+  smtpUrl: string
+  mailboxUrl: string
+  partnerUrl: string
+  /** Hosts of sellers and clouds, each with the origin of its stand-in. */
+  hosts: Record<string, string>
+  sellerKey(seller: string, name: string): string
+  clouds: Record<string, CloudSettings>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the stand-ins in two processes of their own, side by side: the world (payment service, mailbox, cloud, partner
+ * page) and the sellers. They end when this process ends, however it does.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const dataDir = join(options.dataDir, 'sandbox')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const secrets = openSecrets(dataDir)
+  const [world, seller] = await startTogether(
+    startChild(
+      {
+        name: 'world',
+        file: './world.ts',
+        settings: settingsOfWorld(options, dataDir, secrets),
+        ready: worldPlaces,
+      },
+      options.log,
+    ),
+    startChild(
+      {
+        name: 'seller',
+        file: './seller/main.ts',
+        settings: settingsOfSeller(options, dataDir, secrets),
+        ready: sellerReady,
+      },
+      options.log,
+    ),
+  )
+  return {
+    ...placesOf(world.ready, secrets),
+    hosts: hostsOf(options.products, `http://127.0.0.1:${seller.ready.port}`),
+    sellerKey: secrets.sellerKey,
+    clouds: {},
+    async stop() {
+      await Promise.all([world.stop(), seller.stop()])
+    },
+  }
+}
+
+const sellerReady = z.object({ ready: z.literal(true), port: z.int() })
+
+function placesOf(
+  places: WorldPlaces,
+  secrets: SandboxSecrets,
+): Pick<Sandbox, 'stripe' | 'smtpUrl' | 'mailboxUrl' | 'partnerUrl'> {
+  const { stripeKey, webhookSecret } = secrets
+  return {
+    stripe: { apiBase: places.stripe, pageOrigin: places.stripe, secretKey: stripeKey, webhookSecret },
+    smtpUrl: places.smtp,
+    mailboxUrl: places.mailbox,
+    partnerUrl: places.partner,
+  }
+}
+
+function settingsOfWorld(options: SandboxOptions, dataDir: string, secrets: SandboxSecrets): WorldSettings {
+  const { port, partners, products } = options
+  const partner = partners.find(({ id }) => id === 'harbor-weekly') ?? partners[0]
+  return {
+    dataDir,
+    shopUrl: options.shopUrl,
+    ports: { partner: port + 1, mailbox: port + 2, stripe: port + 3, cloud: port + 4, smtp: port + 6 },
+    stripe: { secretKey: secrets.stripeKey, webhookSecret: secrets.webhookSecret },
+    partner: { id: partner?.id ?? 'harbor-weekly', name: partner?.name ?? 'Harbor Weekly' },
+    products: oneOfEachKind(products).map((product) => ({
+      id: product.id,
+      name: product.name,
+      tagline: product.tagline,
+      seller: product.seller.name,
+      plan: product.plans[0]?.id ?? null,
+    })),
+  }
+}
+
+function settingsOfSeller(options: SandboxOptions, dataDir: string, secrets: SandboxSecrets): object {
+  const names = options.products.flatMap(({ seller, delivery }) =>
+    'key' in delivery && typeof delivery.key === 'string' ? [[seller.id, delivery.key] as const] : [],
+  )
+  const keys = names.map(([seller, name]) => [`${seller}/${name}`, secrets.sellerKey(seller, name)])
+  return { port: options.port + 5, dataDir, keys: Object.fromEntries(keys) }
+}
+
+/** The first listed product of each delivery method that the catalog has. */
+function oneOfEachKind(products: readonly CatalogProduct[]): CatalogProduct[] {
+  const firsts = new Map<string, CatalogProduct>()
+  for (const product of products) {
+    const isShown = product.listed && !product.withdrawn
+    if (isShown && !firsts.has(product.delivery.kind)) firsts.set(product.delivery.kind, product)
+  }
+  return [...firsts.values()]
+}
+
+function hostsOf(products: readonly CatalogProduct[], seller: string): Record<string, string> {
+  return Object.fromEntries(products.flatMap((product) => product.seller.hosts).map((host) => [host, seller]))
+}
+
+/** Waits for both; when one fails, the other is stopped before the error goes on. */
+async function startTogether<A, B>(
+  a: Promise<Child<A>>,
+  b: Promise<Child<B>>,
+): Promise<[Child<A>, Child<B>]> {
+  try {
+    return await Promise.all([a, b])
+  } catch (error) {
+    for (const result of await Promise.allSettled([a, b])) {
+      if (result.status === 'fulfilled') await result.value.stop()
+    }
+    throw error
+  }
+}

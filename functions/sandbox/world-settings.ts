@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+const port = z.int().min(0).max(65_535)
+
+/** What `world.ts` is told when it is started. */
+export const worldSettings = z.strictObject({
+  dataDir: z.string().min(1),
+  shopUrl: z.url(),
+  ports: z.strictObject({ partner: port, mailbox: port, stripe: port, cloud: port, smtp: port }),
+  stripe: z.strictObject({ secretKey: z.string().min(1), webhookSecret: z.string().min(1) }),
+  partner: z.strictObject({ id: z.string(), name: z.string() }),
+  products: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      tagline: z.string(),
+      seller: z.string(),
+      plan: z.string().nullable(),
+    }),
+  ),
+})
+export type WorldSettings = z.input<typeof worldSettings>
+
+/** Where everything listens; the line that `world.ts` prints when it is ready. */
+export const worldPlaces = z.strictObject({
+  stripe: z.url(),
+  mailbox: z.url(),
+  smtp: z.string(),
+  partner: z.url(),
+})
+export type WorldPlaces = z.output<typeof worldPlaces>
