@@ -1,0 +1,81 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Problem } from '../catalog/wire.ts'
+import { errorTable, VitrineError } from './errors.ts'
+import type { Shop } from './flows/shop.ts'
+import { buyRoutes } from './routes/buy.ts'
+import { checkoutRoutes } from './routes/checkout.ts'
+import type { AppOptions } from './routes/define.ts'
+import { fileRoutes } from './routes/files.ts'
+import { operatorRoutes } from './routes/operator.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { payRoutes } from './routes/pay.ts'
+import { paymentEventRoutes } from './routes/payment-events.ts'
+import { publicRoutes } from './routes/public.ts'
+import { receiptRoutes } from './routes/receipts.ts'
+import { sellerRoutes } from './routes/seller.ts'
+
+export type { AppOptions } from './routes/define.ts'
+
+/**
+ * The functions as one web-standard handler: mounts the routes and turns errors into
+ * `application/problem+json` (RFC 9457).
+ */
+export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
+  const app = new OpenAPIHono()
+  app.use('/api/*', async (c, next) => {
+    await next()
+    c.header('x-content-type-options', 'nosniff')
+  })
+  app.route('/', receiptRoutes(shop, options))
+  app.route('/', buyRoutes(shop, options))
+  app.route('/', payRoutes(shop))
+  app.route('/', fileRoutes(shop))
+  app.route('/', paymentEventRoutes(shop))
+  app.route('/', checkoutRoutes(shop, options))
+  app.route('/', orderRoutes(shop, options))
+  app.route('/', sellerRoutes(shop))
+  app.route('/', publicRoutes(shop, options))
+  app.route('/', operatorRoutes(shop, options))
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Vitrine', version: options.version },
+    servers: [{ url: shop.publicUrl }],
+  })
+  app.all('/api/*', (c) => refuse(c, new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`), shop))
+  app.onError((error, c) => refuse(c, toVitrineError(error, c, shop), shop))
+  return app
+}
+
+function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
+  if (error instanceof VitrineError) return error
+  if (error instanceof HTTPException) return fromHttp(error)
+  shop.log.error({ code: 'internal', error }, `${c.req.method} ${c.req.routePath} failed`)
+  return new VitrineError('internal', 'The request could not be finished.', {}, { cause: error })
+}
+
+/** What Hono itself refuses: a body that is no JSON, a wrong content type. */
+function fromHttp(error: HTTPException): VitrineError {
+  if (error.status === 415) return new VitrineError('media_type', 'Send application/json.')
+  if (error.status === 413) return new VitrineError('body_too_large', 'The body is too large.')
+  return new VitrineError('body_invalid', 'The body is not valid JSON.', {}, { cause: error })
+}
+
+function refuse(c: Context, error: VitrineError, { publicUrl }: Shop): Response {
+  const [status, title, next] = errorTable[error.code]
+  const { retryAfterSeconds, ...facts } = error.facts
+  const problem: Problem = {
+    type: `${publicUrl}/errors/#${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.detail,
+    next,
+    ...facts,
+  }
+  c.header('cache-control', 'no-store')
+  const wait = retryAfterSeconds ?? (status === 503 ? 5 : undefined)
+  if (wait !== undefined) c.header('retry-after', String(wait))
+  return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' })
+}

@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import { deliveryStates, orderStates, parties, publicOrderSchema, type DeliveryState, type OrderState } from '../../catalog/wire.ts'
+import { VitrineError } from '../errors.ts'
+import { auditOf, brokenAudit } from '../storage/audit.ts'
+import { deliveriesOf, listDeliveries } from '../storage/deliveries.ts'
+import { jobsOf } from '../storage/jobs.ts'
+import { findOrder, linesOf, listOrders } from '../storage/orders.ts'
+import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
+import type { Shop } from './shop.ts'
+import { showOrder } from './show-order.ts'
+
+export const operatorDeliverySchema = z.strictObject({
+  id: z.string(),
+  order: z.string(),
+  kind: z.string(),
+  state: z.enum(deliveryStates),
+  waitingFor: z.enum(parties).optional(),
+  text: z.string(),
+  lastError: z.string().optional(),
+  updatedAt: z.iso.datetime(),
+})
+
+export const operatorOrdersSchema = z.strictObject({
+  orders: z.array(
+    z.strictObject({
+      id: z.string(),
+      state: z.enum(orderStates),
+      createdAt: z.iso.datetime(),
+      email: z.string().nullable(),
+      amount: z.int(),
+      currency: z.string(),
+      partner: z.string().nullable(),
+      held: z.string().optional(),
+      products: z.array(z.string()),
+      deliveries: z.array(operatorDeliverySchema),
+    }),
+  ),
+  next: z.string().optional(),
+})
+
+export const operatorOrderSchema = z.strictObject({
+  order: publicOrderSchema,
+  held: z.string().optional(),
+  partner: z.string().nullable(),
+  session: z.string().nullable(),
+  deliveries: z.array(operatorDeliverySchema),
+  audit: z.array(
+    z.strictObject({
+      at: z.iso.datetime(),
+      actor: z.string(),
+      code: z.string(),
+      text: z.string(),
+      delivery: z.string().nullable(),
+    }),
+  ),
+  auditIntact: z.boolean(),
+  jobs: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      attempt: z.int(),
+      runAt: z.iso.datetime(),
+      lastError: z.string().nullable(),
+    }),
+  ),
+})
+
+export const deadLetterSchema = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  order: z.string().nullable(),
+  attempt: z.int(),
+  lastError: z.string(),
+  at: z.iso.datetime(),
+})
+
+export const operatorHealthSchema = z.strictObject({
+  ok: z.boolean(),
+  causes: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+})
+
+const pageSize = 50
+
+/** A page of orders; `cursor` is the `next` of the page before. */
+export async function pageOfOrders(
+  query: { state?: OrderState | undefined; q?: string | undefined; cursor?: string | undefined },
+  shop: Shop,
+): Promise<z.output<typeof operatorOrdersSchema>> {
+  const [createdAt, id] = query.cursor?.split('~') ?? []
+  const rows = await listOrders(shop.store.read, {
+    state: query.state,
+    text: query.q,
+    before: createdAt && id ? { createdAt, id } : undefined,
+    limit: pageSize + 1,
+  })
+  const shown = rows.slice(0, pageSize)
+  const last = shown.at(-1)
+  return {
+    orders: await Promise.all(shown.map((row) => orderRow(row, shop))),
+    ...(rows.length > pageSize && last ? { next: `${last.created_at}~${last.id}` } : {}),
+  }
+}
+
+/** @throws VitrineError `order_unknown` */
+export async function readOrderForOperator(id: string, shop: Shop): Promise<z.output<typeof operatorOrderSchema>> {
+  const { read } = shop.store
+  const [order, row] = await Promise.all([showOrder(id, shop), findOrder(read, id)])
+  if (!order || !row) throw new VitrineError('order_unknown', `There is no order ${id}.`)
+  const [deliveries, audit, jobs] = await Promise.all([deliveriesOf(read, id), auditOf(read, id), jobsOf(read, id)])
+  return {
+    order,
+    ...(row.held ? { held: row.held } : {}),
+    partner: row.partner,
+    session: row.session_id,
+    deliveries: deliveries.map(deliveryRow),
+    audit: audit
+      .map(({ at, actor, code, text, delivery_id }) => ({ at, actor, code, text, delivery: delivery_id }))
+      .reverse(),
+    auditIntact: brokenAudit(audit) === null,
+    jobs: jobs.map((job) => ({
+      id: job.id,
+      kind: job.kind,
+      state: job.state,
+      attempt: job.attempt,
+      runAt: job.run_at,
+      lastError: job.last_error,
+    })),
+  }
+}
+
+export async function stuckDeliveries(state: DeliveryState | undefined, shop: Shop) {
+  return (await listDeliveries(shop.store.read, state, 200)).map(deliveryRow)
+}
+
+/** Deliveries that need a person, and jobs of other kinds that used up their tries. */
+export async function readDeadLetters(shop: Shop): Promise<z.output<typeof deadLetterSchema>[]> {
+  const [deliveries, jobs] = await Promise.all([
+    listDeliveries(shop.store.read, 'failed', 200),
+    shop.queue.deadLetters(shop.store.read, 200),
+  ])
+  return [
+    ...deliveries.map((row) => ({
+      id: row.id,
+      kind: 'delivery',
+      order: row.order_id,
+      attempt: row.attempt,
+      lastError: row.last_error ?? row.note,
+      at: row.updated_at,
+    })),
+    ...jobs
+      .filter(({ kind }) => kind !== 'deliver')
+      .map((job) => ({
+        id: job.id,
+        kind: job.kind,
+        order: job.order,
+        attempt: job.attempt,
+        lastError: job.lastError,
+        at: job.finishedAt,
+      })),
+  ].sort((a, b) => b.at.localeCompare(a.at))
+}
+
+/** What is wrong now, a sentence each. */
+export async function readHealth(shop: Shop): Promise<z.output<typeof operatorHealthSchema>> {
+  const causes: { code: string; text: string }[] = []
+  try {
+    await shop.store.check()
+  } catch (error) {
+    causes.push({ code: 'store_not_writable', text: `The store cannot be written to: ${String(error)}` })
+    return { ok: false, causes }
+  }
+  const now = shop.now()
+  const oldest = await shop.queue.oldestDue(now)
+  const waited = oldest ? Math.round((now.getTime() - oldest.getTime()) / 1000) : 0
+  if (waited > 60) causes.push({ code: 'jobs_late', text: `The oldest job has been due for ${waited} s.` })
+  const dead = await readDeadLetters(shop)
+  if (dead.length) causes.push({ code: 'dead_letters', text: `${dead.length} things failed and need a person.` })
+  return { ok: causes.length === 0, causes }
+}
+
+async function orderRow(row: OrderRow, shop: Shop) {
+  const [lines, deliveries] = await Promise.all([
+    linesOf(shop.store.read, row.id),
+    deliveriesOf(shop.store.read, row.id),
+  ])
+  return {
+    id: row.id,
+    state: row.state,
+    createdAt: row.created_at,
+    email: row.email,
+    amount: row.amount + (row.tax ?? 0),
+    currency: row.currency,
+    partner: row.partner,
+    ...(row.held ? { held: row.held } : {}),
+    products: lines.map((line) => line.snapshot.product.name),
+    deliveries: deliveries.map(deliveryRow),
+  }
+}
+
+function deliveryRow(row: DeliveryRow): z.output<typeof operatorDeliverySchema> {
+  return {
+    id: row.id,
+    order: row.order_id,
+    kind: row.kind,
+    state: row.state,
+    ...(row.waiting_for ? { waitingFor: row.waiting_for } : {}),
+    text: row.note,
+    ...(row.last_error ? { lastError: row.last_error } : {}),
+    updatedAt: row.updated_at,
+  }
+}

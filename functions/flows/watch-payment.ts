@@ -1,0 +1,28 @@
+import { payableStates } from '../orders/order.ts'
+import { findOrder } from '../storage/orders.ts'
+import { settlePayment } from './settle-payment.ts'
+import type { Shop } from './shop.ts'
+
+/** How often reading an order may ask the payment service about it. */
+const everyMs = 5000
+
+/**
+ * Reading an order that is not paid yet also settles it, so that a page heals without any webhook.
+ * One call at a time and at most one every 5 s an order; the reader does not wait for it.
+ */
+export function createPaymentWatch(shop: Shop): (order: string) => void {
+  const asked = new Map<string, number>()
+  const ask = async (id: string): Promise<void> => {
+    const order = await findOrder(shop.store.read, id)
+    const isPayable = payableStates.some((state) => state === order?.state)
+    if (isPayable && order?.session_id) await settlePayment(id, shop)
+  }
+  return (id) => {
+    const now = shop.now().getTime()
+    const last = asked.get(id)
+    if (last !== undefined && now - last < everyMs) return
+    if (asked.size > 10_000) asked.clear()
+    asked.set(id, now)
+    ask(id).catch((error: unknown) => shop.log.warn({ order: id, code: 'settle_failed', error }, 'The payment could not be asked after'))
+  }
+}

@@ -1,0 +1,92 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { checkoutRequestSchema } from '../../catalog/wire.ts'
+import { VitrineError } from '../errors.ts'
+import { placeOrder } from '../flows/place-order.ts'
+import type { Shop } from '../flows/shop.ts'
+import { requireOwnOrigin } from './access.ts'
+import { payUrl } from './checkout.ts'
+import { type AppOptions, fromZod } from './define.ts'
+import { refusalPage } from './plain-pages.ts'
+import { addressPrefix, createRateLimit } from './rate-limits.ts'
+
+/** Query fields that travel from a partner's link to the product page. */
+const carried = ['plan', 'quantity', 'partner', 'currency'] as const
+
+/** The way without script: a link to the product page's form, and the form. */
+export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
+  const app = new Hono()
+  const limit = createRateLimit({ calls: 60, seconds: 60 })
+
+  app.get('/buy/:product', async (c) => {
+    const product = await shop.catalog().get(c.req.param('product'))
+    if (!product) throw new VitrineError('product_unknown', 'There is no such product here.')
+    const query = new URLSearchParams()
+    for (const name of carried) {
+      const value = c.req.query(name)
+      if (value) query.set(name, value.slice(0, 64))
+    }
+    const search = query.size ? `?${query}` : ''
+    return c.redirect(`${shop.publicUrl}/products/${product.id}/${search}#buy`, 303)
+  })
+
+  app.post('/buy/:product', bodyLimit({ maxSize: 256 * 1024 }), async (c) => {
+    const product = c.req.param('product')
+    try {
+      requireOwnOrigin(c, shop.publicUrl)
+      await limit(addressPrefix(addressOf(c)))
+      const form = readForm(await c.req.formData())
+      const request = toRequest(product, form, partnerOf(form, c.req.header('referer'), shop.publicUrl))
+      const partner = request.partner ? await shop.catalog().partner(request.partner) : null
+      const placed = await placeOrder(request, { partner }, shop)
+      return c.redirect(payUrl(placed, shop.publicUrl), 303)
+    } catch (error) {
+      if (!(error instanceof VitrineError)) throw error
+      const known = await shop.catalog().get(product)
+      const page = refusalPage(error, known ? { url: `/products/${product}/#buy`, name: known.name } : null, shop)
+      return c.html(page, error.status as 422, pageHeaders('/order/'))
+    }
+  })
+  return app
+}
+
+function readForm(data: FormData): Map<string, string> {
+  const fields = [...data].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return new Map(fields.filter(([, value]) => value.trim() !== ''))
+}
+
+/** @throws VitrineError `body_invalid`, `quantity_invalid`, … for fields that cannot be read */
+function toRequest(product: string, form: Map<string, string>, partner: string | undefined) {
+  const inputs = [...form].filter(([name]) => name.startsWith('input.'))
+  const quantity = form.get('quantity')
+  const eula = form.get('agree')
+  const terms = form.get('terms')
+  const parsed = checkoutRequestSchema.safeParse({
+    lines: [
+      {
+        product,
+        plan: form.get('plan') ?? '',
+        ...(quantity ? { quantity: Number(quantity) } : {}),
+        inputs: Object.fromEntries(inputs.map(([name, value]) => [name.slice('input.'.length), value])),
+      },
+    ],
+    ...pick(form, ['email', 'currency', 'locale']),
+    ...(partner ? { partner } : {}),
+    agreements: { ...(eula ? { eula } : {}), ...(terms ? { terms } : {}) },
+  })
+  if (!parsed.success) throw fromZod(parsed.error)
+  return parsed.data
+}
+
+function pick(form: Map<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (form.has(name) ? [[name, form.get(name) as string]] : [])))
+}
+
+/** Without script nothing fills the hidden field; the page's own address still names the partner. */
+function partnerOf(form: Map<string, string>, referer: string | undefined, publicUrl: string): string | undefined {
+  const named = form.get('partner')
+  if (named) return named
+  if (!referer || !URL.canParse(referer)) return undefined
+  const url = new URL(referer)
+  return url.origin === publicUrl ? (url.searchParams.get('partner')?.slice(0, 64) ?? undefined) : undefined
+}

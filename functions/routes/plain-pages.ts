@@ -1,0 +1,136 @@
+import { html, raw } from 'hono/html'
+import { formatAmount } from '../../catalog/money.ts'
+import type { Input, PublicAction, PublicDelivery, PublicOrder, TimelineEntry, ViewItem } from '../../catalog/wire.ts'
+import { errorTable, type VitrineError } from '../errors.ts'
+import type { Shop } from '../flows/shop.ts'
+
+type Html = ReturnType<typeof html>
+
+/** A refusal as a page for a person who came by a form. */
+export function refusalPage(error: VitrineError, back: { url: string; name: string } | null, shop: Shop): Html {
+  const [, title, next] = errorTable[error.code]
+  const faults = error.facts.fields ?? []
+  return page(
+    title,
+    shop,
+    html`<h1>${title}</h1>
+      <p class="fault">${error.detail}</p>
+      ${faults.length > 1 ? html`<ul>${faults.map(({ message }) => html`<li>${message}</li>`)}</ul>` : ''}
+      <p>${next}</p>
+      <p>Nothing was charged, and what you typed is still in the form when you go back.</p>
+      ${back ? html`<p><a class="button" href="${back.url}">Back to ${back.name}</a></p>` : ''}`,
+  )
+}
+
+/** The order as a receipt without script. `shown` is what an action just revealed. */
+export function receiptPage(order: PublicOrder, shown: { line: string; items: ViewItem[] } | null, shop: Shop): Html {
+  return page(
+    `Order of ${order.lines[0]?.productName ?? ''}`,
+    shop,
+    html`<h1>${order.text}</h1>
+      <article class="receipt">
+        ${order.lines.map((line) => lineSection(order, line, shown?.line === line.id ? shown.items : []))}
+        <p class="total">
+          <span>Total</span> <strong>${formatAmount(order.amount + (order.tax ?? 0), order.currency)}</strong>
+        </p>
+        ${timeline(order.timeline)}
+        <p>Reference ${order.id}, ${order.createdAt.slice(0, 10)}${order.email ? html`, ${order.email}` : ''}</p>
+        ${order.payUrl ? html`<p><a class="button" href="${order.payUrl}">Go on to payment</a></p>` : ''}
+        ${order.returnUrl ? html`<p><a href="${order.returnUrl}">Back to where you came from</a></p>` : ''}
+        <p><a href="/buy/-/orders/${order.id}">Look again</a></p>
+      </article>`,
+    order.settled ? null : 5,
+  )
+}
+
+function lineSection(order: PublicOrder, line: PublicOrder['lines'][number], shown: ViewItem[]): Html {
+  const { delivery } = line
+  return html`<section class="line">
+    <h2><a href="${line.productUrl}">${line.productName}</a></h2>
+    <p>
+      ${line.planName}${line.unit ? html`, ${line.quantity} × ${line.unit}` : ''}, from ${line.seller.name}:
+      ${formatAmount(line.amount, order.currency)}
+    </p>
+    ${shown.length ? html`<div class="notice">${rows(shown)}</div>` : ''}
+    ${delivery ? deliverySection(order, line.id, delivery) : ''}
+  </section>`
+}
+
+function deliverySection(order: PublicOrder, line: string, delivery: PublicDelivery): Html {
+  return html`<p>${delivery.text}</p>
+    ${rows(delivery.view)}
+    ${delivery.actions
+      .filter(({ inputs }) => inputs.every((input) => input.type !== 'file'))
+      .map((action) => actionForm(`/buy/-/orders/${order.id}/lines/${line}/actions/${action.id}`, action))}
+    ${timeline(delivery.timeline)}`
+}
+
+function actionForm(address: string, action: PublicAction): Html {
+  return html`<form class="form" method="post" action="${address}">
+    ${action.inputs.map(field)}
+    <button class="button" type="submit">${action.label}</button>
+  </form>`
+}
+
+function field(input: Input): Html {
+  const id = `input-${input.id}`
+  const required = input.required ? raw(' required') : ''
+  const control =
+    input.type === 'textarea'
+      ? html`<textarea id="${id}" name="${input.id}" rows="4" ${required}></textarea>`
+      : input.options
+        ? html`<select id="${id}" name="${input.id}" ${required}>
+            ${input.options.map((option) => html`<option value="${option.id}">${option.label}</option>`)}
+          </select>`
+        : html`<input id="${id}" name="${input.id}" type="${input.type}" ${required} />`
+  return html`<p class="field"><label for="${id}">${input.label}</label> ${control}</p>`
+}
+
+function rows(view: readonly ViewItem[]): Html {
+  return html`<dl class="view">${view.map((item) => html`<div class="row"><dt>${item.label}</dt><dd>${value(item)}</dd></div>`)}</dl>`
+}
+
+function value(item: ViewItem): Html {
+  switch (item.type) {
+    case 'link':
+      return html`<a href="${item.value}" rel="noreferrer">${item.value}</a>`
+    case 'secret':
+      return item.value === undefined ? html`<span>Hidden until you reveal it</span>` : html`<code>${item.value}</code>`
+    case 'code':
+      return item.value.includes('\n') ? html`<pre><code>${item.value}</code></pre>` : html`<code>${item.value}</code>`
+    case 'file':
+      return item.href ? html`<a href="${item.href}">${item.value}</a>` : html`${item.value}`
+    case 'list':
+      return html`<ul>${item.value.map((entry) => html`<li>${entry}</li>`)}</ul>`
+    case 'text':
+      return html`${item.value}`
+  }
+}
+
+function timeline(entries: readonly TimelineEntry[]): Html {
+  return html`<ol class="timeline">
+    ${entries.map(({ at, text }) => html`<li><time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time> ${text}</li>`)}
+  </ol>`
+}
+
+function page(title: string, shop: Shop, body: Html, refreshSeconds: number | null = null): Html {
+  const { name } = shop.catalog().store
+  const refresh = refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        ${refresh}
+        <title>${title} · ${name}</title>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/plain.css" />
+      </head>
+      <body class="page">
+        <header><a href="/">${name}</a></header>
+        <main>${body}</main>
+      </body>
+    </html>`
+}

@@ -1,0 +1,53 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { cors } from 'hono/cors'
+import type { Shop } from '../flows/shop.ts'
+import { countClick } from '../storage/clicks.ts'
+import { type AppOptions, answers, createRouter } from './define.ts'
+import { addressPrefix, createRateLimit } from './rate-limits.ts'
+
+const health = createRoute({
+  method: 'get',
+  path: '/api/health',
+  summary: 'Whether the shop lives',
+  responses: answers(200, z.strictObject({ ok: z.boolean(), version: z.string() }), 'It lives.'),
+})
+
+const clicks = createRoute({
+  method: 'post',
+  path: '/api/clicks',
+  summary: 'Counts a click on the link to a seller (text/plain: the product id)',
+  responses: { 204: { description: 'Counted, or not a product whose clicks are counted.' } },
+})
+
+const jwks = createRoute({
+  method: 'get',
+  path: '/api/licenses/jwks.json',
+  summary: 'Public keys that verify license files offline (RFC 7517)',
+  responses: answers(200, z.looseObject({ keys: z.array(z.looseObject({})) }), 'The key set.'),
+})
+
+/** What anybody may call. */
+export function publicRoutes(shop: Shop, options: AppOptions) {
+  const app = createRouter()
+  const limit = createRateLimit({ calls: 30, seconds: 60 })
+
+  app.openapi(health, (c) => c.json({ ok: true, version: options.version }, 200))
+
+  app.openapi(clicks, async (c) => {
+    await limit(addressPrefix(options.addressOf(c)))
+    const id = (await c.req.text()).trim().slice(0, 64)
+    const product = await shop.catalog().get(id)
+    if (product && !shop.methodOf(product.delivery.kind)?.traded) {
+      const partners = await shop.catalog().partnersAt(c.req.header('origin') ?? '')
+      await countClick(shop.store.read, product.id, partners[0]?.id ?? '', shop.now())
+    }
+    return c.body(null, 204)
+  })
+
+  app.use('/api/licenses/jwks.json', cors({ origin: '*' }))
+  app.openapi(jwks, (c) => {
+    c.header('cache-control', 'public, max-age=300')
+    return c.json(options.jwks(), 200)
+  })
+  return app
+}

@@ -1,0 +1,50 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ViewItem } from '../../catalog/wire.ts'
+import { VitrineError } from '../errors.ts'
+import { runAction } from '../flows/run-action.ts'
+import type { Shop } from '../flows/shop.ts'
+import { createPaymentWatch } from '../flows/watch-payment.ts'
+import { latestOrderOf } from '../storage/access.ts'
+import { browserToken, requireOrder } from './access.ts'
+import type { AppOptions } from './define.ts'
+import { deliveryOfLine, mustShow } from './orders.ts'
+import { receiptPage, refusalPage } from './plain-pages.ts'
+
+/** The order page for browsers without script: the same rows, drawn by the functions. `-` is no product's id. */
+export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
+  const app = new Hono()
+  const watchPayment = createPaymentWatch(shop)
+
+  const draw = async (c: Context, id: string, shown: { line: string; items: ViewItem[] } | null) =>
+    c.html(receiptPage(await mustShow(id, shop), shown, shop), 200, pageHeaders('/order/'))
+
+  app.onError((error, c) => {
+    if (!(error instanceof VitrineError)) throw error
+    return c.html(refusalPage(error, null, shop), error.status as 403, pageHeaders('/order/'))
+  })
+
+  app.get('/buy/-/orders/latest', async (c) => {
+    const token = browserToken(c, shop.publicUrl)
+    const latest = token && (await latestOrderOf(shop.store.read, token, shop.now()))
+    if (!latest) throw new VitrineError('access_denied', 'This browser has no order here.')
+    return c.redirect(`/buy/-/orders/${latest}`, 303)
+  })
+
+  app.get('/buy/-/orders/:id', async (c) => {
+    const id = c.req.param('id')
+    await requireOrder(c, id, shop)
+    watchPayment(id)
+    return draw(c, id, null)
+  })
+
+  app.post('/buy/-/orders/:id/lines/:line/actions/:action', bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+    const { id, line, action } = c.req.param()
+    await requireOrder(c, id, shop)
+    const form = [...(await c.req.formData())].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    const delivery = await deliveryOfLine(id, line, shop)
+    const items = await runAction({ delivery, action, by: 'buyer', inputs: Object.fromEntries(form) }, shop)
+    return items.length ? draw(c, id, { line, items }) : c.redirect(`/buy/-/orders/${id}`, 303)
+  })
+  return app
+}

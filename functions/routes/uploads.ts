@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { VitrineError } from '../errors.ts'
+import { loadDelivery } from '../flows/line.ts'
+import type { Shop } from '../flows/shop.ts'
+
+/** Largest file that a buyer or seller may hand over. */
+export const maxFileBytes = 10 * 1024 * 1024
+
+export interface StoredUpload {
+  file: string
+  name: string
+  size: number
+  sha256: string
+}
+
+export interface Upload {
+  fields: FormData
+  file: { store(delivery: string, shop: Shop): Promise<StoredUpload> }
+}
+
+/**
+ * Reads a multipart body with one part `file`.
+ * @throws VitrineError `media_type`, `body_too_large`, `body_invalid`
+ */
+export async function readUpload(c: Context): Promise<Upload> {
+  if (!c.req.header('content-type')?.startsWith('multipart/form-data')) {
+    throw new VitrineError('media_type', 'Files are sent as multipart/form-data.')
+  }
+  const length = Number(c.req.header('content-length') ?? Number.NaN)
+  if (!(length <= maxFileBytes + 10_000)) {
+    throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
+  }
+  const fields = await c.req.formData()
+  const file = fields.get('file')
+  if (!(file instanceof File) || file.size === 0) {
+    throw new VitrineError('body_invalid', 'Choose a file that is not empty.')
+  }
+  if (file.size > maxFileBytes) throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
+  return { fields, file: { store: (delivery, shop) => store(file, delivery, shop) } }
+}
+
+async function store(file: File, delivery: string, shop: Shop): Promise<StoredUpload> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const { ports } = await loadDelivery(shop.store.read, delivery, shop)
+  const stored = await ports.files.put({ name: safeName(file.name), type: 'application/octet-stream', bytes })
+  return {
+    file: stored.id,
+    name: stored.name,
+    size: stored.size,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }
+}
+
+/** The name as people know it, without anything a file system or header could trip over. */
+function safeName(name: string): string {
+  const plain = name
+    .normalize('NFC')
+    .replace(/[\p{C}"*/:<>?\\|]/gu, '-')
+    .replace(/^\.+/, '')
+    .trim()
+    .slice(-100)
+  return plain || 'file'
+}
