@@ -13,17 +13,18 @@ const patienceMilliseconds = 20_000
 /**
  * Starts a part of the sandbox as a process of its own and waits for its first line, a JSON record.
  * The channel between the two breaks when this process dies in any way, and the child ends with it.
+ * @param part `cacheDir` keeps compiled code from one start to the next; it takes a third off the time
  * @throws Error naming the part when it ends before it is ready
  */
 export async function startChild<Ready>(
-  part: { name: string; file: string; settings: object; ready: z.ZodType<Ready> },
+  part: { name: string; file: string; settings: object; ready: z.ZodType<Ready>; cacheDir: string },
   log: (line: string) => void,
 ): Promise<Child<Ready>> {
   const script = fileURLToPath(new URL(part.file, import.meta.url))
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, JSON.stringify(part.settings)],
-    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: part.cacheDir } },
   )
   let isStopping = false
   const ended = new Promise<number | null>((resolve) => {

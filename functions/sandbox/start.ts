@@ -39,6 +39,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const dataDir = join(options.dataDir, 'sandbox')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const secrets = openSecrets(dataDir)
+  const cacheDir = join(dataDir, 'compiled')
   const [world, seller] = await startTogether(
     startChild(
       {
@@ -46,6 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         file: './world.ts',
         settings: settingsOfWorld(options, dataDir, secrets),
         ready: worldPlaces,
+        cacheDir,
       },
       options.log,
     ),
@@ -55,6 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         file: './seller/main.ts',
         settings: settingsOfSeller(options, dataDir, secrets),
         ready: sellerReady,
+        cacheDir,
       },
       options.log,
     ),
