@@ -13,10 +13,18 @@ const here = import.meta.dirname
 /** Modules fetched when they are needed; they take Lit and the stores from the core file. */
 const furtherModules = {
   'vitrine-dialog': { entry: 'dialog/module.ts', named: 'version', core: 'is loaded' },
+  'vitrine-order': { entry: 'order/module.ts', named: 'plainly', core: 'is imported' },
+  'vitrine-engagement': { entry: 'engagement/module.ts', named: 'plainly', core: 'is imported' },
 } as const satisfies Record<string, FurtherModule>
 
 /** Files of the public elements, for the manifest. */
-const elements = ['vitrine-buy.ts', 'dialog/vitrine-dialog.ts']
+const elements = [
+  'vitrine-buy.ts',
+  'dialog/vitrine-dialog.ts',
+  'order/vitrine-order.ts',
+  'engagement/vitrine-engagement.ts',
+  'receipt/vitrine-delivery.ts',
+]
 
 interface FurtherModule {
   entry: string

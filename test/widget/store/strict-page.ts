@@ -1,0 +1,18 @@
+/**
+ * A partner's page that forbids everything except what `/widget/csp.txt` asks for.
+ * @param kind `listed`: our Trusted Types policy is on its list; `unlisted`: it is not
+ */
+export function strictPage(kind: string, origin: string): { html: string; policy: string } {
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${origin}/widget/`,
+    `connect-src ${origin}`,
+    `img-src ${origin}`,
+    `trusted-types ${kind === 'listed' ? 'vitrine lit-html' : 'lit-html'}`,
+    `require-trusted-types-for 'script'`,
+  ].join('; ')
+  const html = `<!doctype html><html lang="en"><title>Strict</title>
+<script type="module" src="/widget/vitrine.js"></script>
+<vitrine-buy product="tracewell" layout="card"><a href="/buy/tracewell">Buy Tracewell</a></vitrine-buy>`
+  return { html, policy }
+}

@@ -1,0 +1,29 @@
+import type { TemplateResult } from 'lit'
+import type { PublicOrder } from '../../catalog/wire.ts'
+import { html, nothing, priceText } from '../core.ts'
+import type { OrderWords } from './words.ts'
+
+/** The money of an order, as at the foot of a paper receipt. */
+export function drawMoney(
+  order: PublicOrder,
+  { words, locale }: { words: OrderWords; locale: string },
+): TemplateResult {
+  const money = (amount: number) => priceText({ amount, currency: order.currency }, locale)
+  const row = (label: string, amount: number, part: string | typeof nothing = nothing) =>
+    html`<tr part=${part}>
+      <th scope="row">${label}</th>
+      <td>${money(amount)}</td>
+    </tr>`
+  return html`<table part="money">
+    <caption>
+      ${words.payment}
+    </caption>
+    <tbody>
+      ${order.lines.map(({ productName, planName, quantity, unit, amount }) =>
+        row(`${productName}, ${planName}${unit ? ` (${words.units(quantity, unit)})` : ''}`, amount),
+      )}
+      ${order.tax === undefined ? nothing : html`${row(words.sum, order.amount)} ${row(words.tax, order.tax)}`}
+      ${row(words.total, order.amount + (order.tax ?? 0), 'total')}
+    </tbody>
+  </table>`
+}

@@ -1,0 +1,107 @@
+import { css } from '../core.ts'
+
+export const styles = css`
+  :host {
+    display: grid;
+    gap: 40px;
+    max-inline-size: 48rem;
+    min-block-size: 24rem;
+    align-content: start;
+  }
+  header,
+  [part='door'],
+  [part='line'] {
+    display: grid;
+    gap: 16px;
+    justify-items: stretch;
+  }
+  [part='reference'],
+  [part='seller'] {
+    color: var(--_soft);
+    font-size: 0.875rem;
+    font-variant-numeric: tabular-nums;
+  }
+  h1,
+  h2 {
+    font-family: var(--vitrine-heading, inherit);
+    font-weight: 500;
+    line-height: 1.15;
+    letter-spacing: -0.015em;
+    text-wrap: balance;
+  }
+  h1 {
+    font-size: clamp(1.7rem, 5vw, 2.2rem);
+  }
+  h2 {
+    font-size: 1.45rem;
+  }
+  h2 a {
+    text-decoration: none;
+  }
+  h2 a:hover {
+    text-decoration: underline;
+  }
+  h2 + [part='seller'] {
+    margin-block-start: -12px;
+  }
+  [part='line'] {
+    padding-inline-start: 20px;
+    border-inline-start: 3px solid var(--vitrine-tint, var(--_rule));
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  caption {
+    padding-block-end: 8px;
+    color: var(--_soft);
+    font-size: 0.875rem;
+    text-align: start;
+  }
+  th,
+  td {
+    padding: 8px 0;
+    border-block-start: 1px solid var(--_rule);
+    font-weight: 400;
+    text-align: start;
+    vertical-align: baseline;
+  }
+  td {
+    padding-inline-start: 24px;
+    text-align: end;
+    white-space: nowrap;
+  }
+  [part='total'] > * {
+    border-block: 2px solid currentColor;
+    font-weight: 600;
+  }
+  [part='timeline'] {
+    display: grid;
+    gap: 6px;
+    list-style: none;
+  }
+  [part='timeline'] li {
+    display: grid;
+    grid-template-columns: minmax(8rem, 12rem) 1fr;
+    gap: 2px 24px;
+  }
+  time,
+  summary {
+    color: var(--_soft);
+    font-size: 0.875rem;
+  }
+  @media (width < 40rem) {
+    [part='timeline'] li {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media print {
+    :host {
+      gap: 24px;
+    }
+    [part='line'] {
+      break-inside: avoid;
+    }
+  }
+`

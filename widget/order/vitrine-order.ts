@@ -1,0 +1,216 @@
+import type { TemplateResult } from 'lit'
+import type { ActionAnswer, PublicOrder, ViewItem } from '../../catalog/wire.ts'
+import { html, LitElement, nothing, post, Refusal, webAddress } from '../core.ts'
+import { pageStyles } from '../receipt/page.styles.ts'
+import { drawTimeline, timeText } from '../receipt/timeline.ts'
+import { uploadTo } from '../receipt/upload.ts'
+import type { DeliveryLink } from '../receipt/vitrine-delivery.ts'
+import { receiptWords } from '../receipt/words.ts'
+import { drawLinkForm, type LinkAsked } from './link-form.ts'
+import { drawMoney } from './money-lines.ts'
+import { styles } from './vitrine-order.styles.ts'
+import { watchOrder } from './watch-order.ts'
+import { orderWords } from './words.ts'
+
+/**
+ * The order page: a receipt that follows the order named by `?o=` by itself. For the store's own origin only.
+ * A mailed link (`#o=<id>&t=<token>`) is exchanged for the browser's cookie when the buyer presses the button.
+ *
+ * @element vitrine-order
+ * @attr {string} locale - Language of texts and numbers; without it the page's.
+ * @csspart title - The sentence with the state of the whole.
+ * @csspart line - One line of the order with its delivery.
+ * @csspart money - The table at the foot.
+ * @csspart button - The main button.
+ */
+export class VitrineOrder extends LitElement {
+  static override styles = [pageStyles, styles]
+  static override properties = {
+    locale: {},
+    order: { state: true },
+    refusal: { state: true },
+    asked: { state: true },
+    mailed: { state: true },
+  }
+
+  declare locale: string
+  declare order: PublicOrder | undefined
+  declare refusal: Refusal | undefined
+  declare asked: LinkAsked
+  declare mailed: { order: string; token: string } | undefined
+
+  #stop: (() => void) | undefined
+  #links = new Map<string, DeliveryLink>()
+
+  constructor() {
+    super()
+    this.locale = document.documentElement.lang || 'en'
+    this.asked = {}
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    const mailed = new URLSearchParams(location.hash.slice(1))
+    const [order, token] = [mailed.get('o'), mailed.get('t')]
+    if (order && token) this.mailed = { order, token }
+    else this.#watch()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stop?.()
+  }
+
+  protected override render(): TemplateResult {
+    const words = orderWords(this.locale)
+    const { order, refusal, mailed } = this
+    if (order) return this.#receipt(order)
+    if (mailed) {
+      const why = refusal ? refusal.message : words.mailedWhy
+      return this.#door(
+        words.mailed,
+        why,
+        html`<button part="button" @click=${this.#enter}>${words.open}</button>`,
+      )
+    }
+    if (refusal && !isRefused(refusal)) return this.#door(words.away, refusal.message)
+    if (refusal) return this.#door(words.denied, words.deniedWhy, this.#linkForm)
+    if (!this.#id) return this.#door(words.none, words.noneWhy, this.#linkForm)
+    return html`<p part="loading" role="status">${words.loading}</p>`
+  }
+
+  get #id(): string | null {
+    return new URLSearchParams(location.search).get('o')
+  }
+
+  #door(title: string, why: string, way: TemplateResult | typeof nothing = nothing): TemplateResult {
+    return html`<div part="door">
+      <h1 part="title" role="status">${title}</h1>
+      <p>${why}</p>
+      ${way}
+    </div>`
+  }
+
+  get #linkForm(): TemplateResult {
+    const { asked, locale } = this
+    return drawLinkForm({ asked, words: orderWords(locale), locale, done: (now) => (this.asked = now) })
+  }
+
+  #receipt(order: PublicOrder): TemplateResult {
+    const { locale } = this
+    const words = orderWords(locale)
+    const back = backAddress(order)
+    return html`<header>
+        <p part="reference">${words.number(order.id)} · ${words.placed(timeText(order.createdAt, locale))}</p>
+        <h1 part="title" role="status">${order.text}</h1>
+        ${this.refusal ? html`<p part="fault">${words.stale}</p>` : nothing} ${this.#next(order)}
+      </header>
+      ${order.lines.map((line) => this.#line(order, line))} ${drawMoney(order, { words, locale })}
+      ${drawTimeline(order.timeline, { words: receiptWords(locale), locale })}
+      <p part="buttons">
+        ${back ? html`<a part="button quiet" href=${back}>${words.back(new URL(back).host)}</a>` : nothing}
+        <button type="button" part="button quiet" @click=${() => print()}>${words.print}</button>
+      </p>`
+  }
+
+  /** The one thing to do about the money, if there is one. */
+  #next(order: PublicOrder): TemplateResult | typeof nothing {
+    const words = orderWords(this.locale)
+    const pay = order.state === 'open' && webAddress(order.payUrl)
+    if (pay) return html`<a part="button" href=${pay}>${words.pay}</a>`
+    const product = order.lines[0]?.productUrl
+    const over = ['failed', 'expired', 'canceled'].includes(order.state)
+    return over && product ? html`<a part="button" href=${product}>${words.again}</a>` : nothing
+  }
+
+  #line(order: PublicOrder, line: PublicOrder['lines'][number]): TemplateResult {
+    const words = orderWords(this.locale)
+    const { delivery } = line
+    return html`<section
+      part="line"
+      aria-label=${words.delivered(line.productName)}
+      data-kind=${delivery?.kind ?? nothing}
+    >
+      <h2>
+        <a href=${line.productUrl}>${line.productName}</a>
+        <small>${line.planName}${line.unit ? ` · ${words.units(line.quantity, line.unit)}` : ''}</small>
+      </h2>
+      <p part="seller">${[delivery?.label, words.by(line.seller.name)].filter(Boolean).join(' · ')}</p>
+      ${
+        delivery
+          ? html`<vitrine-delivery
+              by="buyer"
+              locale=${this.locale}
+              .delivery=${delivery}
+              .link=${this.#linkOf(order.id, line.id)}
+            ></vitrine-delivery>`
+          : nothing
+      }
+    </section>`
+  }
+
+  #linkOf(order: string, line: string): DeliveryLink {
+    const known = this.#links.get(line)
+    if (known) return known
+    const link: DeliveryLink = {
+      run: async (action, inputs): Promise<ViewItem[]> => {
+        const answer = await post<ActionAnswer>(`/api/orders/${order}/lines/${line}/actions/${action}`, {
+          inputs,
+        })
+        this.order = answer.order
+        return answer.show
+      },
+      upload: (file) => uploadTo(`/api/orders/${order}/files`, file, { line }),
+    }
+    this.#links.set(line, link)
+    return link
+  }
+
+  #watch(): void {
+    this.#stop?.()
+    if (!this.#id) return
+    this.#stop = watchOrder(this.#id, {
+      changed: (order) => {
+        this.order = order
+        this.refusal = undefined
+      },
+      lost: (refusal) => (this.refusal = refusal),
+    })
+  }
+
+  #enter = async (): Promise<void> => {
+    if (!this.mailed) return
+    const { order, token } = this.mailed
+    try {
+      await post(`/api/orders/${encodeURIComponent(order)}/session`, { token })
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      this.refusal = refusal
+      if (refusal.code === 'unreachable') return
+    }
+    // The token leaves the address bar and the history, whether it still opened something or not.
+    history.replaceState(null, '', `${location.pathname}?o=${encodeURIComponent(order)}`)
+    this.mailed = undefined
+    if (!this.refusal) this.#watch()
+  }
+}
+
+/** True when the order is not for this browser; false when it only cannot be had just now. */
+function isRefused({ code, problem }: Refusal): boolean {
+  return code !== 'unreachable' && (problem.status ?? 400) < 500 && !/^http_5/.test(code)
+}
+
+/** The partner's page, told which order its visitor comes back from. */
+function backAddress({ returnUrl, state, id }: PublicOrder): string | undefined {
+  const address = webAddress(returnUrl)
+  if (!address) return undefined
+  const url = new URL(address)
+  if (state === 'paid') url.searchParams.set('vitrine_order', id)
+  return url.href
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vitrine-order': VitrineOrder
+  }
+}

@@ -1,0 +1,68 @@
+const en = {
+  title: 'Your order',
+  number: (id: string) => `Order ${id}`,
+  placed: (at: string) => `Placed ${at}`,
+  loading: 'Opening your order…',
+  by: (seller: string) => `by ${seller}`,
+  units: (count: number, unit: string) => `${count} × ${unit}`,
+  payment: 'Payment',
+  sum: 'Sum',
+  tax: 'Tax',
+  total: 'Total',
+  pay: 'Go to the payment page',
+  retry: 'Try again',
+  back: (host: string) => `Back to ${host}`,
+  again: 'Open the product again',
+  print: 'Print',
+  mailed: 'Open your order in this browser.',
+  mailedWhy: 'The link in the mail is private. Press the button to open the order here.',
+  open: 'Open the order',
+  none: 'Which order?',
+  noneWhy: 'Tell us the address you ordered with. We send you a link to each of your orders.',
+  denied: 'This browser may not open that order.',
+  deniedWhy: 'The link may have run out, or the order was placed in another browser. We send you a new link.',
+  email: 'Your e-mail address',
+  send: 'Send me the link',
+  sent: (email: string) =>
+    `If ${email} has orders here, a link is on its way. It arrives within a minute or two.`,
+  away: 'The order cannot be loaded just now.',
+  stale: 'The connection is lost; what you see may have changed. It is tried again by itself.',
+  delivered: (name: string) => `Delivery of ${name}`,
+}
+
+const zh: typeof en = {
+  title: '您的订单',
+  number: (id) => `订单 ${id}`,
+  placed: (at) => `下单时间：${at}`,
+  loading: '正在打开您的订单…',
+  by: (seller) => `卖家：${seller}`,
+  units: (count, unit) => `${count} × ${unit}`,
+  payment: '付款',
+  sum: '小计',
+  tax: '税',
+  total: '合计',
+  pay: '前往付款页面',
+  retry: '重试',
+  back: (host) => `返回 ${host}`,
+  again: '再次打开产品',
+  print: '打印',
+  mailed: '在此浏览器中打开您的订单。',
+  mailedWhy: '邮件中的链接仅供您本人使用。点击按钮即可在此打开订单。',
+  open: '打开订单',
+  none: '哪个订单？',
+  noneWhy: '请告诉我们您下单时使用的邮箱。我们会把每个订单的链接发送给您。',
+  denied: '此浏览器无法打开该订单。',
+  deniedWhy: '链接可能已过期，或订单是在其他浏览器中下的。我们可以发送新链接。',
+  email: '您的电子邮箱',
+  send: '把链接发给我',
+  sent: (email) => `如果 ${email} 在本店有订单，链接已在路上，一两分钟内即可收到。`,
+  away: '暂时无法加载订单。',
+  stale: '连接已断开，所示内容可能已有变化。系统会自动重试。',
+  delivered: (name) => `${name} 的交付`,
+}
+
+export type OrderWords = typeof en
+
+export function orderWords(locale = ''): OrderWords {
+  return /^zh/i.test(locale) ? zh : en
+}

@@ -1,0 +1,162 @@
+import type { PropertyValues, TemplateResult } from 'lit'
+import type { PublicAction, PublicDelivery, ViewItem } from '../../catalog/wire.ts'
+import { html, LitElement, nothing, Refusal } from '../core.ts'
+import { type Faults, faultsOf, focusFault } from '../fields.ts'
+import { drawActions } from './actions.ts'
+import { styles } from './receipt.styles.ts'
+import { drawState } from './state-mark.ts'
+import { drawTimeline } from './timeline.ts'
+import { drawView, withShown } from './view-items.ts'
+import { receiptWords } from './words.ts'
+
+/** How a delivery's page reaches the server; buyer and seller have each their own. */
+export interface DeliveryLink {
+  /** Runs an action; gives what it shows once. @throws Refusal */
+  run(action: string, inputs: Record<string, string>): Promise<ViewItem[]>
+  /** Stores a file and gives its id. @throws Refusal */
+  upload(file: File): Promise<string>
+}
+
+/**
+ * One delivery as buyer or seller sees it: state, what is held, what can be done, what happened.
+ * Placed by `<vitrine-order>` and `<vitrine-engagement>`.
+ *
+ * @element vitrine-delivery
+ * @csspart state - The state in a word.
+ * @csspart view - The rows of what is held.
+ * @csspart actions - What can be done now.
+ * @csspart timeline - What happened.
+ */
+export class VitrineDelivery extends LitElement {
+  static override styles = styles
+  static override properties = {
+    delivery: { attribute: false },
+    by: {},
+    locale: {},
+    shown: { state: true },
+    open: { state: true },
+    busy: { state: true },
+    faults: { state: true },
+    problem: { state: true },
+  }
+
+  declare delivery: PublicDelivery
+  declare link: DeliveryLink
+  /** Who is looking. */
+  declare by: 'buyer' | 'seller'
+  declare locale: string
+
+  declare shown: ViewItem[]
+  declare open: string | undefined
+  declare busy: string | undefined
+  declare faults: Faults
+  declare problem: string | undefined
+
+  constructor() {
+    super()
+    this.by = 'buyer'
+    this.shown = []
+    this.faults = {}
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('delivery')
+    if (!changed.has('delivery') || (before && standing(before) === standing(this.delivery))) return
+    // The one thing to do now has its questions open from the start.
+    this.open = this.delivery.actions.find(({ primary, inputs }) => primary && inputs.length)?.id
+    this.shown = []
+  }
+
+  protected override render(): TemplateResult {
+    const { delivery, locale, by, shown, open, busy, faults, problem } = this
+    const words = receiptWords(locale)
+    const reveals = new Set(delivery.view.map((item) => item.type === 'secret' && item.action))
+    return html`<p part="where">
+        ${drawState(delivery, words, by)} <span role="status">${delivery.text}</span>
+      </p>
+      ${drawView({ items: withShown(delivery.view, shown), words, reveal: (id) => void this.#run(id) })}
+      <div role="alert">${problem ? html`<p part="fault">${problem}</p>` : nothing}</div>
+      ${drawActions({
+        actions: delivery.actions.filter(({ id }) => !reveals.has(id)),
+        open,
+        busy,
+        faults,
+        words,
+        press: this.#press,
+        submit: this.#submit,
+      })}
+      <h3>${words.history}</h3>
+      ${drawTimeline(delivery.timeline, { words, locale })}`
+  }
+
+  #press = async (action: PublicAction | undefined): Promise<void> => {
+    this.problem = undefined
+    this.faults = {}
+    if (action && !action.inputs.length) return this.#run(action.id)
+    this.open = action?.id
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus()
+  }
+
+  #submit = async (action: PublicAction, form: HTMLFormElement): Promise<void> => {
+    const words = receiptWords(this.locale)
+    this.faults = faultsOf(
+      form,
+      Object.fromEntries(action.inputs.map((input) => [input.id, input])),
+      words.field,
+    )
+    if (Object.keys(this.faults).length) {
+      this.problem = words.mend
+      await this.updateComplete
+      return focusFault(this.renderRoot)
+    }
+    await this.#run(action.id, new FormData(form))
+  }
+
+  async #run(action: string, answers?: FormData): Promise<void> {
+    if (this.busy) return
+    this.busy = action
+    this.problem = undefined
+    try {
+      const inputs = answers ? await this.#inputs(answers) : {}
+      this.shown = await this.link.run(action, inputs)
+      this.open = undefined
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      this.#refused(refusal)
+    } finally {
+      this.busy = undefined
+    }
+  }
+
+  /** Files go first; the action then names them by id. */
+  async #inputs(form: FormData): Promise<Record<string, string>> {
+    const inputs: Record<string, string> = {}
+    for (const [id, value] of form) {
+      const text = typeof value === 'string' ? value.trim() : value.size ? await this.link.upload(value) : ''
+      if (text) inputs[id] = text
+    }
+    return inputs
+  }
+
+  #refused({ code, message, problem }: Refusal): void {
+    const words = receiptWords(this.locale)
+    const fields = (problem.fields ?? []).map(
+      ({ field, message }) => [field.replace(/^.*inputs\./, ''), message] as const,
+    )
+    this.faults = Object.fromEntries(fields)
+    this.problem =
+      code === 'unreachable' ? words.unreachable : [message, problem.next].filter(Boolean).join(' ')
+  }
+}
+
+/** What a delivery stands at and offers; while it is the same, what somebody is writing stays open. */
+function standing({ state, actions }: PublicDelivery): string {
+  return [state, ...actions.map(({ id }) => id)].join()
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vitrine-delivery': VitrineDelivery
+  }
+}

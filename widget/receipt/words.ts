@@ -1,0 +1,75 @@
+import type { FieldWords } from '../fields.ts'
+
+const en = {
+  copy: 'Copy',
+  copied: 'Copied',
+  copyOf: (label: string) => `Copy ${label}`,
+  reveal: 'Reveal',
+  revealOf: (label: string) => `Reveal ${label}`,
+  hidden: 'Hidden until you reveal it',
+  download: (name: string, size: string) => `Download ${name}${size && ` (${size})`}`,
+  have: 'What you have',
+  todo: 'What you can do',
+  history: 'What happened',
+  earlier: (count: number) => `${count} earlier`,
+  working: 'One moment…',
+  cancel: 'Cancel',
+  mend: 'Please correct what is marked.',
+  unreachable: 'The store cannot be reached just now. Nothing was changed. Try again in a moment.',
+  states: {
+    queued: 'Next in line',
+    working: 'In progress',
+    waiting: 'Waiting',
+    active: 'Delivered',
+    suspended: 'Paused',
+    ended: 'Ended',
+    failed: 'Needs mending',
+    revoked: 'Taken back',
+  },
+  field: {
+    optional: 'optional',
+    needed: (label: string) => `${label} is needed.`,
+    wrongForm: (label: string) => `${label} does not have the right form.`,
+    choose: 'Choose…',
+  } satisfies FieldWords,
+}
+
+const zh: typeof en = {
+  copy: '复制',
+  copied: '已复制',
+  copyOf: (label) => `复制${label}`,
+  reveal: '显示',
+  revealOf: (label) => `显示${label}`,
+  hidden: '点击显示后可见',
+  download: (name, size) => `下载 ${name}${size && `（${size}）`}`,
+  have: '您已获得',
+  todo: '您可以',
+  history: '经过',
+  earlier: (count) => `更早的 ${count} 条`,
+  working: '请稍候…',
+  cancel: '取消',
+  mend: '请更正标出的内容。',
+  unreachable: '暂时无法连接商店。没有任何更改。请稍后再试。',
+  states: {
+    queued: '排队中',
+    working: '进行中',
+    waiting: '等待中',
+    active: '已交付',
+    suspended: '已暂停',
+    ended: '已结束',
+    failed: '需要处理',
+    revoked: '已收回',
+  },
+  field: {
+    optional: '选填',
+    needed: (label) => `请填写${label}。`,
+    wrongForm: (label) => `${label}的格式不正确。`,
+    choose: '请选择…',
+  },
+}
+
+export type ReceiptWords = typeof en
+
+export function receiptWords(locale = ''): ReceiptWords {
+  return /^zh/i.test(locale) ? zh : en
+}
