@@ -113,7 +113,7 @@ async function readAnswer(
   const status = response.statusCode ?? 0
   if (status >= 300 && status < 400) {
     throw new OutgoingError(
-      'refused',
+      'redirect',
       `${host} answered with a redirect (${status}), which is never followed.`,
     )
   }

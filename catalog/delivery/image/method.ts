@@ -107,9 +107,9 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
       when: (line) => line.grant?.status === 'rejected',
       run: async (line, _inputs, ports) => {
         const share = shareOf(line)
-        if (!share) return {}
-        const fresh = { ...line, grant: null }
-        return { outcome: await follow(fresh, share, await ports.cloud.grant(share), ports) }
+        if (!share || line.grant?.status !== 'rejected') throw new RangeError('The image was not rejected.')
+        const anew = { ...line, grant: null }
+        return { outcome: await follow(anew, share, await ports.cloud.grant(share), ports) }
       },
     },
   },

@@ -68,7 +68,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
       primary: true,
       when: ({ grant }) => grant?.step === 'open' && Boolean(grant.password ?? grant.memo),
       run: async ({ grant }, _inputs, ports) => {
-        if (grant?.step !== 'open') return {}
+        if (grant?.step !== 'open') throw new RangeError('There is nothing to reveal.')
         const show: ViewItem[] = []
         if (grant.password) {
           const value = await ports.open('password', grant.password)

@@ -1,0 +1,137 @@
+import type { CloudPort, ImageShare, ShareAnswer } from '../../catalog/delivery/define.ts'
+import { type Outgoing, OutgoingError } from '../outgoing/fetch.ts'
+import { CloudFault } from './fault.ts'
+import { createGlance, type Glance, memberSchema, membersSchema, readGlance } from './glance.ts'
+import type { CloudSettings } from './settings.ts'
+
+export type { CloudSettings } from './settings.ts'
+
+export interface CloudOptions {
+  outgoing: Outgoing
+  /** Settings by the cloud's name in product files. */
+  clouds: Record<string, CloudSettings>
+  now(): Date
+}
+
+/** Racing shares can leave several rows of one project; each DELETE takes one away. */
+const mostRows = 50
+
+/**
+ * Shares images through Glance's member calls, signed in by Keystone v3; the same calls that Huawei's IMS serves
+ * natively. Share and revoke of one image and project run one after the other here, because Glance's own key does not
+ * keep two rows apart.
+ */
+export function createCloud({ outgoing, clouds, now }: CloudOptions): CloudPort {
+  const glances = new Map(
+    Object.entries(clouds).map(([name, settings]) => [name, createGlance(outgoing, name, settings, now)]),
+  )
+  const inLine = createLine()
+
+  const ask = (share: ImageShare, step: (glance: Glance) => Promise<ShareAnswer>) =>
+    settled(() => {
+      const glance = glances.get(share.cloud)?.(share.region)
+      if (glance) return step(glance)
+      const reason = `No cloud "${share.cloud}" is configured; set OPENSTACK_${settingName(share.cloud)}_AUTH_URL.`
+      return Promise.resolve({ status: 'refused', reason })
+    })
+
+  return {
+    status: (share) => ask(share, (glance) => read(glance, share)),
+    grant: (share) => inLine(share, () => ask(share, (glance) => give(glance, share))),
+    revoke: (share) => inLine(share, () => ask(share, (glance) => take(glance, share))),
+    consoleUrl: (share) => {
+      const template = clouds[share.cloud]?.consoleUrl
+      if (!template) return null
+      return template.replace(/\{(region|image|project)\}/g, (_whole, name: 'region' | 'image' | 'project') =>
+        encodeURIComponent(share[name]),
+      )
+    },
+  }
+}
+
+async function read(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
+  const answer = await glance('GET', memberPath(share))
+  if (answer.status === 200) return { status: readGlance(share.cloud, answer, memberSchema).status }
+  if (answer.status === 404) return { status: 'absent' }
+  return explain(answer.status, share)
+}
+
+async function give(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
+  const before = await read(glance, share)
+  // Only the buyer can change a status; what was rejected is taken away and offered anew.
+  if (before.status === 'rejected') {
+    const gone = await take(glance, share)
+    if (gone.status !== 'absent') return gone
+  } else if (before.status !== 'absent') return before
+  const answer = await glance('POST', `${imagePath(share)}/members`, { member: share.project })
+  if (answer.status !== 200 && answer.status !== 409) return explain(answer.status, share)
+  return read(glance, share)
+}
+
+async function take(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
+  for (let row = 0; row < mostRows; row += 1) {
+    const answer = await glance('DELETE', memberPath(share))
+    if (answer.status === 404) return verifyGone(glance, share)
+    if (answer.status !== 204) return explain(answer.status, share)
+  }
+  return {
+    status: 'unreachable',
+    reason: 'The cloud still lists the project after it was removed many times.',
+  }
+}
+
+async function verifyGone(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
+  const answer = await glance('GET', `${imagePath(share)}/members`)
+  // The image itself is gone, and the access with it.
+  if (answer.status === 404) return { status: 'absent' }
+  if (answer.status !== 200) return explain(answer.status, share)
+  const { members } = readGlance(share.cloud, answer, membersSchema)
+  if (!members.some(({ member_id }) => member_id === share.project)) return { status: 'absent' }
+  return {
+    status: 'unreachable',
+    reason: 'The cloud still lists the project among those that may use the image.',
+  }
+}
+
+const imagePath = ({ image }: ImageShare) => `/images/${encodeURIComponent(image)}`
+const memberPath = (share: ImageShare) => `${imagePath(share)}/members/${encodeURIComponent(share.project)}`
+
+/** What a status means for a share; as the real services answered (facts in the tests of the stand-in). */
+function explain(status: number, { image, region }: ImageShare): ShareAnswer {
+  const about = `The image ${image} in ${region}`
+  if (status === 403)
+    return { status: 'refused', reason: `${about} may not be shared; its visibility must be "shared".` }
+  if (status === 404) return { status: 'refused', reason: `${about} is not there.` }
+  if (status === 413)
+    return { status: 'refused', reason: `${about} is shared with as many projects as the cloud allows.` }
+  if (status === 400)
+    return { status: 'refused', reason: `The cloud does not accept this project for the image ${image}.` }
+  return { status: 'unreachable', reason: `The cloud answered with HTTP ${status}.` }
+}
+
+async function settled(step: () => Promise<ShareAnswer>): Promise<ShareAnswer> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof CloudFault) return { status: error.status, reason: error.reason }
+    if (!(error instanceof OutgoingError)) throw error
+    return { status: error.fault === 'refused' ? 'refused' : 'unreachable', reason: error.reason }
+  }
+}
+
+/** Runs the steps of one image and project one after the other. */
+function createLine() {
+  const tails = new Map<string, Promise<unknown>>()
+  return <T>({ cloud, region, image, project }: ImageShare, step: () => Promise<T>): Promise<T> => {
+    const key = [cloud, region, image, project].join(' ')
+    const run = (tails.get(key) ?? Promise.resolve()).then(step, step)
+    tails.set(key, run)
+    const forget = () => {
+      if (tails.get(key) === run) tails.delete(key)
+    }
+    run.then(forget, forget)
+    return run
+  }
+}
+
+const settingName = (cloud: string) => cloud.toUpperCase().replace(/[^A-Z0-9]/g, '_')
