@@ -17,15 +17,14 @@ const patienceMilliseconds = 20_000
  * @throws Error naming the part when it ends before it is ready
  */
 export async function startChild<Ready>(
-  part: { name: string; file: string; settings: object; ready: z.ZodType<Ready>; cacheDir: string },
+  part: { name: string; file: string; argument: string; ready: z.ZodType<Ready>; cacheDir: string },
   log: (line: string) => void,
 ): Promise<Child<Ready>> {
   const script = fileURLToPath(new URL(part.file, import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, JSON.stringify(part.settings)],
-    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: part.cacheDir } },
-  )
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, part.argument], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: part.cacheDir },
+  })
   let isStopping = false
   const ended = new Promise<number | null>((resolve) => {
     child.once('exit', resolve)

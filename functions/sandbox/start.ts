@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { CatalogProduct, Partner } from '../../catalog/catalog.ts'
 import type { CloudSettings } from '../clouds/openstack.ts'
 import { type Child, startChild } from './child.ts'
+import { sandboxClouds, sandboxImages } from './cloud/places.ts'
 import { openSecrets, type SandboxSecrets } from './secrets.ts'
 import { worldPlaces, type WorldPlaces, type WorldSettings } from './world-settings.ts'
 
@@ -24,6 +25,9 @@ export interface Sandbox {
   smtpUrl: string
   mailboxUrl: string
   partnerUrl: string
+  /** Pages of the clouds and of the sellers, for people. */
+  cloudUrl: string
+  sellerUrl: string
   /** Hosts of sellers and clouds, each with the origin of its stand-in. */
   hosts: Record<string, string>
   sellerKey(seller: string, name: string): string
@@ -40,33 +44,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const secrets = openSecrets(dataDir)
   const cacheDir = join(dataDir, 'compiled')
+  const worldFile = join(dataDir, 'world.json')
+  writeFileSync(worldFile, JSON.stringify(settingsOfWorld(options, dataDir, secrets)), { mode: 0o600 })
+  const sellerSettings = JSON.stringify(settingsOfSeller(options, dataDir, secrets))
   const [world, seller] = await startTogether(
     startChild(
-      {
-        name: 'world',
-        file: './world.ts',
-        settings: settingsOfWorld(options, dataDir, secrets),
-        ready: worldPlaces,
-        cacheDir,
-      },
+      { name: 'world', file: './world.ts', argument: worldFile, ready: worldPlaces, cacheDir },
       options.log,
     ),
     startChild(
-      {
-        name: 'seller',
-        file: './seller/main.ts',
-        settings: settingsOfSeller(options, dataDir, secrets),
-        ready: sellerReady,
-        cacheDir,
-      },
+      { name: 'seller', file: './seller/main.ts', argument: sellerSettings, ready: sellerReady, cacheDir },
       options.log,
     ),
   )
+  const sellerUrl = `http://127.0.0.1:${seller.ready.port}`
+  const { clouds, hosts } = sandboxClouds(options.products, {
+    origin: world.ready.cloud,
+    password: secrets.cloudPassword,
+  })
   return {
     ...placesOf(world.ready, secrets),
-    hosts: hostsOf(options.products, `http://127.0.0.1:${seller.ready.port}`),
+    cloudUrl: world.ready.cloud,
+    sellerUrl,
+    hosts: { ...hosts, ...hostsOf(options.products, sellerUrl) },
     sellerKey: secrets.sellerKey,
-    clouds: {},
+    clouds,
     async stop() {
       await Promise.all([world.stop(), seller.stop()])
     },
@@ -96,6 +98,7 @@ function settingsOfWorld(options: SandboxOptions, dataDir: string, secrets: Sand
     shopUrl: options.shopUrl,
     ports: { partner: port + 1, mailbox: port + 2, stripe: port + 3, cloud: port + 4, smtp: port + 6 },
     stripe: { secretKey: secrets.stripeKey, webhookSecret: secrets.webhookSecret },
+    cloud: { password: secrets.cloudPassword, images: sandboxImages(products) },
     partner: { id: partner?.id ?? 'harbor-weekly', name: partner?.name ?? 'Harbor Weekly' },
     products: oneOfEachKind(products).map((product) => ({
       id: product.id,

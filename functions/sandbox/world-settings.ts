@@ -2,12 +2,16 @@ import { z } from 'zod'
 
 const port = z.int().min(0).max(65_535)
 
-/** What `world.ts` is told when it is started. */
+/** What `world.ts` is told when it is started: a file, since the images of a large catalog do not fit in arguments. */
 export const worldSettings = z.strictObject({
   dataDir: z.string().min(1),
   shopUrl: z.url(),
   ports: z.strictObject({ partner: port, mailbox: port, stripe: port, cloud: port, smtp: port }),
   stripe: z.strictObject({ secretKey: z.string().min(1), webhookSecret: z.string().min(1) }),
+  cloud: z.strictObject({
+    password: z.string().min(1),
+    images: z.array(z.strictObject({ id: z.string(), region: z.string(), name: z.string() })),
+  }),
   partner: z.strictObject({ id: z.string(), name: z.string() }),
   products: z.array(
     z.strictObject({
@@ -25,6 +29,7 @@ export type WorldSettings = z.input<typeof worldSettings>
 export const worldPlaces = z.strictObject({
   stripe: z.url(),
   mailbox: z.url(),
+  cloud: z.url(),
   smtp: z.string(),
   partner: z.url(),
 })

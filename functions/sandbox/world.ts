@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCloudStandIn } from './cloud/app.ts'
+import { sandboxCloudUser } from './cloud/places.ts'
 import { listen, serveApp } from './listen.ts'
 import { createMailbox } from './mailbox/app.ts'
 import { createMailReceiver } from './mailbox/smtp.ts'
@@ -10,18 +12,22 @@ import { type WorldPlaces, worldSettings } from './world-settings.ts'
 
 /**
  * The world around the shop as one process of its own: payment service, mailbox, cloud and partner page.
- * `world.ts '<settings as JSON>'` prints its places as one line of JSON when all of them listen, and ends with the
+ * `world.ts <file of settings>` prints its places as one line of JSON when all of them listen, and ends with the
  * process that started it.
  */
-const settings = worldSettings.parse(JSON.parse(process.argv[2] ?? '{}'))
+const settings = worldSettings.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))
 const { dataDir, ports } = settings
 const now = (): Date => new Date()
 process.once('disconnect', () => process.exit(0))
 process.once('SIGTERM', () => process.exit(0))
-mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 
-const [stripe, mail, partner] = await Promise.all([startStripe(), startMailbox(), startPartner()])
-const places: WorldPlaces = { stripe, partner, ...mail }
+const [stripe, mail, cloud, partner] = await Promise.all([
+  startStripe(),
+  startMailbox(),
+  startCloud(),
+  startPartner(),
+])
+const places: WorldPlaces = { stripe, partner, cloud, ...mail }
 process.stdout.write(`${JSON.stringify(places)}\n`)
 
 function startStripe(): Promise<string> {
@@ -49,6 +55,15 @@ async function startMailbox(): Promise<{ mailbox: string; smtp: string }> {
     listen(receiver, ports.smtp, () => portOf(receiver.server.address())),
   ])
   return { mailbox, smtp: `smtp://127.0.0.1:${smtpPort}` }
+}
+
+function startCloud(): Promise<string> {
+  const { password, images } = settings.cloud
+  const dataFile = join(dataDir, 'cloud.json')
+  return serveApp(
+    (baseUrl) => createCloudStandIn({ dataFile, baseUrl, users: [sandboxCloudUser(password)], images, now }),
+    { port: ports.cloud },
+  )
 }
 
 function startPartner(): Promise<string> {
