@@ -26,6 +26,8 @@ export interface Call {
 export interface StripeWorld {
   baseUrl: string
   gateway: Gateway
+  /** A gateway of another server, which remembers nothing yet. */
+  openGateway(): Gateway
   standIn: StripeStandIn
   exchanges: Exchange[]
   /** Answers that take the place of the stand-in's next ones; null lets one through. */
@@ -67,9 +69,12 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
     now: () => world.now,
   })
   standIn.start()
+  const openGateway = (): Gateway =>
+    createStripeGateway({ secretKey, apiBase: api.url, webhookSecrets: [webhookSecret] })
   const world: StripeWorld = {
     baseUrl: api.url,
-    gateway: createStripeGateway({ secretKey, apiBase: api.url, webhookSecrets: [webhookSecret] }),
+    gateway: openGateway(),
+    openGateway,
     standIn,
     exchanges,
     faults,

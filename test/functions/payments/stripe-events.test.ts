@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import Stripe from 'stripe'
+import { describe, expect, test } from 'vitest'
+import { createEventReader } from '../../../functions/payments/stripe-events.ts'
+
+const now = new Date('2026-03-01T12:00:00Z')
+const nowSeconds = now.getTime() / 1000
+const body = JSON.stringify({
+  id: 'evt_1',
+  object: 'event',
+  type: 'checkout.session.completed',
+  created: 1_772_000_000,
+  livemode: false,
+  data: { object: { object: 'checkout.session', id: 'cs_test_1', amount_total: 1 } },
+})
+const read = createEventReader(['whsec_new', 'whsec_old'])
+
+describe('reading a payment event', () => {
+  test('tells what it is and which session it speaks of', async () => {
+    expect(await read(body, await sign(body), now)).toEqual({
+      id: 'evt_1',
+      type: 'checkout.session.completed',
+      createdAt: new Date(1_772_000_000_000),
+      livemode: false,
+      session: 'cs_test_1',
+    })
+  })
+
+  test.each([
+    [-301, false],
+    [-300, true],
+    [-299, true],
+    [299, true],
+    [300, true],
+    [301, false],
+  ])('a signature of %d seconds from now is taken: %s', async (seconds, isTaken) => {
+    const signature = await sign(body, { timestamp: nowSeconds + seconds })
+    const outcome = read(body, signature, now)
+    if (isTaken) await expect(outcome).resolves.toMatchObject({ id: 'evt_1' })
+    else await expect(outcome).rejects.toMatchObject({ code: 'signature_invalid' })
+  })
+
+  test('takes either secret while one replaces the other, and only the new one afterwards', async () => {
+    const signedOld = await sign(body, { secret: 'whsec_old' })
+    await expect(read(body, signedOld, now)).resolves.toMatchObject({ id: 'evt_1' })
+    const afterwards = createEventReader(['whsec_new'])
+    await expect(afterwards(body, signedOld, now)).rejects.toMatchObject({ code: 'signature_invalid' })
+    await expect(afterwards(body, await sign(body), now)).resolves.toMatchObject({ id: 'evt_1' })
+  })
+
+  test('takes a header with several signatures when one of them is right', async () => {
+    const right = (await sign(body)).split('v1=')[1]
+    const header = `t=${nowSeconds},v1=${'0'.repeat(64)},v1=${right}`
+    await expect(read(body, header, now)).resolves.toMatchObject({ id: 'evt_1' })
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['garbage', 'garbage'],
+    ['a time alone', `t=${nowSeconds}`],
+    ['an old scheme', `t=${nowSeconds},v0=${'0'.repeat(64)}`],
+    ['no number for the time', `t=soon,v1=${'0'.repeat(64)}`],
+  ])('refuses %s in place of a signature', async (_, header) => {
+    await expect(read(body, header, now)).rejects.toMatchObject({ code: 'signature_invalid' })
+  })
+
+  test('refuses a body of which one character changed, or that was written anew', async () => {
+    const signature = await sign(body)
+    await expect(read(body.replace('cs_test_1', 'cs_test_2'), signature, now)).rejects.toMatchObject({
+      code: 'signature_invalid',
+    })
+    const anew = JSON.stringify(JSON.parse(body), null, 2)
+    await expect(read(anew, signature, now)).rejects.toMatchObject({ code: 'signature_invalid' })
+  })
+
+  test('without a secret says that it cannot check yet', async () => {
+    const unconfigured = createEventReader([])
+    await expect(unconfigured(body, await sign(body), now)).rejects.toMatchObject({
+      code: 'webhook_unconfigured',
+    })
+  })
+
+  test('an old event in a fresh envelope is taken: its age is no reason to refuse', async () => {
+    const old = body.replace('1772000000', '1500000000')
+    await expect(read(old, await sign(old), now)).resolves.toMatchObject({ id: 'evt_1' })
+  })
+
+  test('unknown types and thin events are read as far as they go', async () => {
+    const thin = JSON.stringify({
+      id: 'evt_2',
+      object: 'v2.core.event',
+      type: 'v1.billing.meter.error',
+      created: '2026-03-01T12:00:00.000Z',
+      livemode: true,
+    })
+    expect(await read(thin, await sign(thin), now)).toMatchObject({
+      id: 'evt_2',
+      livemode: true,
+      session: null,
+    })
+  })
+
+  test('no mutation of body or header is ever taken', async () => {
+    const signature = await sign(body)
+    const mutated = fc.record({
+      at: fc.nat(body.length - 1),
+      char: fc.string({ minLength: 1, maxLength: 1 }),
+      header: fc.option(fc.string(), { nil: undefined }),
+    })
+    await fc.assert(
+      fc.asyncProperty(mutated, async ({ at, char, header }) => {
+        const changed = body.slice(0, at) + char + body.slice(at + 1)
+        fc.pre(changed !== body || header !== undefined)
+        const outcome = read(changed, header ?? signature, now)
+        await expect(outcome).rejects.toMatchObject({ code: 'signature_invalid' })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+function sign(payload: string, { timestamp = nowSeconds, secret = 'whsec_new' } = {}): Promise<string> {
+  return Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret, timestamp })
+}
