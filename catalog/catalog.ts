@@ -26,6 +26,8 @@ export interface Catalog {
   partner(id: string): Promise<Partner | null>
   /** The partners that list this origin; usually none or one. */
   partnersAt(origin: string): Promise<Partner[]>
+  /** Every partner. */
+  partners(): Promise<Partner[]>
   /** Every product id. */
   products(): Promise<string[]>
 }
@@ -61,6 +63,7 @@ export function createCatalog(source: CatalogSource): Catalog {
     get: async (id) => (ids.has(id) ? ((await shard(shardOf(id))).get(id) ?? null) : null),
     partner: async (id) => partners.get(id) ?? null,
     partnersAt: async (origin) => manifest.partners.filter(({ origins }) => origins.includes(origin)),
+    partners: async () => [...manifest.partners],
     products: async () => [...manifest.ids],
   }
 }

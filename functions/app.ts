@@ -43,7 +43,9 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     info: { title: 'Vitrine', version: options.version },
     servers: [{ url: shop.publicUrl }],
   })
-  app.all('/api/*', (c) => refuse(c, new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`), shop))
+  app.all('/api/*', (c) =>
+    refuse(c, new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`), shop),
+  )
   app.onError((error, c) => refuse(c, toVitrineError(error, c, shop), shop))
   return app
 }

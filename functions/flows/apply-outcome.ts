@@ -24,7 +24,11 @@ export interface Applied {
  * Stores what came of a step: state, grant, timeline, the next job, the mails; all in the caller's transaction.
  * @returns false when another has taken the delivery since: then nothing was written
  */
-export async function applyOutcome(tx: Tx, { loaded, fence, outcome, actor }: Applied, shop: Shop): Promise<boolean> {
+export async function applyOutcome(
+  tx: Tx,
+  { loaded, fence, outcome, actor }: Applied,
+  shop: Shop,
+): Promise<boolean> {
   const { delivery, order, method } = loaded
   const now = shop.now()
   const state = stateAfter(outcome)
@@ -47,7 +51,13 @@ export async function applyOutcome(tx: Tx, { loaded, fence, outcome, actor }: Ap
   const entry = { order: order.id, delivery: delivery.id, at: now, actor }
   await appendAudit(tx, { ...entry, code: codeOf(outcome), text: note })
   if (outcome.status === 'refused') {
-    await appendAudit(tx, { ...entry, actor: 'shop', code: 'needs_person', text: outcome.reason, visible: false })
+    await appendAudit(tx, {
+      ...entry,
+      actor: 'shop',
+      code: 'needs_person',
+      text: outcome.reason,
+      visible: false,
+    })
     shop.log.warn({ order: order.id, delivery: delivery.id, code: 'needs_person' }, outcome.reason)
   }
   await writeMails(tx, loaded, outcome, fence, shop)
@@ -72,23 +82,48 @@ function refusalNote({ line, order }: Loaded): string {
 function nextCheck(outcome: Settled, { delivery, order }: Loaded, fence: number, now: Date) {
   if (outcome.status !== 'waiting' || outcome.checkAfterSeconds === undefined) return null
   const runAt = new Date(now.getTime() + outcome.checkAfterSeconds * 1000)
-  return { id: `deliver.${delivery.id}.${fence}`, kind: 'deliver' as const, subject: delivery.id, order: order.id, runAt }
+  return {
+    id: `deliver.${delivery.id}.${fence}`,
+    kind: 'deliver' as const,
+    subject: delivery.id,
+    order: order.id,
+    runAt,
+  }
 }
 
 /** The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand. */
-async function writeMails(tx: Tx, loaded: Loaded, outcome: Settled, fence: number, shop: Shop): Promise<void> {
+async function writeMails(
+  tx: Tx,
+  loaded: Loaded,
+  outcome: Settled,
+  fence: number,
+  shop: Shop,
+): Promise<void> {
   const { delivery, order, method, line } = loaded
   const base = { order: order.id, delivery: delivery.id }
   if (outcome.status === 'granted' && order.email) {
-    await insertMail(tx, { ...base, id: `${delivery.id}.delivered.${fence}`, kind: 'delivered', to: order.email }, shop)
+    await insertMail(
+      tx,
+      { ...base, id: `${delivery.id}.delivered.${fence}`, kind: 'delivered', to: order.email },
+      shop,
+    )
   }
   if (outcome.status !== 'waiting') return
   if (outcome.on === 'buyer' && order.email) {
-    await insertMail(tx, { ...base, id: `${delivery.id}.buyer.${fence}`, kind: 'buyer-acts', to: order.email }, shop)
+    await insertMail(
+      tx,
+      { ...base, id: `${delivery.id}.buyer.${fence}`, kind: 'buyer-acts', to: order.email },
+      shop,
+    )
   }
   const sellerActs = Object.values(method.actions).some((action) => action.by === 'seller')
   if (outcome.on === 'seller' && sellerActs) {
-    const mail = { ...base, id: `${delivery.id}.seller.${fence}`, kind: 'engagement' as const, to: line.seller.email }
+    const mail = {
+      ...base,
+      id: `${delivery.id}.seller.${fence}`,
+      kind: 'engagement' as const,
+      to: line.seller.email,
+    }
     await insertMail(tx, mail, shop)
   }
 }

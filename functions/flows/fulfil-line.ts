@@ -59,15 +59,26 @@ async function claim(job: Job, shop: Shop): Promise<{ loaded: Loaded; fence: num
       code: asks.code,
       text,
     })
-    return { loaded: { ...loaded, delivery: { ...delivery, state: first ? 'working' : delivery.state } }, fence }
+    return {
+      loaded: { ...loaded, delivery: { ...delivery, state: first ? 'working' : delivery.state } },
+      fence,
+    }
   })
 }
 
-async function takeStep({ method, line, ports, delivery, order }: Loaded, shop: Shop): Promise<Outcome<unknown>> {
+async function takeStep(
+  { method, line, ports, delivery, order }: Loaded,
+  shop: Shop,
+): Promise<Outcome<unknown>> {
   try {
-    return delivery.state === 'waiting' ? await method.check(line, ports) : await method.provision(line, ports)
+    return delivery.state === 'waiting'
+      ? await method.check(line, ports)
+      : await method.provision(line, ports)
   } catch (error) {
-    shop.log.error({ order: order.id, delivery: delivery.id, code: 'step_failed', error }, 'A delivery step failed')
+    shop.log.error(
+      { order: order.id, delivery: delivery.id, code: 'step_failed', error },
+      'A delivery step failed',
+    )
     return { status: 'retry', reason: 'A fault on our side interrupted the delivery.' }
   }
 }
@@ -95,10 +106,18 @@ async function putBack(
   const { delivery, order, method } = loaded
   const next = `Trying again at ${at.toISOString().slice(11, 16)} UTC (try ${job.attempt + 1} of ${job.maxAttempts}).`
   const text = `${outcome.reason} ${next}`
-  const grant = outcome.grant === undefined ? {} : { grant: JSON.stringify(method.grant.parse(outcome.grant)) }
+  const grant =
+    outcome.grant === undefined ? {} : { grant: JSON.stringify(method.grant.parse(outcome.grant)) }
   const change = { note: text, last_error: outcome.reason, ...grant }
   if (!(await updateDelivery(tx, delivery.id, fence, change, now.toISOString()))) return
-  await appendAudit(tx, { order: order.id, delivery: delivery.id, at: now, actor: 'shop', code: 'retrying', text })
+  await appendAudit(tx, {
+    order: order.id,
+    delivery: delivery.id,
+    at: now,
+    actor: 'shop',
+    code: 'retrying',
+    text,
+  })
 }
 
 function grantOf(outcome: Retry): { grant?: unknown } {

@@ -20,7 +20,9 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
     case 'paid':
       return letter(`Your order of ${name}`, [
         `Thank you. We received ${formatAmount(order.amount + (order.tax ?? 0), order.currency)}.`,
-        order.lines.map((line) => `- ${line.productName}, ${line.planName}, ${quantityText(line)}`).join('\n'),
+        order.lines
+          .map((line) => `- ${line.productName}, ${line.planName}, ${quantityText(line)}`)
+          .join('\n'),
         'We deliver by ourselves and write to you when it is done, or when something is yours to do.',
         foot,
       ])

@@ -38,7 +38,8 @@ export function assemble(
   shop: Shop,
 ): Loaded {
   const method = shop.methodOf(delivery.kind)
-  if (!method?.traded) throw new Error(`delivery ${delivery.id} is of kind ${delivery.kind}, which this shop does not deliver`)
+  if (!method?.traded)
+    throw new Error(`delivery ${delivery.id} is of kind ${delivery.kind}, which this shop does not deliver`)
   const line = toLine(order, stored, delivery, method)
   const connection = connectionOf(stored, current)
   return { order, delivery, method, line, ports: portsFor(delivery, connection, shop) }

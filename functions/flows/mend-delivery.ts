@@ -28,7 +28,13 @@ export async function retryDelivery(id: string, shop: Shop): Promise<void> {
         ? { move: transition(deliveryMoves, 'failed', 'queued'), note: text, last_error: null, job_id: job }
         : { job_id: job }
     await updateDelivery(tx, id, fence, change, now.toISOString())
-    await shop.queue.enqueue(tx, { id: job, kind: 'deliver', subject: id, order: delivery.order_id, runAt: now })
+    await shop.queue.enqueue(tx, {
+      id: job,
+      kind: 'deliver',
+      subject: id,
+      order: delivery.order_id,
+      runAt: now,
+    })
     await appendAudit(tx, {
       order: delivery.order_id,
       delivery: id,

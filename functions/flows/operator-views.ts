@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { deliveryStates, orderStates, parties, publicOrderSchema, type DeliveryState, type OrderState } from '../../catalog/wire.ts'
+import {
+  deliveryStates,
+  orderStates,
+  parties,
+  publicOrderSchema,
+  type DeliveryState,
+  type OrderState,
+} from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { auditOf, brokenAudit } from '../storage/audit.ts'
 import { deliveriesOf, listDeliveries } from '../storage/deliveries.ts'
@@ -103,11 +110,18 @@ export async function pageOfOrders(
 }
 
 /** @throws VitrineError `order_unknown` */
-export async function readOrderForOperator(id: string, shop: Shop): Promise<z.output<typeof operatorOrderSchema>> {
+export async function readOrderForOperator(
+  id: string,
+  shop: Shop,
+): Promise<z.output<typeof operatorOrderSchema>> {
   const { read } = shop.store
   const [order, row] = await Promise.all([showOrder(id, shop), findOrder(read, id)])
   if (!order || !row) throw new VitrineError('order_unknown', `There is no order ${id}.`)
-  const [deliveries, audit, jobs] = await Promise.all([deliveriesOf(read, id), auditOf(read, id), jobsOf(read, id)])
+  const [deliveries, audit, jobs] = await Promise.all([
+    deliveriesOf(read, id),
+    auditOf(read, id),
+    jobsOf(read, id),
+  ])
   return {
     order,
     ...(row.held ? { held: row.held } : {}),
@@ -175,7 +189,8 @@ export async function readHealth(shop: Shop): Promise<z.output<typeof operatorHe
   const waited = oldest ? Math.round((now.getTime() - oldest.getTime()) / 1000) : 0
   if (waited > 60) causes.push({ code: 'jobs_late', text: `The oldest job has been due for ${waited} s.` })
   const dead = await readDeadLetters(shop)
-  if (dead.length) causes.push({ code: 'dead_letters', text: `${dead.length} things failed and need a person.` })
+  if (dead.length)
+    causes.push({ code: 'dead_letters', text: `${dead.length} things failed and need a person.` })
   return { ok: causes.length === 0, causes }
 }
 

@@ -82,7 +82,11 @@ export async function mailOrderLinks(email: string, shop: Shop): Promise<void> {
   const stamp = shop.now().getTime()
   await shop.store.transaction(async (tx) => {
     for (const order of orders) {
-      await insertMail(tx, { id: `${order.id}.link.${stamp}`, kind: 'link', order: order.id, to: email }, shop)
+      await insertMail(
+        tx,
+        { id: `${order.id}.link.${stamp}`, kind: 'link', order: order.id, to: email },
+        shop,
+      )
     }
   })
   shop.poke()
@@ -90,7 +94,8 @@ export async function mailOrderLinks(email: string, shop: Shop): Promise<void> {
 
 /** A fresh link to an order for the operator to pass on; on the audit record. */
 export async function operatorLink(order: string, shop: Shop): Promise<string> {
-  if (!(await findOrder(shop.store.read, order))) throw new VitrineError('order_unknown', `There is no order ${order}.`)
+  if (!(await findOrder(shop.store.read, order)))
+    throw new VitrineError('order_unknown', `There is no order ${order}.`)
   const token = newToken(shop.random)
   const now = shop.now()
   const expiresAt = new Date(now.getTime() + 24 * 3_600_000)

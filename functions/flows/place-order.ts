@@ -33,8 +33,14 @@ export interface PlaceOptions {
  * @throws VitrineError what `priceOrder` throws, `return_url_not_listed`, `idempotency_key_reused`,
  *   `payment_unavailable`, `payment_refused`
  */
-export async function placeOrder(request: CheckoutRequest, options: PlaceOptions, shop: Shop): Promise<Placed> {
-  const bodyHash = createHash('sha256').update(JSON.stringify([request, options.partner?.id])).digest('hex')
+export async function placeOrder(
+  request: CheckoutRequest,
+  options: PlaceOptions,
+  shop: Shop,
+): Promise<Placed> {
+  const bodyHash = createHash('sha256')
+    .update(JSON.stringify([request, options.partner?.id]))
+    .digest('hex')
   const repeated = await repeatOf(options.idempotencyKey, bodyHash, shop)
   if (repeated) return handOver(await openPayment(repeated, shop), shop)
 
@@ -128,7 +134,11 @@ async function openPayment(order: OrderRow, shop: Shop): Promise<OrderRow> {
       cancelUrl: order.return_url ?? `${shop.publicUrl}/products/${lines[0]?.product}/`,
       expiresAt: new Date(order.expires_at),
     })
-    const facts = { session_id: session.id, session_url: session.url, expires_at: session.expiresAt.toISOString() }
+    const facts = {
+      session_id: session.id,
+      session_url: session.url,
+      expires_at: session.expiresAt.toISOString(),
+    }
     await noteOrder(shop.store.read, order.id, facts)
     return { ...order, ...facts }
   } catch (error) {
@@ -162,7 +172,11 @@ async function handOver(order: OrderRow, shop: Shop): Promise<Placed> {
   return { order: order.id, payToken, expiresAt }
 }
 
-function checkReturnUrl(given: string | undefined, partner: Partner | null, publicUrl: string): string | null {
+function checkReturnUrl(
+  given: string | undefined,
+  partner: Partner | null,
+  publicUrl: string,
+): string | null {
   if (!given) return null
   const url = URL.canParse(given) ? new URL(given) : null
   const allowed = [publicUrl, ...(partner?.origins ?? [])]

@@ -32,7 +32,9 @@ export async function priceOrder(
   { catalog: current, methodOf, now }: Pick<Shop, 'catalog' | 'methodOf' | 'now'>,
 ): Promise<PricedOrder> {
   const catalog = current()
-  const found = await Promise.all(request.lines.map((line, index) => findLine(line, index, catalog, methodOf)))
+  const found = await Promise.all(
+    request.lines.map((line, index) => findLine(line, index, catalog, methodOf)),
+  )
   const currency = chooseCurrency(request, found, catalog)
   const lines = request.lines.map((line, index) => {
     const { product, plan, quantity } = found[index] as Found
@@ -58,7 +60,10 @@ async function findLine(
   if (!product) throw new VitrineError('product_unknown', `There is no product "${line.product}" here.`)
   const method = methodOf(product.delivery.kind)
   if (!method?.traded) {
-    throw new VitrineError('product_not_sold', `${product.name} is arranged directly with ${product.seller.name}.`)
+    throw new VitrineError(
+      'product_not_sold',
+      `${product.name} is arranged directly with ${product.seller.name}.`,
+    )
   }
   if (product.withdrawn) throw new VitrineError('product_withdrawn', `${product.name} is no longer sold.`)
   const plan = product.plans.find((candidate) => candidate.id === line.plan)
@@ -168,5 +173,8 @@ function comparePrice(
   if (expected.currency === actual.currency && expected.amount >= actual.amount) return
   const now = formatAmount(actual.amount, actual.currency)
   const was = formatAmount(expected.amount, expected.currency)
-  throw new VitrineError('price_changed', `The price is now ${now}; you were shown ${was}.`, { expected, actual })
+  throw new VitrineError('price_changed', `The price is now ${now}; you were shown ${was}.`, {
+    expected,
+    actual,
+  })
 }

@@ -41,7 +41,12 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
     })
   } catch (cause) {
     if (cause instanceof VitrineError) throw cause
-    throw new VitrineError('store_unavailable', 'The event could not be stored.', { retryAfterSeconds: 5 }, { cause })
+    throw new VitrineError(
+      'store_unavailable',
+      'The event could not be stored.',
+      { retryAfterSeconds: 5 },
+      { cause },
+    )
   }
   shop.poke()
 }

@@ -59,6 +59,10 @@ function readInputs(
 ): Record<string, string> {
   const parsed = parseInputs(action.inputs?.(line) ?? [], given)
   if ('values' in parsed) return parsed.values
-  const fields = parsed.faults.map(({ id, message }) => ({ field: `inputs.${id}`, code: 'input_invalid', message }))
+  const fields = parsed.faults.map(({ id, message }) => ({
+    field: `inputs.${id}`,
+    code: 'input_invalid',
+    message,
+  }))
   throw new VitrineError('input_invalid', fields[0]?.message ?? 'An answer is not possible.', { fields })
 }

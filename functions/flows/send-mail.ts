@@ -28,7 +28,12 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
     const order = await showOrder(mail.order_id, shop)
     const rows = mail.delivery_id ? await findDeliveryRows(mail.delivery_id, shop) : null
     if (order) {
-      const letter = writeLetter(mail.kind as MailKind, { order, deliveryId: mail.delivery_id, line: rows?.line ?? null, link })
+      const letter = writeLetter(mail.kind as MailKind, {
+        order,
+        deliveryId: mail.delivery_id,
+        line: rows?.line ?? null,
+        link,
+      })
       const host = new URL(shop.publicUrl).hostname
       await shop.mailer.send({ ...letter, to: mail.recipient, messageId: `<${mail.id}@${host}>` })
     }

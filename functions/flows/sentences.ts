@@ -7,7 +7,8 @@ export function orderSentence(
   deliveries: readonly DeliveryRow[],
   lines: readonly StoredLine[],
 ): string {
-  if (order.held) return 'Your payment arrived, but it does not match this order. We are looking at it and will write to you.'
+  if (order.held)
+    return 'Your payment arrived, but it does not match this order. We are looking at it and will write to you.'
   switch (order.state) {
     case 'open':
       return 'This order is waiting for your payment.'
@@ -25,7 +26,8 @@ export function orderSentence(
 }
 
 function paidSentence(deliveries: readonly DeliveryRow[], lines: readonly StoredLine[]): string {
-  const has = (state: DeliveryRow['state']): boolean => deliveries.some((delivery) => delivery.state === state)
+  const has = (state: DeliveryRow['state']): boolean =>
+    deliveries.some((delivery) => delivery.state === state)
   const waits = (party: DeliveryRow['waiting_for']): boolean =>
     deliveries.some(({ state, waiting_for }) => state === 'waiting' && waiting_for === party)
   const seller = lines[0]?.snapshot.seller.name ?? 'the seller'

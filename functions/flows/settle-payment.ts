@@ -11,9 +11,7 @@ import type { OrderRow, Tx } from '../storage/schema.ts'
 import type { Shop } from './shop.ts'
 
 type Verdict =
-  | { to: 'paid' | 'processing' | 'failed' | 'expired' }
-  | { to: 'none' }
-  | { to: 'held'; reason: string }
+  { to: 'paid' | 'processing' | 'failed' | 'expired' } | { to: 'none' } | { to: 'held'; reason: string }
 
 /**
  * Brings an order in line with its payment: fetches the session, compares it with what was sold, changes the state
@@ -63,7 +61,11 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
   })
   if (verdict.to === 'paid') await startDeliveries(tx, order, lines, email, shop)
   if (verdict.to === 'failed' && email) {
-    await insertMail(tx, { id: `${order.id}.failed`, kind: 'payment-failed', order: order.id, to: email }, shop)
+    await insertMail(
+      tx,
+      { id: `${order.id}.failed`, kind: 'payment-failed', order: order.id, to: email },
+      shop,
+    )
   }
 }
 

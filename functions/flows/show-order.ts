@@ -1,4 +1,11 @@
-import type { Party, PublicAction, PublicDelivery, PublicOrder, TimelineEntry, ViewItem } from '../../catalog/wire.ts'
+import type {
+  Party,
+  PublicAction,
+  PublicDelivery,
+  PublicOrder,
+  TimelineEntry,
+  ViewItem,
+} from '../../catalog/wire.ts'
 import { auditOf } from '../storage/audit.ts'
 import { deliveriesOf, findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'

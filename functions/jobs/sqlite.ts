@@ -68,7 +68,13 @@ export function createRowQueue(store: Store, options: { maxAttempts: number }): 
     async complete(tx, job, now) {
       const { numUpdatedRows } = await tx
         .updateTable('jobs')
-        .set({ state: 'done', lease: null, lease_until: null, last_error: null, finished_at: now.toISOString() })
+        .set({
+          state: 'done',
+          lease: null,
+          lease_until: null,
+          last_error: null,
+          finished_at: now.toISOString(),
+        })
         .where('id', '=', job.id)
         .where('lease', '=', job.lease)
         .executeTakeFirst()

@@ -15,7 +15,9 @@ export const snapshotSchema = z.strictObject({
   terms: z.looseObject({ kind: z.string() }),
   termsHash: z.string(),
   inputs: z.record(z.string(), z.string()),
-  agreements: z.array(z.strictObject({ id: z.string(), sha256: z.string().optional(), at: z.iso.datetime() })),
+  agreements: z.array(
+    z.strictObject({ id: z.string(), sha256: z.string().optional(), at: z.iso.datetime() }),
+  ),
 })
 export type Snapshot = z.output<typeof snapshotSchema>
 

@@ -47,7 +47,8 @@ export function transition<State extends string>(
   from: State,
   to: State,
 ): Move<State> {
-  if (!canMove(table, from, to)) throw new VitrineError('state_conflict', `It is ${from} and cannot become ${to}.`)
+  if (!canMove(table, from, to))
+    throw new VitrineError('state_conflict', `It is ${from} and cannot become ${to}.`)
   return { from, to } as Move<State>
 }
 

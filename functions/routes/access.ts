@@ -16,7 +16,11 @@ export function browserToken(c: Context, publicUrl: string): string | undefined 
 }
 
 /** Gives the browser its token. The expiry is judged by the server; the cookie's own age only tidies up. */
-export function setBrowserToken(c: Context, access: BrowserAccess, { publicUrl, now }: Pick<Shop, 'publicUrl' | 'now'>): void {
+export function setBrowserToken(
+  c: Context,
+  access: BrowserAccess,
+  { publicUrl, now }: Pick<Shop, 'publicUrl' | 'now'>,
+): void {
   setCookie(c, cookieName(publicUrl), access.token, {
     httpOnly: true,
     sameSite: 'Lax',

@@ -43,7 +43,11 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
     } catch (error) {
       if (!(error instanceof VitrineError)) throw error
       const known = await shop.catalog().get(product)
-      const page = refusalPage(error, known ? { url: `/products/${product}/#buy`, name: known.name } : null, shop)
+      const page = refusalPage(
+        error,
+        known ? { url: `/products/${product}/#buy`, name: known.name } : null,
+        shop,
+      )
       return c.html(page, error.status as 422, pageHeaders('/order/'))
     }
   })
@@ -79,11 +83,17 @@ function toRequest(product: string, form: Map<string, string>, partner: string |
 }
 
 function pick(form: Map<string, string>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (form.has(name) ? [[name, form.get(name) as string]] : [])))
+  return Object.fromEntries(
+    names.flatMap((name) => (form.has(name) ? [[name, form.get(name) as string]] : [])),
+  )
 }
 
 /** Without script nothing fills the hidden field; the page's own address still names the partner. */
-function partnerOf(form: Map<string, string>, referer: string | undefined, publicUrl: string): string | undefined {
+function partnerOf(
+  form: Map<string, string>,
+  referer: string | undefined,
+  publicUrl: string,
+): string | undefined {
   const named = form.get('partner')
   if (named) return named
   if (!referer || !URL.canParse(referer)) return undefined

@@ -77,7 +77,10 @@ export function fromZod(error: z.core.$ZodError): VitrineError {
       })
     }
     const code = path.endsWith('quantity') ? 'quantity_invalid' : 'body_invalid'
-    const message = code === 'quantity_invalid' ? 'Quantity must be a whole number from 1.' : `${path || 'The body'}: ${issue.message}.`
+    const message =
+      code === 'quantity_invalid'
+        ? 'Quantity must be a whole number from 1.'
+        : `${path || 'The body'}: ${issue.message}.`
     return [{ field: path, code, message }]
   })
   const first = fields[0] ?? { field: '', code: 'body_invalid', message: 'The body is not understood.' }

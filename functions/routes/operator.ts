@@ -68,13 +68,23 @@ const routes = {
     path: '/api/operator/deliveries',
     summary: 'Deliveries in a state, newest change first',
     request: { query: z.object({ state: z.enum(deliveryStates).optional() }) },
-    responses: answers(200, z.strictObject({ deliveries: z.array(operatorDeliverySchema) }), 'Deliveries.', codes),
+    responses: answers(
+      200,
+      z.strictObject({ deliveries: z.array(operatorDeliverySchema) }),
+      'Deliveries.',
+      codes,
+    ),
   }),
   deadLetters: createRoute({
     method: 'get',
     path: '/api/operator/dead-letters',
     summary: 'What failed for good and needs a person',
-    responses: answers(200, z.strictObject({ deadLetters: z.array(deadLetterSchema) }), 'Dead letters.', codes),
+    responses: answers(
+      200,
+      z.strictObject({ deadLetters: z.array(deadLetterSchema) }),
+      'Dead letters.',
+      codes,
+    ),
   }),
   retry: createRoute({
     method: 'post',
@@ -103,7 +113,9 @@ const routes = {
     responses: answers(
       200,
       z.strictObject({
-        clicks: z.array(z.strictObject({ product: z.string(), day: z.string(), partner: z.string(), count: z.int() })),
+        clicks: z.array(
+          z.strictObject({ product: z.string(), day: z.string(), partner: z.string(), count: z.int() }),
+        ),
       }),
       'Clicks.',
       codes,
@@ -133,8 +145,12 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
     await next()
   })
   app.openapi(routes.orders, async (c) => c.json(await pageOfOrders(c.req.valid('query'), shop), 200))
-  app.openapi(routes.order, async (c) => c.json(await readOrderForOperator(c.req.valid('param').id, shop), 200))
-  app.openapi(routes.link, async (c) => c.json({ url: await operatorLink(c.req.valid('param').id, shop) }, 200))
+  app.openapi(routes.order, async (c) =>
+    c.json(await readOrderForOperator(c.req.valid('param').id, shop), 200),
+  )
+  app.openapi(routes.link, async (c) =>
+    c.json({ url: await operatorLink(c.req.valid('param').id, shop) }, 200),
+  )
   app.openapi(routes.deliveries, async (c) => {
     return c.json({ deliveries: await stuckDeliveries(c.req.valid('query').state, shop) }, 200)
   })

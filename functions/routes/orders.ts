@@ -29,7 +29,10 @@ const readOrder = createRoute({
   path: '/api/orders/{id}',
   summary: 'An order, by cookie or Bearer token; with `Accept: text/event-stream` its changes',
   request: { params: orderParams },
-  responses: answers(200, publicOrderSchema, 'The order as its buyer sees it.', [...accessCodes, 'not_acceptable']),
+  responses: answers(200, publicOrderSchema, 'The order as its buyer sees it.', [
+    ...accessCodes,
+    'not_acceptable',
+  ]),
 })
 
 const exchange = createRoute({
@@ -37,7 +40,10 @@ const exchange = createRoute({
   path: '/api/orders/{id}/session',
   summary: 'Exchanges the token of a mailed link for the browser’s cookie',
   request: { params: orderParams, body: jsonBody(z.strictObject({ token: z.string().max(100) })) },
-  responses: answers(200, publicOrderSchema, 'The order; the cookie is set.', ['access_denied', 'link_expired']),
+  responses: answers(200, publicOrderSchema, 'The order; the cookie is set.', [
+    'access_denied',
+    'link_expired',
+  ]),
 })
 
 const act = createRoute({
@@ -58,7 +64,11 @@ const upload = createRoute({
   path: '/api/orders/{id}/files',
   summary: 'Takes a file for an action of the order (multipart: `line`, `file`)',
   request: { params: orderParams },
-  responses: answers(201, uploadAnswerSchema, 'The stored file.', [...accessCodes, 'body_too_large', 'media_type']),
+  responses: answers(201, uploadAnswerSchema, 'The stored file.', [
+    ...accessCodes,
+    'body_too_large',
+    'media_type',
+  ]),
 })
 
 const links = createRoute({
@@ -66,7 +76,10 @@ const links = createRoute({
   path: '/api/order-links',
   summary: 'Mails links to the orders of an address; tells nobody whether it is known',
   request: { body: jsonBody(z.strictObject({ email: z.email().max(254) })) },
-  responses: { 202: { description: 'If the address has orders, links are on their way.' }, ...refusals(['rate_limited']) },
+  responses: {
+    202: { description: 'If the address has orders, links are on their way.' },
+    ...refusals(['rate_limited']),
+  },
 })
 
 /** What buyers do with their orders. */
@@ -81,7 +94,11 @@ export function orderRoutes(shop: Shop, { addressOf, watch }: AppOptions) {
     await requireOrder(c, id, shop)
     watchPayment(id)
     if (c.req.header('accept')?.includes('text/event-stream')) {
-      if (!watch) throw new VitrineError('not_acceptable', 'There are no event streams here; ask again from time to time.')
+      if (!watch)
+        throw new VitrineError(
+          'not_acceptable',
+          'There are no event streams here; ask again from time to time.',
+        )
       return stream(c, id, shop, watch, watchPayment)
     }
     const order = await mustShow(id, shop)
@@ -95,7 +112,12 @@ export function orderRoutes(shop: Shop, { addressOf, watch }: AppOptions) {
   app.openapi(exchange, async (c) => {
     const { id } = c.req.valid('param')
     requireOwnOrigin(c, shop.publicUrl)
-    const access = await exchangeMailToken(id, c.req.valid('json').token, browserToken(c, shop.publicUrl), shop)
+    const access = await exchangeMailToken(
+      id,
+      c.req.valid('json').token,
+      browserToken(c, shop.publicUrl),
+      shop,
+    )
     setBrowserToken(c, access, shop)
     return c.json(await mustShow(id, shop), 200)
   })
@@ -104,7 +126,10 @@ export function orderRoutes(shop: Shop, { addressOf, watch }: AppOptions) {
     const { id, line, action } = c.req.valid('param')
     await requireOrder(c, id, shop)
     const delivery = await deliveryOfLine(id, line, shop)
-    const show = await runAction({ delivery, action, by: 'buyer', inputs: c.req.valid('json').inputs ?? {} }, shop)
+    const show = await runAction(
+      { delivery, action, by: 'buyer', inputs: c.req.valid('json').inputs ?? {} },
+      shop,
+    )
     c.header('cache-control', 'no-store')
     return c.json({ show, order: await mustShow(id, shop) }, 200)
   })

@@ -1,13 +1,24 @@
 import { html, raw } from 'hono/html'
 import { formatAmount } from '../../catalog/money.ts'
-import type { Input, PublicAction, PublicDelivery, PublicOrder, TimelineEntry, ViewItem } from '../../catalog/wire.ts'
+import type {
+  Input,
+  PublicAction,
+  PublicDelivery,
+  PublicOrder,
+  TimelineEntry,
+  ViewItem,
+} from '../../catalog/wire.ts'
 import { errorTable, type VitrineError } from '../errors.ts'
 import type { Shop } from '../flows/shop.ts'
 
 type Html = ReturnType<typeof html>
 
 /** A refusal as a page for a person who came by a form. */
-export function refusalPage(error: VitrineError, back: { url: string; name: string } | null, shop: Shop): Html {
+export function refusalPage(
+  error: VitrineError,
+  back: { url: string; name: string } | null,
+  shop: Shop,
+): Html {
   const [, title, next] = errorTable[error.code]
   const faults = error.facts.fields ?? []
   return page(
@@ -15,7 +26,13 @@ export function refusalPage(error: VitrineError, back: { url: string; name: stri
     shop,
     html`<h1>${title}</h1>
       <p class="fault">${error.detail}</p>
-      ${faults.length > 1 ? html`<ul>${faults.map(({ message }) => html`<li>${message}</li>`)}</ul>` : ''}
+      ${
+        faults.length > 1
+          ? html`<ul>
+              ${faults.map(({ message }) => html`<li>${message}</li>`)}
+            </ul>`
+          : ''
+      }
       <p>${next}</p>
       <p>Nothing was charged, and what you typed is still in the form when you go back.</p>
       ${back ? html`<p><a class="button" href="${back.url}">Back to ${back.name}</a></p>` : ''}`,
@@ -23,7 +40,11 @@ export function refusalPage(error: VitrineError, back: { url: string; name: stri
 }
 
 /** The order as a receipt without script. `shown` is what an action just revealed. */
-export function receiptPage(order: PublicOrder, shown: { line: string; items: ViewItem[] } | null, shop: Shop): Html {
+export function receiptPage(
+  order: PublicOrder,
+  shown: { line: string; items: ViewItem[] } | null,
+  shop: Shop,
+): Html {
   return page(
     `Order of ${order.lines[0]?.productName ?? ''}`,
     shop,
@@ -34,7 +55,9 @@ export function receiptPage(order: PublicOrder, shown: { line: string; items: Vi
           <span>Total</span> <strong>${formatAmount(order.amount + (order.tax ?? 0), order.currency)}</strong>
         </p>
         ${timeline(order.timeline)}
-        <p>Reference ${order.id}, ${order.createdAt.slice(0, 10)}${order.email ? html`, ${order.email}` : ''}</p>
+        <p>
+          Reference ${order.id}, ${order.createdAt.slice(0, 10)}${order.email ? html`, ${order.email}` : ''}
+        </p>
         ${order.payUrl ? html`<p><a class="button" href="${order.payUrl}">Go on to payment</a></p>` : ''}
         ${order.returnUrl ? html`<p><a href="${order.returnUrl}">Back to where you came from</a></p>` : ''}
         <p><a href="/buy/-/orders/${order.id}">Look again</a></p>
@@ -87,7 +110,15 @@ function field(input: Input): Html {
 }
 
 function rows(view: readonly ViewItem[]): Html {
-  return html`<dl class="view">${view.map((item) => html`<div class="row"><dt>${item.label}</dt><dd>${value(item)}</dd></div>`)}</dl>`
+  return html`<dl class="view">
+    ${view.map(
+      (item) =>
+        html`<div class="row">
+          <dt>${item.label}</dt>
+          <dd>${value(item)}</dd>
+        </div>`,
+    )}
+  </dl>`
 }
 
 function value(item: ViewItem): Html {
@@ -95,13 +126,19 @@ function value(item: ViewItem): Html {
     case 'link':
       return html`<a href="${item.value}" rel="noreferrer">${item.value}</a>`
     case 'secret':
-      return item.value === undefined ? html`<span>Hidden until you reveal it</span>` : html`<code>${item.value}</code>`
+      return item.value === undefined
+        ? html`<span>Hidden until you reveal it</span>`
+        : html`<code>${item.value}</code>`
     case 'code':
-      return item.value.includes('\n') ? html`<pre><code>${item.value}</code></pre>` : html`<code>${item.value}</code>`
+      return item.value.includes('\n')
+        ? html`<pre><code>${item.value}</code></pre>`
+        : html`<code>${item.value}</code>`
     case 'file':
       return item.href ? html`<a href="${item.href}">${item.value}</a>` : html`${item.value}`
     case 'list':
-      return html`<ul>${item.value.map((entry) => html`<li>${entry}</li>`)}</ul>`
+      return html`<ul>
+        ${item.value.map((entry) => html`<li>${entry}</li>`)}
+      </ul>`
     case 'text':
       return html`${item.value}`
   }

@@ -13,7 +13,9 @@ export function createRateLimit(options: { calls: number; seconds: number }): Ra
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason
       const retryAfterSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1000))
-      throw new VitrineError('rate_limited', `Too many requests; wait ${retryAfterSeconds} s.`, { retryAfterSeconds })
+      throw new VitrineError('rate_limited', `Too many requests; wait ${retryAfterSeconds} s.`, {
+        retryAfterSeconds,
+      })
     }
   }
 }

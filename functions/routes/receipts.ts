@@ -41,7 +41,9 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
   app.post('/buy/-/orders/:id/lines/:line/actions/:action', bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
     const { id, line, action } = c.req.param()
     await requireOrder(c, id, shop)
-    const form = [...(await c.req.formData())].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    const form = [...(await c.req.formData())].filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    )
     const delivery = await deliveryOfLine(id, line, shop)
     const items = await runAction({ delivery, action, by: 'buyer', inputs: Object.fromEntries(form) }, shop)
     return items.length ? draw(c, id, { line, items }) : c.redirect(`/buy/-/orders/${id}`, 303)

@@ -60,7 +60,10 @@ export function sellerRoutes(shop: Shop) {
   app.openapi(act, async (c) => {
     const { delivery, action } = c.req.valid('param')
     await openEngagement(delivery, bearer(c), shop)
-    const show = await runAction({ delivery, action, by: 'seller', inputs: c.req.valid('json').inputs ?? {} }, shop)
+    const show = await runAction(
+      { delivery, action, by: 'seller', inputs: c.req.valid('json').inputs ?? {} },
+      shop,
+    )
     return c.json({ show, engagement: await showEngagement(delivery, shop) }, 200)
   })
   app.openapi(upload, async (c) => {

@@ -52,7 +52,11 @@ export async function findAccess(
 }
 
 /** The engagement a seller's token opens. */
-export async function findEngagementAccess(tx: Tx, token: string, delivery: string): Promise<AccessRow | undefined> {
+export async function findEngagementAccess(
+  tx: Tx,
+  token: string,
+  delivery: string,
+): Promise<AccessRow | undefined> {
   return tx
     .selectFrom('access')
     .selectAll()

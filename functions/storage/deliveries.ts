@@ -86,7 +86,11 @@ export async function updateDelivery(
   return numUpdatedRows === 1n
 }
 
-export async function listDeliveries(tx: Tx, state: DeliveryState | undefined, limit: number): Promise<DeliveryRow[]> {
+export async function listDeliveries(
+  tx: Tx,
+  state: DeliveryState | undefined,
+  limit: number,
+): Promise<DeliveryRow[]> {
   let query = tx.selectFrom('deliveries').selectAll().orderBy('updated_at', 'desc').limit(limit)
   if (state) query = query.where('state', '=', state)
   return query.execute()

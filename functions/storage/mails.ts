@@ -13,7 +13,11 @@ export interface NewMail {
 }
 
 /** Writes a mail into the outbox with its job, in the caller's transaction. */
-export async function insertMail(tx: Tx, mail: NewMail, { queue, now }: { queue: Queue; now: () => Date }): Promise<void> {
+export async function insertMail(
+  tx: Tx,
+  mail: NewMail,
+  { queue, now }: { queue: Queue; now: () => Date },
+): Promise<void> {
   const at = now()
   await tx
     .insertInto('mails')
@@ -29,7 +33,13 @@ export async function insertMail(tx: Tx, mail: NewMail, { queue, now }: { queue:
     })
     .onConflict((c) => c.column('id').doNothing())
     .execute()
-  await queue.enqueue(tx, { id: `mail.${mail.id}`, kind: 'mail', subject: mail.id, order: mail.order, runAt: at })
+  await queue.enqueue(tx, {
+    id: `mail.${mail.id}`,
+    kind: 'mail',
+    subject: mail.id,
+    order: mail.order,
+    runAt: at,
+  })
 }
 
 export async function findMail(tx: Tx, id: string): Promise<MailRow | undefined> {
@@ -37,5 +47,9 @@ export async function findMail(tx: Tx, id: string): Promise<MailRow | undefined>
 }
 
 export async function markMailSent(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.updateTable('mails').set({ state: 'sent', sent_at: now.toISOString() }).where('id', '=', id).execute()
+  await tx
+    .updateTable('mails')
+    .set({ state: 'sent', sent_at: now.toISOString() })
+    .where('id', '=', id)
+    .execute()
 }

@@ -10,7 +10,11 @@ export interface StoredLine extends Omit<LineRow, 'snapshot'> {
 }
 
 /** Stores an order with its lines, in the caller's transaction. */
-export async function insertOrder(tx: Tx, order: OrderRow, lines: (PricedLine & { id: string })[]): Promise<void> {
+export async function insertOrder(
+  tx: Tx,
+  order: OrderRow,
+  lines: (PricedLine & { id: string })[],
+): Promise<void> {
   await tx.insertInto('orders').values(order).execute()
   const rows = lines.map((line, position) => ({
     id: line.id,
@@ -35,7 +39,12 @@ export async function findOrderBySession(tx: Tx, session: string): Promise<Order
 }
 
 export async function linesOf(tx: Tx, order: string): Promise<StoredLine[]> {
-  const rows = await tx.selectFrom('lines').selectAll().where('order_id', '=', order).orderBy('position').execute()
+  const rows = await tx
+    .selectFrom('lines')
+    .selectAll()
+    .where('order_id', '=', order)
+    .orderBy('position')
+    .execute()
   return rows.map((row) => ({ ...row, snapshot: snapshotSchema.parse(JSON.parse(row.snapshot)) }))
 }
 

@@ -1,0 +1,107 @@
+import { createHmac, getRandomValues } from 'node:crypto'
+import { join } from 'node:path'
+import { methodOf } from '../../catalog/delivery/methods.ts'
+import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
+import { createDiskFiles } from '../files/disk.ts'
+import { createTickets } from '../files/tickets.ts'
+import type { Log, Shop } from '../flows/shop.ts'
+import { createRowQueue } from '../jobs/sqlite.ts'
+import { createLicenses, type Licenses } from '../licenses/issuer.ts'
+import { createSmtpMailer } from '../mail/smtp.ts'
+import { createOutgoing } from '../outgoing/fetch.ts'
+import { createStripeGateway } from '../payments/stripe.ts'
+import type { Sandbox } from '../sandbox/start.ts'
+import { createSealer } from '../secrets/seal.ts'
+import { createSellers, sellerKeySetting } from '../sellers/connect.ts'
+import type { Store } from '../storage/store.ts'
+import type { CatalogFiles } from './catalog-files.ts'
+import type { LocalSecrets } from './local-secrets.ts'
+import type { Settings } from './settings.ts'
+import type { OrderWatch } from './watch.ts'
+
+/** How often a job is tried before a person must look. */
+const maxAttempts = 8
+
+export interface Parts {
+  settings: Settings
+  store: Store
+  catalog: CatalogFiles
+  sandbox: Sandbox | null
+  local: LocalSecrets | null
+  log: Log
+  watch: OrderWatch
+  poke: () => void
+}
+
+/** Puts the shop together for a long-lived Node process: the one place that knows every implementation. */
+export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
+  const { settings, store, catalog, sandbox, local, log, watch } = parts
+  const now = (): Date => new Date()
+  const random = (bytes: number): Uint8Array => getRandomValues(new Uint8Array(bytes))
+  const ring = settings.SECRET_KEYS ?? needed(local).ring
+  const outgoing = createOutgoing({
+    allowInsecure: settings.ALLOW_INSECURE_SELLERS,
+    ...(sandbox ? { connect: sandbox.hosts } : {}),
+  })
+  const licenses = createLicenses({
+    jwks: settings.LICENSE_KEYS ?? needed(local).licenses,
+    issuer: settings.PUBLIC_URL,
+    now,
+  })
+  const shop: Shop = {
+    store,
+    queue: createRowQueue(store, { maxAttempts }),
+    gateway: createStripeGateway(stripeSettings(settings, sandbox)),
+    catalog: catalog.current,
+    methodOf,
+    sellers: createSellers({ outgoing, keys: sellerKeys(settings, sandbox), now, random }),
+    cloud: createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }),
+    licenses,
+    files: createDiskFiles(join(settings.dataDir, 'files')),
+    tickets: createTickets(ticketKey(ring.keys.get(ring.current) as Uint8Array)),
+    sealer: createSealer(ring, random),
+    mailer: createSmtpMailer(
+      settings.SMTP_URL ?? needed(sandbox).smtpUrl,
+      settings.MAIL_FROM ?? `${catalog.current().store.name} <shop@${new URL(settings.PUBLIC_URL).hostname}>`,
+    ),
+    publicUrl: settings.PUBLIC_URL,
+    mode: settings.mode,
+    now,
+    random,
+    log,
+    poke: parts.poke,
+    changed: watch.tell,
+  }
+  return { shop, licenses }
+}
+
+function stripeSettings(settings: Settings, sandbox: Sandbox | null) {
+  if (sandbox) {
+    const { secretKey, apiBase, webhookSecret } = sandbox.stripe
+    return { secretKey, apiBase, webhookSecrets: [webhookSecret] }
+  }
+  return {
+    secretKey: settings.STRIPE_SECRET_KEY as string,
+    webhookSecrets: settings.STRIPE_WEBHOOK_SECRET ?? [],
+    ...(settings.STRIPE_API_BASE ? { apiBase: settings.STRIPE_API_BASE } : {}),
+  }
+}
+
+function sellerKeys(settings: Settings, sandbox: Sandbox | null) {
+  return (seller: string, name: string): string | undefined =>
+    settings.sellerKeys.get(sellerKeySetting(seller, name)) ?? sandbox?.sellerKey(seller, name)
+}
+
+function cloudsOf(settings: Settings, sandbox: Sandbox | null): Record<string, CloudSettings> {
+  return sandbox ? sandbox.clouds : Object.fromEntries(settings.clouds)
+}
+
+/** A key of its own for download tickets, so that no key serves two purposes. */
+function ticketKey(sealing: Uint8Array): Uint8Array {
+  return createHmac('sha256', sealing).update('vitrine download tickets').digest()
+}
+
+function needed<Part>(part: Part | null): Part {
+  if (part === null) throw new Error('a setting that the check of the settings requires is missing')
+  return part
+}

@@ -1,0 +1,167 @@
+import { fileURLToPath } from 'node:url'
+import { createAdaptorServer } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+import { headersFor } from '../../site/headers.ts'
+import { createApp } from '../app.ts'
+import { reconcile } from '../flows/reconcile.ts'
+import type { Log } from '../flows/shop.ts'
+import { putBack, work } from '../flows/work.ts'
+import { startRunner } from '../jobs/run.ts'
+import type { Sandbox } from '../sandbox/start.ts'
+import { openSqliteStore } from '../storage/sqlite.ts'
+import type { Store } from '../storage/store.ts'
+import { type CatalogFiles, openCatalogFiles } from './catalog-files.ts'
+import { clientAddress } from './client-address.ts'
+import { holdPort, type HeldPort } from './hold-port.ts'
+import { openLocalSecrets } from './local-secrets.ts'
+import { createLog } from './log.ts'
+import { buildShop } from './node-shop.ts'
+import { refusal } from './refusal.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { siteRoutes } from './site-files.ts'
+import { stampMode } from './stamp.ts'
+import { createOrderWatch } from './watch.ts'
+
+const version = '0.1.0'
+const reconcileMs = 300_000
+
+/**
+ * Starts the shop in this process: site, functions and jobs on the embedded store, with the sandbox around it when no
+ * payment key is set. Resolves when it was told to stop.
+ * @throws a refusal, in one sentence, when a setting or the machine does not let it
+ */
+export async function main(): Promise<number | undefined> {
+  const settings = readSettings(process.env, fileURLToPath(new URL('../..', import.meta.url)))
+  const log = createLog(process.env.LOG_LEVEL ?? (settings.mode === 'sandbox' ? 'warn' : 'info'))
+  const port = await holdPort(settings.PORT, settings.HOST)
+  const store = await openStore(settings)
+  await stampMode(store, settings.mode)
+  const catalog = await openCatalogFiles(settings.distDir, (error) => {
+    log.error({ code: 'catalog_unreadable', error }, 'The new build cannot be read; the last one stays')
+  })
+  const sandbox = settings.mode === 'sandbox' ? await openSandbox(settings, catalog, log) : null
+  const running = await serve({ settings, log, port, store, catalog, sandbox })
+  announce(settings, sandbox, running.operatorToken)
+  await toldToStop()
+  await running.stop()
+  return 0
+}
+
+interface Opened {
+  settings: Settings
+  log: Log
+  port: HeldPort
+  store: Store
+  catalog: CatalogFiles
+  sandbox: Sandbox | null
+}
+
+async function serve({ settings, log, port, store, catalog, sandbox }: Opened) {
+  const local = settings.mode === 'sandbox' ? await openLocalSecrets(settings.dataDir) : null
+  const watch = createOrderWatch()
+  let poke = (): void => {}
+  const { shop, licenses } = buildShop({
+    settings,
+    store,
+    catalog,
+    sandbox,
+    local,
+    log,
+    watch,
+    poke: () => poke(),
+  })
+  const operatorToken = settings.OPERATOR_TOKEN ?? local?.operatorToken ?? null
+  const paymentOrigins = [sandbox?.stripe.pageOrigin ?? 'https://checkout.stripe.com']
+  const app = createApp(shop, {
+    operatorToken,
+    addressOf: (c: Context) =>
+      clientAddress(c.req.raw.headers, getConnInfo(c).remote.address, settings.TRUSTED_PROXIES),
+    watch: watch.watch,
+    version,
+    jwks: licenses.jwks,
+    pageHeaders: (path) => headersFor(path, { paymentOrigins }),
+  })
+  app.route('/', siteRoutes(`${settings.distDir}/site`, { paymentOrigins }))
+  const runner = startRunner({
+    queue: shop.queue,
+    now: shop.now,
+    handle: (job) => work(job, shop),
+    failed: (job, error) => putBack(job, error, shop),
+    faulted: (error) => log.error({ code: 'store_unavailable', error }, 'The store did not answer'),
+  })
+  poke = runner.poke
+  const look = (): void => {
+    reconcile(shop).catch((error: unknown) =>
+      log.warn({ code: 'reconcile_failed', error }, 'Reconciling failed'),
+    )
+  }
+  look()
+  const timer = setInterval(look, reconcileMs)
+  port.serve(createAdaptorServer({ fetch: app.fetch }))
+  return {
+    operatorToken,
+    async stop() {
+      clearInterval(timer)
+      catalog.stop()
+      await port.close()
+      await runner.stop()
+      await sandbox?.stop()
+      await store.close()
+    },
+  }
+}
+
+async function openStore({ dataDir }: Settings): Promise<Store> {
+  try {
+    return await openSqliteStore(dataDir)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw refusal(`The data folder ${dataDir} cannot be used: ${reason}.`, cause)
+  }
+}
+
+async function openSandbox(settings: Settings, catalog: CatalogFiles, log: Log): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/start.ts')
+  const current = catalog.current()
+  const products = await Promise.all((await current.products()).map((id) => current.get(id)))
+  return startSandbox({
+    dataDir: settings.dataDir,
+    shopUrl: settings.PUBLIC_URL,
+    port: settings.PORT,
+    products: products.filter((product) => product !== null),
+    partners: await current.partners(),
+    log: (line) => log.warn({ code: 'sandbox' }, line),
+  })
+}
+
+/** What a person needs to begin. */
+function announce(
+  { PUBLIC_URL, mode }: Settings,
+  sandbox: Sandbox | null,
+  operatorToken: string | null,
+): void {
+  const lines = [
+    ['Shop', `${PUBLIC_URL}/`],
+    ...(sandbox
+      ? [
+          ['Partner page', sandbox.partnerUrl],
+          ['Mailbox', sandbox.mailboxUrl],
+          ['Payments', `${sandbox.stripe.pageOrigin}/sandbox`],
+        ]
+      : []),
+    ['Operator', `${PUBLIC_URL}/operator/`],
+    ...(sandbox && operatorToken ? [['', `token ${operatorToken}`]] : []),
+  ]
+  const note = mode === 'sandbox' ? ' in the sandbox: no money moves, everything else is real' : ''
+  console.log(`\nVitrine is open${note}.\n`)
+  for (const [label = '', value = ''] of lines) console.log(`  ${label.padEnd(13)} ${value}`)
+  console.log('\nStop it with Ctrl+C.')
+}
+
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}

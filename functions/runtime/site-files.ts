@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { type Context, Hono } from 'hono'
+import { headersFor } from '../../site/headers.ts'
+
+/**
+ * Serves the built site with the headers of the site's one table, compressed as the build left it.
+ * Addresses of folders without their last slash are led to it; what is not there gets the site's own page.
+ */
+export function siteRoutes(siteDir: string, options: { paymentOrigins: string[] }): Hono {
+  const app = new Hono()
+  app.use('*', async (c, next) => {
+    await next()
+    if (c.res.status === 404) return
+    setHeaders(c)
+  })
+  app.get('*', serveStatic({ root: siteDir, precompressed: true }))
+  app.get('*', async (c) => {
+    const { pathname, search } = new URL(c.req.url)
+    const isFolder = !pathname.endsWith('/') && !/\.[a-z0-9]+$/i.test(pathname)
+    if (isFolder && hasFile(join(siteDir, decodeURI(pathname), 'index.html'))) {
+      return c.redirect(`${pathname}/${search}`, 308)
+    }
+    const page = readSilently(join(siteDir, '404.html'))
+    setHeaders(c)
+    return page ? c.html(page, 404) : c.text('There is nothing here.', 404)
+  })
+  return app
+
+  function setHeaders(c: Context): void {
+    for (const [name, value] of Object.entries(headersFor(c.req.path, options))) c.header(name, value)
+  }
+}
+
+function hasFile(path: string): boolean {
+  return readSilently(path) !== null
+}
+
+function readSilently(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,70 @@
+import { VitrineError } from '../../functions/errors.ts'
+import type { Gateway, PaymentEvent, PaymentSession, SessionRequest } from '../../functions/payments/gateway.ts'
+
+/** A payment service in memory: sessions that the test pays, refuses or lets expire. */
+export function createTestGateway() {
+  const sessions = new Map<string, PaymentSession>()
+  const requests: SessionRequest[] = []
+  let events = 0
+
+  const gateway = {
+    requests,
+    /** Set to make every call fail as if the service were away. */
+    down: false,
+    async openSession(request: SessionRequest) {
+      if (gateway.down) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+      requests.push(request)
+      const id = `cs_${request.order}`
+      const subtotal = request.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0)
+      const open: PaymentSession = {
+        id,
+        status: 'open',
+        payment: 'unpaid',
+        mode: 'payment',
+        reference: request.order,
+        currency: request.currency.toLowerCase(),
+        amountSubtotal: subtotal,
+        amountTotal: subtotal,
+        amountTax: 0,
+        amountDiscount: 0,
+        lineCount: request.lines.length,
+        email: request.email,
+        paymentIntent: null,
+        livemode: false,
+        refused: false,
+      }
+      if (!sessions.has(id)) sessions.set(id, open)
+      return { id, url: `https://pay.example/${id}`, expiresAt: request.expiresAt }
+    },
+    async session(id: string) {
+      const session = sessions.get(id)
+      if (gateway.down || !session) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+      return session
+    },
+    async closeSession(id: string) {
+      gateway.change(id, { status: 'expired' })
+    },
+    async readEvent(body: string, signature: string): Promise<PaymentEvent> {
+      if (signature !== 'signed') throw new VitrineError('signature_invalid', 'The signature is not valid.')
+      const { id, session, livemode } = JSON.parse(body)
+      return { id, type: 'checkout.session.completed', createdAt: new Date(0), livemode, session }
+    },
+    change(id: string, change: Partial<PaymentSession>) {
+      const session = sessions.get(id)
+      if (!session) throw new Error(`no session ${id}`)
+      sessions.set(id, { ...session, ...change })
+    },
+    pay(order: string, change: Partial<PaymentSession> = {}) {
+      const paid = { status: 'complete', payment: 'paid', paymentIntent: 'pi_1', email: 'Ada@Buyer.example' } as const
+      gateway.change(`cs_${order}`, { ...paid, ...change })
+    },
+    /** Body of a new event that speaks of an order's session. */
+    eventFor(order: string): string {
+      events += 1
+      return JSON.stringify({ id: `evt_${events}`, session: `cs_${order}`, livemode: false })
+    },
+  }
+  return gateway satisfies Gateway & object
+}
+
+export type TestGateway = ReturnType<typeof createTestGateway>
