@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { refusal } from '../runtime/refusal.ts'
 import { projectRoot } from './tool.ts'
 
 /** What a build is made from and where it goes. */
@@ -29,10 +30,5 @@ function originOf(address: string): string {
   const url = URL.parse(address)
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash)
     return url.origin
-  throw sentence(`PUBLIC_URL must be an origin such as https://shop.example, and is "${address}".`)
-}
-
-/** An error that is told to the person as it is, without a stack. */
-export function sentence(text: string): Error {
-  return Object.assign(new Error(text), { code: 'VITRINE_SENTENCE' })
+  throw refusal(`PUBLIC_URL must be an origin such as https://shop.example, and is "${address}".`)
 }

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path'
 import { compileCatalog } from '../../catalog/compile.ts'
 import { formatProblem, readCatalog } from '../../catalog/read.ts'
+import { refusal } from '../runtime/refusal.ts'
 import { type BuildRecord, buildKey, builtRecord, widgetVersion } from './build-key.ts'
-import { type BuildSettings, sentence } from './build-settings.ts'
+import type { BuildSettings } from './build-settings.ts'
 import { bundleServer } from './bundle-server.ts'
 import { compressFolder } from './compress.ts'
 import { holdLock } from './lock.mjs'
@@ -58,7 +59,7 @@ async function buildInto(
   const widget = join(folder, 'widget')
 
   const read = await step('read the catalog', () => readCatalog(catalogDir, { allowInsecureSellers }))
-  if ('problems' in read) throw sentence(problemsText(read.problems.map(formatProblem)))
+  if ('problems' in read) throw refusal(problemsText(read.problems.map(formatProblem)))
   await step('compile the catalog', () =>
     compileCatalog(read.content, join(folder, 'functions', 'catalog'), { schemaDir: join(folder, 'schema') }),
   )

@@ -6,8 +6,12 @@ const entry = `
 import { fileURLToPath } from 'node:url'
 import { main } from './functions/runtime/node.ts'
 process.env.DIST_DIR ??= fileURLToPath(new URL('..', import.meta.url))
-const code = await main()
-if (typeof code === 'number') process.exit(code)
+try {
+  process.exit((await main()) ?? 0)
+} catch (error) {
+  console.error(error?.code === 'VITRINE_SENTENCE' ? error.message : error)
+  process.exit(1)
+}
 `
 
 /** The sandbox never ships: the bundle has a refusal in its place. */

@@ -1,0 +1,109 @@
+/** The floors of the house: each zone, the files it has, and the zones it may import, lowest first. */
+export interface Zone {
+  name: string
+  files: RegExp
+  may: readonly string[]
+  /** Zones of which only types may be imported, so that nothing of them runs here. */
+  mayTypes?: readonly string[]
+}
+
+const schemas = ['money', 'wire', 'methods', 'schemas']
+const shelf = [...schemas, 'catalog']
+const ports = ['errors', 'orders', 'define', 'wire', 'ports']
+
+export const zones: readonly Zone[] = [
+  { name: 'money', files: /^catalog\/money\.ts$/, may: [] },
+  { name: 'wire', files: /^catalog\/wire\.ts$/, may: ['money'] },
+  { name: 'define', files: /^catalog\/delivery\/define\.ts$/, may: ['money', 'wire'] },
+  { name: 'engagement', files: /^catalog\/delivery\/engagement\.ts$/, may: ['money', 'wire', 'define'] },
+  {
+    name: 'kind',
+    files: /^catalog\/delivery\/[^/]+\//,
+    may: ['money', 'wire', 'define', 'engagement', 'kind'],
+  },
+  { name: 'methods', files: /^catalog\/delivery\/methods\.ts$/, may: ['define', 'kind'] },
+  {
+    name: 'schemas',
+    files: /^catalog\/(product|plan|price|support|fields|seller|partner|category|store)\.ts$/,
+    may: schemas,
+  },
+  {
+    name: 'reader',
+    files: /^catalog\/(read|compile|json-schemas|read\/.+|compile\/.+)(\.ts)?$/,
+    may: [...shelf, 'reader'],
+  },
+  { name: 'catalog', files: /^catalog\/[^/]+\.ts$/, may: [...shelf, 'define'] },
+  { name: 'errors', files: /^functions\/errors\.ts$/, may: [] },
+  { name: 'orders', files: /^functions\/orders\//, may: ['errors', 'orders', 'define', ...shelf] },
+  {
+    name: 'ports',
+    files:
+      /^functions\/(storage\/(?!sqlite|postgres|migrations)[\w-]+|jobs\/queue|payments\/gateway|sellers\/port|mail\/mailer|files\/(file-store|tickets)|secrets\/seal)\.ts$/,
+    may: [...ports, 'money'],
+  },
+  { name: 'jobs/run', files: /^functions\/jobs\/run\.ts$/, may: ['ports', 'errors'] },
+  {
+    name: 'flows',
+    files: /^functions\/flows\//,
+    may: ['flows', 'jobs/run', 'orders', 'errors', 'ports', 'define', ...shelf],
+  },
+  {
+    name: 'routes',
+    files: /^functions\/(routes\/.+|app)\.ts$/,
+    may: ['routes', 'flows', 'orders', 'errors', 'ports', 'define', ...shelf],
+  },
+  {
+    name: 'implementations',
+    files: /^functions\/(storage|jobs|payments|sellers|clouds|mail|files|outgoing|licenses|secrets)\//,
+    may: [...ports, 'money', 'implementations'],
+  },
+  {
+    name: 'sandbox',
+    files: /^functions\/sandbox\//,
+    may: ['sandbox', 'implementations', ...ports, ...shelf, 'flows', 'routes'],
+  },
+  {
+    name: 'runtime',
+    files: /^functions\/runtime\//,
+    may: [
+      'runtime',
+      'implementations',
+      'jobs/run',
+      'routes',
+      'flows',
+      ...ports,
+      ...shelf,
+      'reader',
+      'headers',
+      'sandbox',
+    ],
+  },
+  {
+    name: 'cli',
+    files: /^functions\/cli\//,
+    may: [
+      'cli',
+      'runtime',
+      'implementations',
+      'jobs/run',
+      'routes',
+      'flows',
+      ...ports,
+      ...shelf,
+      'reader',
+      'builders',
+    ],
+  },
+  { name: 'headers', files: /^site\/headers\.ts$/, may: [] },
+  {
+    name: 'builders',
+    files: /^(widget\/build(\/.+)?|site\/build(\/.+)?)\.ts$/,
+    may: ['builders', 'site', 'widget', 'headers', ...shelf, 'reader'],
+  },
+  { name: 'widget', files: /^widget\//, may: ['money', 'widget'], mayTypes: ['wire', 'catalog'] },
+  {
+    name: 'site',
+    files: /^(site\/|astro\.config\.mjs$)/,
+    may: ['site', 'builders', 'headers', 'widget', 'define', ...shelf, 'reader'],
+  },
+]
