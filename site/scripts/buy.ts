@@ -1,0 +1,135 @@
+/** Enhances the product page: the plain form and links below work without it. */
+const form = document.querySelector<HTMLFormElement>('form.buy')
+if (form) enhance(form)
+
+function enhance(form: HTMLFormElement): void {
+  const texts = JSON.parse(form.dataset.texts ?? '{}') as Record<string, string>
+  const asked = new URLSearchParams(location.search)
+  const control = (name: string) => form.elements.namedItem(name)
+  const plans = [...form.querySelectorAll<HTMLInputElement>('[name=plan]')]
+  const quantity = control('quantity') as HTMLInputElement | null
+  const currency = control('currency') as HTMLSelectElement
+  const sum = form.querySelector<HTMLElement>('.sum')
+  const button = form.querySelector('button')
+
+  const update = () => {
+    const plan = plans.find((radio) => radio.checked)
+    const price = plan
+      ?.closest('label')
+      ?.querySelector<HTMLDataElement>(`[data-currency="${currency.value}"]`)
+    const counted = Boolean(quantity && plan?.dataset['min'])
+    if (quantity) {
+      quantity.disabled = !counted
+      quantity.min = plan?.dataset['min'] ?? '1'
+      quantity.max = plan?.dataset['max'] ?? ''
+    }
+    if (!sum) return
+    const times = counted ? Number(quantity?.value) : 1
+    sum.hidden = !price || !(times > 0)
+    if (price) sum.querySelector('b')!.textContent = words(Number(price.value) * times)
+  }
+  const words = (amount: number) => {
+    const chosen = currency.tagName === 'SELECT' ? currency.selectedOptions[0] : currency
+    const digits = Number(chosen?.dataset['digits'] ?? 2)
+    const shown = amount % 10 ** digits ? digits : 0
+    const number = (amount / 10 ** digits).toLocaleString(document.documentElement.lang, {
+      minimumFractionDigits: shown,
+      maximumFractionDigits: shown,
+    })
+    return `${number} ${currency.value}`
+  }
+
+  for (const name of ['plan', 'quantity', 'currency']) {
+    const value = asked.get(name)
+    const field = control(name) as HTMLInputElement | null
+    const known =
+      name === 'quantity' ||
+      [...form.querySelectorAll<HTMLInputElement>('[name=plan],option')].some((one) => one.value === value)
+    if (value && field && known) field.value = value
+  }
+  const partner = asked.get('partner')
+  if (partner) {
+    const field = Object.assign(document.createElement('input'), {
+      type: 'hidden',
+      name: 'partner',
+      value: partner,
+    })
+    form.append(field)
+  }
+  form.addEventListener('input', (event) => {
+    clearFault(event.target as HTMLInputElement)
+    update()
+  })
+  form.addEventListener(
+    'invalid',
+    (event) => {
+      event.preventDefault()
+      const field = event.target as HTMLInputElement
+      showFault(field, sentence(field, texts))
+      const firstBad = form.querySelector<HTMLElement>(':invalid:not(fieldset)')
+      if (firstBad === field) field.focus()
+    },
+    true,
+  )
+  form.addEventListener('submit', (event) => {
+    if (form.ariaBusy === 'true') return event.preventDefault()
+    form.ariaBusy = 'true'
+    const busy = Object.assign(document.createElement('span'), {
+      className: 'busy',
+      textContent: texts['busy'],
+    })
+    button?.append(busy)
+  })
+  addEventListener('pageshow', () => {
+    form.ariaBusy = null
+    form.querySelector('.busy')?.remove()
+  })
+  update()
+
+  const reach = document.querySelector<HTMLElement>('.reach')
+  new IntersectionObserver((entries) => {
+    if (reach) reach.hidden = entries.some((entry) => entry.isIntersecting)
+  }).observe(form)
+}
+
+function sentence(field: HTMLInputElement, texts: Record<string, string>): string | undefined {
+  const { validity } = field
+  if (validity.valueMissing) return field.name === 'agree' ? texts['agree'] : texts['missing']
+  if (validity.rangeUnderflow) return texts['low']?.replace('%', field.min)
+  if (validity.rangeOverflow) return texts['high']?.replace('%', field.max)
+  if (field.dataset['fault']) return field.dataset['fault']
+  return validity.typeMismatch ? texts['mail'] : texts['other']
+}
+
+function showFault(field: HTMLInputElement, text = field.validationMessage): void {
+  clearFault(field)
+  const fault = Object.assign(document.createElement('span'), {
+    className: 'fault',
+    id: `fault-${field.name}`,
+    textContent: text,
+  })
+  field.setAttribute('aria-invalid', 'true')
+  field.setAttribute('aria-errormessage', fault.id)
+  field.closest('label')?.append(fault)
+}
+
+function clearFault(field: HTMLInputElement): void {
+  field.removeAttribute('aria-invalid')
+  field.closest('label')?.querySelector('.fault')?.remove()
+}
+
+for (const line of document.querySelectorAll<HTMLElement>('[data-zone]')) {
+  const time = (timeZone?: string) =>
+    new Date().toLocaleTimeString(document.documentElement.lang, {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+    })
+  const words = line.dataset['words'] ?? ''
+  line.textContent = words.replace('%here', time()).replace('%there', time(line.dataset['zone']))
+  line.hidden = false
+}
+
+document.querySelector<HTMLElement>('[data-click]')?.addEventListener('click', (event) => {
+  navigator.sendBeacon('/api/clicks', (event.currentTarget as HTMLElement).dataset['click'])
+})

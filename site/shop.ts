@@ -1,0 +1,175 @@
+import { getCollection } from 'astro:content'
+import type { collections } from './content.config.ts'
+import type { MethodLook, MethodWords } from '../catalog/delivery/define.ts'
+import { methodOf, methods } from '../catalog/delivery/methods.ts'
+import { toPublicProduct } from '../catalog/publish.ts'
+import type { CategoryContent, ProductContent, SellerContent, StoreContent } from '../catalog/content.ts'
+import { type PriceModel, priceModelOf, priceModels } from '../catalog/product.ts'
+import type { Partner } from '../catalog/compiled.ts'
+import type { PublicProduct } from '../catalog/wire.ts'
+
+/** A product as the pages of one locale show it. */
+export interface Item {
+  content: ProductContent
+  public: PublicProduct
+  /** Markdown of the page, translated where there is a translation; so are the three below. */
+  body: string
+  links: ProductContent['links']
+  requirements: string[]
+  gallery: { src: string; alt: string }[]
+  words: MethodWords
+  look: MethodLook
+  priceModel: PriceModel
+  /** Lowest price in the store's first currency; null when the price is arranged. */
+  from: { currency: string; amount: number } | null
+}
+
+/** A value of a facet, with the static page that shows its products. */
+export interface FacetValue {
+  id: string
+  name: string
+  path: string
+  count: number
+}
+
+export interface Facet {
+  key: 'method' | 'category' | 'seller' | 'price'
+  values: FacetValue[]
+}
+
+/** The whole catalog as the pages of one locale show it. */
+export interface Shop {
+  locale: string
+  store: StoreContent
+  /** In every list: sold or withdrawn is told on the row. Sorted by name. */
+  listed: Item[]
+  /** Everything that has a page. */
+  items: Item[]
+  sellers: { id: string; name: string; description: string | undefined; content: SellerContent }[]
+  categories: { id: string; name: string; description: string }[]
+  partners: Partner[]
+}
+
+/** The store and its locales; the first one is served without a prefix. */
+export async function readStore(): Promise<StoreContent> {
+  const [store] = await read<StoreContent>('store')
+  if (!store) throw new Error('The catalog has no store.yaml.')
+  return store
+}
+
+/** Records of a collection, in the catalog's order. Our loader puts them there as the reader made them. */
+async function read<Kept>(collection: keyof typeof collections): Promise<Kept[]> {
+  const entries = await getCollection(collection)
+  return entries.map((entry) => entry.data as Kept)
+}
+
+/** Reads the catalog for one locale, from the collections of content.config.ts. */
+export async function readShop(locale: string): Promise<Shop> {
+  const store = await readStore()
+  const products = await read<ProductContent>('products')
+  const sellers = await read<SellerContent>('sellers')
+  const categories = await read<CategoryContent>('categories')
+  const items = products
+    .map((content) => itemOf(content, locale, store))
+    .sort((a, b) => a.public.name.localeCompare(b.public.name, locale))
+  return {
+    locale,
+    store,
+    items,
+    listed: items.filter((item) => item.content.listed),
+    sellers: sellers.map((content) => ({
+      id: content.id,
+      name: content.translations?.[locale]?.name ?? content.name,
+      description: content.translations?.[locale]?.description ?? content.description,
+      content,
+    })),
+    categories: categories.map(({ id, name, description, translations }) => ({
+      id,
+      name: translations?.[locale]?.name ?? name,
+      description: translations?.[locale]?.description ?? description,
+    })),
+    partners: await read<Partner>('partners'),
+  }
+}
+
+function itemOf(content: ProductContent, locale: string, store: StoreContent): Item {
+  const method = methodOf(content.delivery.kind)
+  if (!method) throw new Error(`No delivery method "${content.delivery.kind}".`)
+  const shown = toPublicProduct(content, { locale, store })
+  const currency = store.currencies[0] ?? 'USD'
+  const prices = shown.plans.flatMap((plan) => plan.prices)
+  const comparable = prices.filter((price) => price.currency === currency)
+  const [from] = (comparable.length ? comparable : prices).toSorted((a, b) => a.amount - b.amount)
+  const text = content.texts[locale]
+  return {
+    content,
+    public: shown,
+    body: text?.body || content.body,
+    links: text?.links ?? content.links,
+    requirements: text?.requirements ?? content.requirements,
+    gallery: content.gallery.map(({ path, alt }, index) => ({
+      src: `/${path}`,
+      alt: text?.gallery?.[index] ?? alt,
+    })),
+    words: method.words[locale] ?? method.words.en,
+    look: method.look,
+    priceModel: priceModelOf(content),
+    from: from ?? null,
+  }
+}
+
+/** The four facets with the number of listed products of each value; values without products are left out. */
+export function facetsOf(shop: Shop, priceNames: Record<string, string>): Facet[] {
+  const count = (test: (item: Item) => boolean) => shop.listed.filter(test).length
+  const kept = (values: FacetValue[]) => values.filter((value) => value.count > 0)
+  return [
+    {
+      key: 'method',
+      values: kept(
+        methods.map((method) => ({
+          id: method.kind,
+          name: (wordsIn(method.words, shop.locale) ?? method.words.en).label,
+          path: `/methods/${method.kind}/`,
+          count: count((item) => item.content.delivery.kind === method.kind),
+        })),
+      ),
+    },
+    {
+      key: 'category',
+      values: kept(
+        shop.categories.map(({ id, name }) => ({
+          id,
+          name,
+          path: `/categories/${id}/`,
+          count: count((item) => item.content.category === id),
+        })),
+      ),
+    },
+    {
+      key: 'seller',
+      values: kept(
+        shop.sellers.map(({ id, name }) => ({
+          id,
+          name,
+          path: `/sellers/${id}/`,
+          count: count((item) => item.content.seller.id === id),
+        })),
+      ),
+    },
+    {
+      key: 'price',
+      values: kept(
+        priceModels.map((id) => ({
+          id,
+          name: priceNames[id] ?? id,
+          path: `/prices/${id}/`,
+          count: count((item) => item.priceModel === id),
+        })),
+      ),
+    },
+  ]
+}
+
+function wordsIn(words: Record<string, MethodWords | undefined>, locale: string): MethodWords | undefined {
+  return words[locale]
+}
