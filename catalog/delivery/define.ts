@@ -185,7 +185,7 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   grant: z.ZodType<Grant>
   /** What the buyer is asked at checkout. */
   inputs(terms: Terms): Input[]
-  /** What is being tried, for the timeline: "Asked Northbeam to set up your account". */
+  /** What is being tried, for the timeline, without a full stop: "Asked Northbeam to set up your account". */
   asks(line: Line<Terms, Grant>): { code: string; text: string }
   /** First step; runs again, with the grant stored so far, until it no longer answers `retry`. */
   provision(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>

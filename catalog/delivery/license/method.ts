@@ -71,7 +71,7 @@ export const license = defineDelivery({
     tint: { light: '#8a3b46', dark: '#e29aa3' },
   },
   inputs: () => [],
-  asks: () => ({ code: 'issuing', text: 'Issuing your license key and license file.' }),
+  asks: () => ({ code: 'issuing', text: 'Issuing your license key and license file' }),
 
   provision,
   check: provision,

@@ -50,7 +50,7 @@ export const service = defineDelivery({
       ...(type === 'textarea' ? { maxLength: 5000 } : {}),
     })),
 
-  asks: (line) => ({ code: 'asked_seller', text: `Sent your request to ${line.seller.name}.` }),
+  asks: (line) => ({ code: 'asked_seller', text: `Sent your request to ${line.seller.name}` }),
 
   provision: look,
   check: look,

@@ -59,6 +59,9 @@ function dueText(engagement: Engagement, what: string): string {
   return engagement.due ? `${what} is due by ${dayText(engagement.due)}.` : ''
 }
 
+/** The reason as a quotation that ends the sentence; the whole text is in the view. */
 function reason(engagement: Engagement, move: 'decline' | 'reject'): string {
-  return `“${lastMove(engagement, move)?.note ?? 'no reason given'}”.`
+  const text = (lastMove(engagement, move)?.note ?? 'no reason given').replace(/\s+/g, ' ')
+  const short = text.length > 200 ? `${text.slice(0, 199).trimEnd()}…` : text
+  return /[.!?。！？…]$/.test(short) ? `“${short}”` : `“${short}”.`
 }
