@@ -100,6 +100,12 @@ function describeDelivery(method: Traded, sample: AnySample): void {
     expect(viewOf(method, lines.at(-1), world).length).toBeGreaterThan(0)
   })
 
+  test('what is tried is told without a full stop, since the number of the try may follow', () => {
+    const { code, text } = method.asks(paidLine(method, sample))
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/)
+    expect(text).toMatch(/[^.]$/)
+  })
+
   test('every step says in a sentence what it did, and every view is well formed', async () => {
     const world = createWorld()
     const { lines, said } = await deliver(method, paidLine(method, sample), world)
@@ -124,7 +130,7 @@ function describeDelivery(method: Traded, sample: AnySample): void {
   test('what was granted is granted again unchanged, also from the stored text', async () => {
     const world = createWorld()
     const { lines } = await deliver(method, paidLine(method, sample), world)
-    const line = lastOf(lines)
+    const line = lines.at(-1) as AnyLine
     for (const step of [method.provision, method.check]) {
       const outcome = await step(line, world.ports(line.delivery))
       expect(outcome).toMatchObject({ status: 'granted', grant: line.grant })
@@ -236,10 +242,4 @@ function viewOf(method: Traded, line: AnyLine | undefined, world: World) {
   expect(z.array(viewItemSchema).parse(view)).toEqual(view)
   for (const item of view) if (item.type === 'secret') expect(item).not.toHaveProperty('value')
   return view
-}
-
-function lastOf(lines: AnyLine[]): AnyLine {
-  const line = lines.at(-1)
-  if (!line) throw new Error('no line')
-  return line
 }

@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest'
+import type { Outcome } from '../../../catalog/delivery/define.ts'
+import { service } from '../../../catalog/delivery/service/method.ts'
+import { samples } from '../../samples.ts'
+import { type AnyLine, type AnySample, paidLine, stored } from './drive.ts'
+import { createWorld } from './world.ts'
+
+const day = 86_400
+
+test('a paid request waits for the seller, who has until a named day', async () => {
+  const { open } = await engage()
+  expect(await open()).toMatchObject({
+    status: 'waiting',
+    on: 'seller',
+    note: 'The request is with Northbeam. An answer is due by 26 November 2026.',
+    checkAfterSeconds: 3 * day,
+  })
+})
+
+test('the seller sees the request as the buyer gave it, choices by their words', async () => {
+  const { open, view } = await engage()
+  await open()
+  expect(view()).toContainEqual({ type: 'text', label: 'Size of the data', value: 'Up to 200 GB' })
+  expect(view()).toContainEqual({ type: 'text', label: 'Answer due', value: '26 November 2026' })
+})
+
+test('accepted work is delivered, with the seller’s note and file on the page', async () => {
+  const { open, press, view, world } = await engage()
+  await open()
+  await press('take-on')
+  const { id } = await world.upload('del_1', 'report.pdf')
+  const delivered = await press('deliver', { note: 'Twelve tables moved.', file: id })
+  expect(delivered).toMatchObject({ status: 'waiting', on: 'buyer', checkAfterSeconds: 10 * day })
+  expect(view().slice(0, 2)).toEqual([
+    { type: 'text', label: 'Delivered on 23 November 2026', value: 'Twelve tables moved.' },
+    { type: 'file', label: 'Delivered file', value: 'report.pdf', file: id, size: 10 },
+  ])
+  expect(await press('accept')).toMatchObject({ status: 'granted', note: 'The delivery was accepted.' })
+  expect(view()).toContainEqual(expect.objectContaining({ type: 'file', file: id }))
+})
+
+test('a declined request goes to the operator, who refunds', async () => {
+  const { open, press, view } = await engage()
+  await open()
+  expect(await press('decline', { note: 'We have no DB2 people.' })).toMatchObject({
+    status: 'waiting',
+    on: 'operator',
+    note: 'Northbeam declined the request: “We have no DB2 people.” The store’s operator refunds the payment.',
+  })
+  expect(view()[0]).toMatchObject({ label: 'Declined on 23 November 2026', value: 'We have no DB2 people.' })
+})
+
+test('rejected work goes back to the seller with the reason, and the third rejection calls the operator in', async () => {
+  const { open, press } = await engage()
+  await open()
+  await press('take-on')
+  for (const on of ['seller', 'seller', 'operator']) {
+    await press('deliver', { note: 'Done.' })
+    expect(await press('reject', { note: 'Two tables are missing.' })).toMatchObject({
+      status: 'waiting',
+      on,
+      note: expect.stringContaining('“Two tables are missing.”'),
+    })
+  }
+  await press('deliver', { note: 'Now all.' })
+  expect(await press('accept')).toMatchObject({ status: 'granted' })
+})
+
+test('when the buyer says nothing, the product’s rule holds: accepted, or the operator is asked', async () => {
+  for (const [silence, outcome] of [
+    [
+      'accept',
+      { status: 'granted', note: 'The delivery counts as accepted, because nobody answered in time.' },
+    ],
+    ['operator', { status: 'waiting', on: 'operator' }],
+  ] as const) {
+    const { open, press, check, world } = await engage({ ...samples.service.terms, silence })
+    await open()
+    await press('take-on')
+    await press('deliver', { note: 'Done.' })
+    world.pass(10 * day)
+    expect(await check()).toMatchObject(outcome)
+  }
+})
+
+test('a seller who lets the day pass is not waited for alone, and can still take the request on', async () => {
+  const { open, press, check, world } = await engage()
+  await open()
+  world.pass(4 * day)
+  const late = await check()
+  expect(late).toMatchObject({ status: 'waiting', on: 'operator' })
+  expect(late).not.toHaveProperty('checkAfterSeconds')
+  expect(await press('take-on')).toMatchObject({ status: 'waiting', on: 'seller' })
+})
+
+test('a file of another delivery cannot be delivered', async () => {
+  const { open, press, world, line } = await engage()
+  await open()
+  await press('take-on')
+  const { id } = await world.upload('del_2', 'secret.pdf')
+  const action = service.actions.deliver
+  const answer = await action?.run(line() as never, { note: 'Done.', file: id }, world.ports('del_1'))
+  expect(answer).toEqual({ show: [expect.objectContaining({ label: 'Not done' })] })
+})
+
+test('buyer and seller each have acts of their own, and only those the step allows', async () => {
+  const { open, press, offered } = await engage()
+  expect(offered()).toEqual([])
+  await open()
+  expect(offered()).toEqual(['seller take-on', 'seller decline'])
+  await press('take-on')
+  expect(offered()).toEqual(['seller deliver'])
+  await press('deliver', { note: 'Done.' })
+  expect(offered()).toEqual(['buyer accept', 'buyer reject'])
+  await press('accept')
+  expect(offered()).toEqual([])
+})
+
+test('a question needs options exactly when it is a choice, and ids are not repeated', () => {
+  const { request, ...rest } = samples.service.terms
+  const [first] = request
+  const refused = [
+    [{ id: 'a', label: 'A', type: 'select' }],
+    [
+      {
+        id: 'a',
+        label: 'A',
+        type: 'text',
+        options: [
+          { id: 'x', label: 'X' },
+          { id: 'y', label: 'Y' },
+        ],
+      },
+    ],
+    [first, first],
+    [],
+  ]
+  for (const questions of refused) {
+    expect(service.terms.safeParse({ ...rest, request: questions }).success).toBe(false)
+  }
+})
+
+/** An engagement over the sample, stored after every step as the shop stores it. */
+async function engage(terms: unknown = samples.service.terms) {
+  const world = createWorld()
+  const sample: AnySample = { terms, inputs: samples.service.inputs }
+  let line: AnyLine = paidLine(service, sample)
+  const keep = (outcome: Outcome<unknown>): Outcome<unknown> => {
+    line = stored(service, line, outcome)
+    return outcome
+  }
+  const ports = world.ports(line.delivery)
+  return {
+    world,
+    line: () => line,
+    open: async () => keep(await service.provision(line as never, ports)),
+    check: async () => keep(await service.check(line as never, ports)),
+    view: () => service.receiptView(line as never, ports),
+    offered: () =>
+      Object.entries(service.actions)
+        .filter(([, action]) => action.when(line as never))
+        .map(([id, { by }]) => `${by} ${id}`),
+    press: async (id: string, inputs: Record<string, string> = {}) => {
+      const answer = await service.actions[id]?.run(line as never, inputs, ports)
+      return answer?.outcome ? keep(answer.outcome) : answer
+    },
+  }
+}
