@@ -36,7 +36,7 @@ test('the license file says what was bought, by whom, and from when', async () =
   expect(claims).toEqual({
     iss: issuer,
     jti: 'del_1',
-    sub: valueOf(view, 'License key'),
+    sub: shown(view, 'License key'),
     product: { id: 'tracewell', name: 'Tracewell', version: '4.2.0' },
     plan: 'team',
     seats: 3,
@@ -51,7 +51,7 @@ test('the license file says what was bought, by whom, and from when', async () =
 test('the program on the order page runs as it stands and tells a genuine file from a forged one', async () => {
   const { file, view, jwks } = await buy()
   writeFileSync(join(folder, 'jwks.json'), JSON.stringify(jwks))
-  writeFileSync(join(folder, 'verify.mjs'), String(valueOf(view, 'Verify it offline')))
+  writeFileSync(join(folder, 'verify.mjs'), String(shown(view, 'Verify it offline')))
   writeFileSync(join(folder, 'tracewell-license.jwt'), file)
   const run = (): string => execFileSync(process.execPath, ['verify.mjs'], { cwd: folder, encoding: 'utf8' })
   expect(run()).toContain("plan: 'team'")
@@ -63,7 +63,7 @@ test('the program on the order page runs as it stands and tells a genuine file f
 
 test('the order page holds the key, the file to download and the address of the public keys', async () => {
   const { view } = await buy()
-  expect(isKey(String(valueOf(view, 'License key')))).toBe(true)
+  expect(isKey(String(shown(view, 'License key')))).toBe(true)
   expect(view).toContainEqual(
     expect.objectContaining({
       type: 'file',
@@ -71,8 +71,8 @@ test('the order page holds the key, the file to download and the address of the 
       file: expect.stringMatching(/^file_/),
     }),
   )
-  expect(valueOf(view, 'Public keys (JWKS)')).toBe(`${issuer}/api/licenses/jwks.json`)
-  expect(valueOf(view, 'Machines')).toBe('Up to 6 machines')
+  expect(shown(view, 'Public keys (JWKS)')).toBe(`${issuer}/api/licenses/jwks.json`)
+  expect(shown(view, 'Machines')).toBe('Up to 6 machines')
 })
 
 test('an ended license is no longer shown, and the page says what an old copy still does', async () => {
@@ -103,7 +103,7 @@ async function buy(sample: Parameters<typeof paidLine>[1] = samples.license) {
   return { line, view, file, world, jwks: world.licenses.jwks() }
 }
 
-function valueOf(view: ViewItem[], label: string): ViewItem['value'] {
+function shown(view: ViewItem[], label: string): ViewItem['value'] {
   return view.find((item) => item.label === label)?.value
 }
 
