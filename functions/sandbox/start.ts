@@ -92,11 +92,13 @@ function placesOf(
 
 function settingsOfWorld(options: SandboxOptions, dataDir: string, secrets: SandboxSecrets): WorldSettings {
   const { port, partners, products } = options
+  // Port 0 asks for free ones.
+  const after = (places: number): number => (port === 0 ? 0 : port + places)
   const partner = partners.find(({ id }) => id === 'harbor-weekly') ?? partners[0]
   return {
     dataDir,
     shopUrl: options.shopUrl,
-    ports: { partner: port + 1, mailbox: port + 2, stripe: port + 3, cloud: port + 4, smtp: port + 6 },
+    ports: { partner: after(1), mailbox: after(2), stripe: after(3), cloud: after(4), smtp: after(6) },
     stripe: { secretKey: secrets.stripeKey, webhookSecret: secrets.webhookSecret },
     cloud: { password: secrets.cloudPassword, images: sandboxImages(products) },
     partner: { id: partner?.id ?? 'harbor-weekly', name: partner?.name ?? 'Harbor Weekly' },
@@ -115,7 +117,7 @@ function settingsOfSeller(options: SandboxOptions, dataDir: string, secrets: San
     'key' in delivery && typeof delivery.key === 'string' ? [[seller.id, delivery.key] as const] : [],
   )
   const keys = names.map(([seller, name]) => [`${seller}/${name}`, secrets.sellerKey(seller, name)])
-  return { port: options.port + 5, dataDir, keys: Object.fromEntries(keys) }
+  return { port: options.port === 0 ? 0 : options.port + 5, dataDir, keys: Object.fromEntries(keys) }
 }
 
 /** The first listed product of each delivery method that the catalog has. */

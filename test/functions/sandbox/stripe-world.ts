@@ -68,7 +68,6 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
     webhookUrl: webhook.url,
     now: () => world.now,
   })
-  standIn.start()
   const openGateway = (): Gateway =>
     createStripeGateway({ secretKey, apiBase: api.url, webhookSecrets: [webhookSecret] })
   const world: StripeWorld = {
@@ -92,6 +91,7 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
       await Promise.all([api.close(), webhook.close()])
     },
   }
+  standIn.start()
   return world
 }
 

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createStripeGateway } from '../../../functions/payments/stripe.ts'
+import { createSmtpMailer } from '../../../functions/mail/smtp.ts'
+import { startSampleSandbox } from './sandbox-host.ts'
+import { sessionRequest } from './stripe-world.ts'
+
+let dataDir: string
+const lines: string[] = []
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'vitrine-sandbox-'))
+  lines.length = 0
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const start = (): ReturnType<typeof startSampleSandbox> =>
+  startSampleSandbox(dataDir, (line) => lines.push(line))
+
+describe('the sandbox', () => {
+  test('opens every place that it names', async () => {
+    const sandbox = await start()
+    const { pageOrigin, secretKey, apiBase, webhookSecret } = sandbox.stripe
+    const places = [
+      `${pageOrigin}/sandbox`,
+      sandbox.mailboxUrl,
+      sandbox.partnerUrl,
+      sandbox.cloudUrl,
+      sandbox.sellerUrl,
+    ]
+    for (const place of places) expect((await fetch(place)).status, place).toBe(200)
+    const gateway = createStripeGateway({ secretKey, apiBase, webhookSecrets: [webhookSecret] })
+    expect((await gateway.openSession(sessionRequest())).url).toContain(pageOrigin)
+    const mailer = createSmtpMailer(sandbox.smtpUrl, 'shop@example.com')
+    await mailer.send({ messageId: '<1@shop>', to: 'buyer@example.com', subject: 'A mail', text: 'Text.' })
+    expect(await (await fetch(`${sandbox.mailboxUrl}/mails.json`)).json()).toMatchObject([
+      { subject: 'A mail' },
+    ])
+    await sandbox.stop()
+    await expect(fetch(pageOrigin)).rejects.toThrow()
+    expect(lines).toEqual([])
+  })
+
+  test('leads the hosts of sellers and clouds to their stand-ins, and the partner lives on another site', async () => {
+    const sandbox = await start()
+    expect(sandbox.hosts['api.northbeam.example']).toBe(sandbox.sellerUrl)
+    expect(sandbox.hosts['identity.nordic.example']).toBe(sandbox.cloudUrl)
+    expect(sandbox.clouds.nordic?.authUrl).toBe('https://identity.nordic.example/v3')
+    expect(new URL(sandbox.partnerUrl).hostname).toBe('localhost')
+    expect(await (await fetch(sandbox.partnerUrl)).text()).toContain('Circuit Notes')
+    await sandbox.stop()
+  })
+
+  test('keeps its secrets to the owner, and its payments and keys from one start to the next', async () => {
+    const before = await start()
+    const { secretKey, apiBase } = before.stripe
+    const opened = await createStripeGateway({ secretKey, apiBase, webhookSecrets: [] }).openSession(
+      sessionRequest(),
+    )
+    await before.stop()
+    expect(statSync(join(dataDir, 'sandbox/secrets.json')).mode & 0o777).toBe(0o600)
+    const after = await start()
+    expect(after.stripe.secretKey).toBe(secretKey)
+    expect(after.sellerKey('northbeam', 'main')).toBe(before.sellerKey('northbeam', 'main'))
+    const again = createStripeGateway({ secretKey, apiBase: after.stripe.apiBase, webhookSecrets: [] })
+    expect((await again.session(opened.id)).reference).toBe('ord_1')
+    await after.stop()
+  })
+
+  test('ends with the shop, also when that is killed', async () => {
+    const host = fileURLToPath(new URL('./sandbox-host.ts', import.meta.url))
+    const shop = spawn(process.execPath, [host, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const line = await new Promise<string>((resolve) =>
+      createInterface({ input: shop.stdout }).once('line', resolve),
+    )
+    const { page, seller } = JSON.parse(line)
+    expect((await fetch(`${page}/sandbox`)).status).toBe(200)
+    shop.kill('SIGKILL')
+    for (const place of [page, seller]) {
+      await expect
+        .poll(
+          () =>
+            fetch(place).then(
+              () => 'there',
+              () => 'gone',
+            ),
+          { timeout: 5000 },
+        )
+        .toBe('gone')
+    }
+  })
+
+  test('says which part did not start', async () => {
+    await (await start()).stop()
+    writeFileSync(join(dataDir, 'sandbox/cloud.json'), 'not JSON')
+    await expect(start()).rejects.toThrow(/^The sandbox's world did not start/)
+    expect(readFileSync(join(dataDir, 'sandbox/cloud.json'), 'utf8')).toBe('not JSON')
+    expect(lines.join('\n')).toContain('world: ')
+  })
+})
