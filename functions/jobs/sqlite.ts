@@ -133,21 +133,22 @@ export function createRowQueue(store: Store, options: { maxAttempts: number }): 
   }
 }
 
+/** What a silent holder left comes before what waits its turn. */
 async function dueJob(tx: Tx, at: string): Promise<{ id: string } | undefined> {
-  const ready = await tx
+  const left = await tx
+    .selectFrom('jobs')
+    .select('id')
+    .where('state', '=', 'running')
+    .where('lease_until', '<=', at)
+    .limit(1)
+    .executeTakeFirst()
+  if (left) return left
+  return tx
     .selectFrom('jobs')
     .select('id')
     .where('state', '=', 'ready')
     .where('run_at', '<=', at)
     .orderBy('run_at')
-    .limit(1)
-    .executeTakeFirst()
-  if (ready) return ready
-  return tx
-    .selectFrom('jobs')
-    .select('id')
-    .where('state', '=', 'running')
-    .where('lease_until', '<=', at)
     .limit(1)
     .executeTakeFirst()
 }

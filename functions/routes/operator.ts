@@ -21,6 +21,7 @@ import type { Shop } from '../flows/shop.ts'
 import { listClicks } from '../storage/clicks.ts'
 import { bearer, cookieName, requireOwnOrigin, sameSecret } from './access.ts'
 import { type AppOptions, answers, createRouter, jsonBody } from './define.ts'
+import { isSession, issueSession, sessionSeconds } from './operator-session.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
 
 const idParam = z.object({ id: z.string().max(64) })
@@ -135,7 +136,14 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
     const { token } = c.req.valid('json')
     if (!isOperator(token)) throw new VitrineError('access_denied', 'This is not the operator’s token.')
     const secure = shop.publicUrl.startsWith('https:')
-    setCookie(c, cookie, token, { httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: 12 * 3600 })
+    const session = issueSession(token, shop.now())
+    setCookie(c, cookie, session, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure,
+      path: '/',
+      maxAge: sessionSeconds,
+    })
     return c.json({ ok: true as const }, 200)
   })
 
@@ -171,9 +179,13 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
     return Boolean(options.operatorToken && token && sameSecret(token, options.operatorToken))
   }
 
+  function isSignedIn(session: string | undefined): boolean {
+    return options.operatorToken !== null && isSession(session, options.operatorToken, shop.now())
+  }
+
   function requireOperator(c: Context): void {
     if (isOperator(bearer(c))) return
-    if (!isOperator(getCookie(c, cookie))) {
+    if (!isSignedIn(getCookie(c, cookie))) {
       throw new VitrineError('access_denied', 'This is for the operator only.')
     }
     if (c.req.method !== 'GET') requireOwnOrigin(c, shop.publicUrl)

@@ -130,7 +130,10 @@ test('two mails go out: paid, and delivered; neither holds a secret', async () =
   shop.world.othersAct()
   shop.world.pass(60)
   await shop.runJobs()
-  expect(shop.letters.map(({ subject }) => subject)).toEqual(['Your order of Product saas', 'Product saas is delivered'])
+  expect(shop.letters.map(({ subject }) => subject)).toEqual([
+    'Your order of Product saas',
+    'Product saas is delivered',
+  ])
   for (const secret of shop.world.secrets) {
     expect(shop.letters.map(({ text }) => text).join()).not.toContain(secret)
   }
