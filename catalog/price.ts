@@ -3,12 +3,10 @@ import { isCurrency, type Money, parseAmount } from './money.ts'
 import { currencySchema } from './wire.ts'
 
 /** A price as it stands in the file. The reader hands over the source text, so that no price becomes a float. */
-export const priceTextSchema = z
-  .string()
-  .meta({
-    id: 'price',
-    description: 'Decimal with a point, such as 49.00; JPY and others without fractions: 1500.',
-  })
+export const priceTextSchema = z.string().meta({
+  id: 'price',
+  description: 'Decimal with a point, such as 49.00; JPY and others without fractions: 1500.',
+})
 
 /** `price: { USD: 49.00, JPY: 7500 }` → minor units, in the order of the file. */
 export const pricesSchema = z.record(currencySchema, priceTextSchema).transform((texts, context): Money[] => {

@@ -5,6 +5,11 @@ import { planSchema, planTextSchema } from './plan.ts'
 import { supportSchema } from './support.ts'
 import { idPattern, idSchema } from './wire.ts'
 
+/** A version as it stands in the file; the reader hands over the source text, so that 1.10 stays 1.10. */
+export const versionSchema = z
+  .string()
+  .regex(/^V?\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.]+)?$/, 'a version such as V1.0 or 2.4.1')
+
 const nameSchema = lineSchema(80)
 const taglineSchema = lineSchema(120)
 const requirementsSchema = z.array(lineSchema(200)).min(1).max(20)
@@ -27,11 +32,7 @@ export const productSchema = z
     tagline: taglineSchema.meta({ description: 'What it is, in one line.' }),
     seller: idSchema.meta({ description: 'Id of the seller: the name of a file in sellers/.' }),
     category: idSchema.meta({ description: 'Id of a category of categories.yaml.' }),
-    version: z
-      .string()
-      .regex(/^V?\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.]+)?$/, 'a version such as V1.0 or 2.4.1')
-      .optional()
-      .meta({ id: 'version', description: 'Version that is delivered: V1.0, 2.4.1.' }),
+    version: versionSchema.optional().meta({ description: 'Version that is delivered: V1.0, 2.4.1.' }),
     logo: contentPathSchema('media', logoFormats).meta({
       description: 'Logo: SVG, PNG or WebP in media/, at most 100 kB, 64 to 1024 pixels.',
     }),
@@ -64,11 +65,9 @@ export const productSchema = z
     support: supportSchema
       .optional()
       .meta({ description: 'When and where buyers get help. Needed for what is sold.' }),
-    eula: contentPathSchema('eula', ['md'])
-      .optional()
-      .meta({
-        description: 'License terms the buyer agrees to: a Markdown file in eula/. Needed for what is sold.',
-      }),
+    eula: contentPathSchema('eula', ['md']).optional().meta({
+      description: 'License terms the buyer agrees to: a Markdown file in eula/. Needed for what is sold.',
+    }),
     links: linksSchema.optional().meta({ description: 'Documentation and other pages.' }),
     requirements: requirementsSchema
       .optional()
@@ -78,12 +77,9 @@ export const productSchema = z
       .default(true)
       .meta({ description: 'false: sold by its address, in no list and no search.' }),
     withdrawn: z.boolean().default(false).meta({ description: 'true: the page stays, the sale ends.' }),
-    updated: z.iso
-      .date('a date, such as 2026-11-02')
-      .optional()
-      .meta({
-        description: 'Day of the last change that buyers should know of. Absent: the day the file changed.',
-      }),
+    updated: z.iso.date('a date, such as 2026-11-02').optional().meta({
+      description: 'Day of the last change that buyers should know of. Absent: the day the file changed.',
+    }),
   })
   .meta({ title: 'Vitrine product', description: 'Front matter of products/<id>.md.' })
 export type Product = z.output<typeof productSchema>

@@ -1,0 +1,117 @@
+import type { z } from 'zod'
+import type { JsonSchema } from '../json-schemas.ts'
+import { explainIssues } from './explain.ts'
+import type { FieldFinding } from './finding.ts'
+import type { Entry, Folder } from './folder.ts'
+import { splitFrontMatter } from './front-matter.ts'
+import { isFields } from './guide.ts'
+import type { CatalogProblem, Finding } from './problem.ts'
+import { findSecret } from './secrets.ts'
+import { placeAt, readText, type TextFile } from './text.ts'
+import { type Path, readYaml, type YamlRead } from './yaml.ts'
+
+/** A catalog file as it was read: the raw fields for rules, the parsed value when the schema found no fault. */
+export interface Document<Value> {
+  id: string
+  file: string
+  raw: unknown
+  value: Value | null
+  /** Markdown below the front matter; empty for YAML files. */
+  body: string
+  bytes: Uint8Array
+  changed: Date
+  /** Gives a finding its place in this file. */
+  problem(finding: FieldFinding): CatalogProblem
+}
+
+/** How a kind of file is read. */
+export interface DocumentKind<Value> {
+  format: 'yaml' | 'markdown'
+  schema: z.ZodType<Value>
+  guide: JsonSchema
+  sourceText?(path: Path): boolean
+}
+
+const maxMarkdownBytes = 512_000
+/** Of YAML, alone or as front matter. Looking for keys written twice takes the square of the fields. */
+const maxYamlBytes = 64_000
+
+/**
+ * Reads and checks one file.
+ * @param problems gets every fault with its place
+ * @returns null when nothing of the file could be read
+ */
+export async function readDocument<Value>(
+  folder: Folder,
+  entry: Entry,
+  id: string,
+  kind: DocumentKind<Value>,
+  problems: CatalogProblem[],
+): Promise<Document<Value> | null> {
+  const file = await readText(folder, entry, kind.format === 'yaml' ? maxYamlBytes : maxMarkdownBytes)
+  if ('message' in file) return refuse(problems, entry.path, file)
+  const secret = findSecret(file.text)
+  if (secret) refuse(problems, entry.path, { ...secret, text: file.text })
+  const parts = kind.format === 'yaml' ? wholeFile(file) : splitFrontMatter(file.text)
+  if ('message' in parts) return refuse(problems, entry.path, { ...parts, text: file.text })
+  if (parts.yaml.length > maxYamlBytes) {
+    return refuse(problems, entry.path, { message: 'the front matter is too long', allowed: '64 kB' })
+  }
+  const yaml = readYaml(parts.yaml, { sourceText: kind.sourceText ?? (() => false) })
+  const place = (offset: number) => placeAt(file.text, parts.yamlOffset + offset)
+  for (const { offset, path, message, allowed, hint } of yaml.faults) {
+    problems.push(problemAt(entry.path, place(offset), path, { message, allowed, hint }))
+  }
+  if (yaml.value === undefined) return null
+  const problem = (finding: FieldFinding) =>
+    problemAt(entry.path, place(yaml.offsetOf(finding.path, finding.on)), finding.path, finding)
+  const { value, findings } = parse(kind, yaml)
+  problems.push(...findings.map(problem))
+  const { bytes, changed } = file
+  return { id, file: entry.path, raw: yaml.value, value, body: parts.body, bytes, changed, problem }
+}
+
+/** A problem of a file as a whole, or of a place in its text. */
+export function refuse(
+  problems: CatalogProblem[],
+  file: string,
+  { offset = 0, text = '', ...finding }: Finding & { offset?: number; text?: string },
+): null {
+  problems.push(problemAt(file, placeAt(text, offset), [], finding))
+  return null
+}
+
+function wholeFile(file: TextFile) {
+  return { yaml: file.text, yamlOffset: 0, body: '', bodyOffset: file.text.length }
+}
+
+function parse<Value>(
+  kind: DocumentKind<Value>,
+  yaml: YamlRead,
+): { value: Value | null; findings: FieldFinding[] } {
+  if (!isFields(yaml.value) || Array.isArray(yaml.value)) {
+    const message =
+      yaml.value === null ? 'there are no fields' : 'this must be a group of fields, "name: value"'
+    return { value: null, findings: [{ path: [], on: 'value', message }] }
+  }
+  const result = kind.schema.safeParse(yaml.value)
+  if (!result.success)
+    return { value: null, findings: explainIssues(result.error.issues, yaml.value, kind.guide) }
+  return { value: yaml.faults.length ? null : result.data, findings: [] }
+}
+
+function problemAt(
+  file: string,
+  place: { line: number; column: number },
+  path: Path,
+  { message, allowed, hint }: Finding,
+): CatalogProblem {
+  return {
+    file,
+    ...place,
+    field: path.join('.'),
+    message,
+    ...(allowed !== undefined && { allowed }),
+    ...(hint !== undefined && { hint }),
+  }
+}
