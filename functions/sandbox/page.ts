@@ -18,6 +18,7 @@ export interface PageParts {
   status?: 200 | 402 | 403 | 404 | 409 | 422
 }
 
+const styleElement = raw(`<style>${styles}</style>`)
 const styleHash = createHash('sha256').update(styles).digest('base64')
 
 /**
@@ -31,7 +32,8 @@ export async function showPage(c: Context, parts: PageParts): Promise<Response> 
     `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
   )
   c.header('Cache-Control', 'no-store')
-  c.header('Referrer-Policy', 'no-referrer')
+  // `no-referrer` would turn the Origin of these pages' own forms into `null`.
+  c.header('Referrer-Policy', 'same-origin')
   c.header('X-Content-Type-Options', 'nosniff')
   if (parts.refreshSeconds) c.header('Refresh', String(parts.refreshSeconds))
   return c.html(
@@ -43,9 +45,7 @@ export async function showPage(c: Context, parts: PageParts): Promise<Response> 
           <meta name="color-scheme" content="light dark" />
           <title>${parts.title}</title>
           <link rel="icon" href="data:," />
-          <style>
-            ${raw(styles)}
-          </style>
+          ${styleElement}
         </head>
         <body>
           <header><span>${parts.place}</span><span>Sandbox: no money moves</span></header>
