@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts'
+import { readCompiled } from '../../catalog/compile.ts'
 import { refusal } from './refusal.ts'
 
 export interface CatalogFiles {
@@ -37,10 +38,7 @@ export async function openCatalogFiles(
 }
 
 async function load(distDir: string): Promise<Catalog> {
-  const folder = join(distDir, 'functions', 'catalog')
-  const read = async (name: string): Promise<unknown> =>
-    JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))
-  return createCatalog({ manifest: await read('manifest'), readShard: read })
+  return createCatalog(await readCompiled(join(distDir, 'functions', 'catalog')))
 }
 
 async function buildStamp(distDir: string): Promise<string> {
