@@ -85,7 +85,8 @@ export function multiply(amount: number, quantity: number): number {
 
 function fractionFault(currency: string, digits: number, allowed: number): string {
   if (allowed === 0) return `${currency} has no fractions; write a whole number`
-  if (digits === 3) return `${currency} is charged in steps of 0.010; the third digit after the point must be 0`
+  if (digits === 3)
+    return `${currency} is charged in steps of 0.010; the third digit after the point must be 0`
   return `${currency} has at most ${allowed} digits after the point`
 }
 

@@ -67,9 +67,7 @@ export const publicPlanSchema = z.strictObject({
   name: z.string(),
   prices: z.array(z.strictObject({ currency: currencySchema, amount: amountSchema })),
   billing: billingSchema,
-  quantity: z
-    .strictObject({ unit: z.string(), min: z.int().positive(), max: z.int().positive() })
-    .optional(),
+  quantity: z.strictObject({ unit: z.string(), min: z.int().positive(), max: z.int().positive() }).optional(),
   includes: z.array(z.string()).optional(),
 })
 export type PublicPlan = z.output<typeof publicPlanSchema>
@@ -97,10 +95,9 @@ export const publicProductSchema = z.strictObject({
     label: z.string(),
     offer: z.array(viewItemSchema),
     inputs: z.array(inputSchema),
-    link: z
-      .strictObject({ url: z.url(), label: z.string() })
-      .optional()
-      .meta({ description: 'Present when the product is arranged on the seller’s own site and never sold here.' }),
+    link: z.strictObject({ url: z.url(), label: z.string() }).optional().meta({
+      description: 'Present when the product is arranged on the seller’s own site and never sold here.',
+    }),
   }),
   plans: z.array(publicPlanSchema),
   agreements: z.array(agreementSchema),
@@ -149,7 +146,10 @@ export const checkoutAnswerSchema = z.strictObject({
   order: z.string(),
   url: z.url().meta({ description: 'Where the buyer goes next, by a full page move.' }),
   expiresAt: z.iso.datetime(),
-  token: z.string().optional().meta({ description: 'Only for callers without an Origin or with the store’s.' }),
+  token: z
+    .string()
+    .optional()
+    .meta({ description: 'Only for callers without an Origin or with the store’s.' }),
 })
 export type CheckoutAnswer = z.output<typeof checkoutAnswerSchema>
 

@@ -1,5 +1,10 @@
 import { VitrineError } from '../../functions/errors.ts'
-import type { Gateway, PaymentEvent, PaymentSession, SessionRequest } from '../../functions/payments/gateway.ts'
+import type {
+  Gateway,
+  PaymentEvent,
+  PaymentSession,
+  SessionRequest,
+} from '../../functions/payments/gateway.ts'
 
 /** A payment service in memory: sessions that the test pays, refuses or lets expire. */
 export function createTestGateway() {
@@ -38,7 +43,8 @@ export function createTestGateway() {
     },
     async session(id: string) {
       const session = sessions.get(id)
-      if (gateway.down || !session) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+      if (gateway.down || !session)
+        throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
       return session
     },
     async closeSession(id: string) {
@@ -55,7 +61,12 @@ export function createTestGateway() {
       sessions.set(id, { ...session, ...change })
     },
     pay(order: string, change: Partial<PaymentSession> = {}) {
-      const paid = { status: 'complete', payment: 'paid', paymentIntent: 'pi_1', email: 'Ada@Buyer.example' } as const
+      const paid = {
+        status: 'complete',
+        payment: 'paid',
+        paymentIntent: 'pi_1',
+        email: 'Ada@Buyer.example',
+      } as const
       gateway.change(`cs_${order}`, { ...paid, ...change })
     },
     /** Body of a new event that speaks of an order's session. */

@@ -182,7 +182,12 @@ export function requestFor(kind: Delivery['kind'], more: Partial<CheckoutRequest
 }
 
 /** Posts JSON to the app. */
-export function post(app: TestShop['app'], path: string, body: unknown, headers: Record<string, string> = {}) {
+export function post(
+  app: TestShop['app'],
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
   return app.request(`${origin}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
