@@ -64,8 +64,11 @@ async function give(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
     if (gone.status !== 'absent') return gone
   } else if (before.status !== 'absent') return before
   const answer = await glance('POST', `${imagePath(share)}/members`, { member: share.project })
-  if (answer.status !== 200 && answer.status !== 409) return explain(answer.status, share)
-  return read(glance, share)
+  const now = await read(glance, share)
+  // Another process may have shared it at the same moment and filled the last place; then it is shared all the same.
+  const isShared = now.status === 'pending' || now.status === 'accepted'
+  if (isShared || answer.status === 200 || answer.status === 409) return now
+  return explain(answer.status, share)
 }
 
 async function take(glance: Glance, share: ImageShare): Promise<ShareAnswer> {

@@ -76,6 +76,8 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     if (!share)
       return { status: 'refused', reason: 'The product has no image in the region that was chosen.' }
     const answer = await ports.cloud.status(share)
+    // The image is shared already; a cloud that is away for an hour must not cost the buyer the delivery.
+    if (answer.status === 'unreachable' && line.grant) return stillWaiting(line.grant, ports)
     // Somebody took the member away at the cloud; what was paid for is shared again.
     if (answer.status === 'absent') return follow(line, share, await ports.cloud.grant(share), ports)
     return follow(line, share, answer, ports)
@@ -136,6 +138,13 @@ function grantOf(line: ImageLine, share: ImageShare, status: ImageGrant['status'
   return { region: share.region, image: share.image, project: share.project, status, since }
 }
 
+/** Looks again later, without a word to the buyer, who has nothing new to do. */
+function stillWaiting(grant: ImageGrant, ports: Ports): Outcome<ImageGrant> {
+  if (grant.status === 'accepted') return { status: 'granted', grant, note: acceptedNote(grant) }
+  const outcome = wait(grant, ports)
+  return { ...outcome, checkAfterSeconds: Math.max(outcome.checkAfterSeconds ?? 0, minute) }
+}
+
 /** Turns the cloud's answer into the next step of the delivery. */
 function follow(line: ImageLine, share: ImageShare, answer: ShareAnswer, ports: Ports): Outcome<ImageGrant> {
   if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
@@ -143,12 +152,18 @@ function follow(line: ImageLine, share: ImageShare, answer: ShareAnswer, ports: 
   if (answer.status === 'absent')
     return { status: 'retry', reason: 'The cloud took the share and does not show it yet.' }
   const grant = grantOf(line, share, answer.status, ports)
-  if (answer.status === 'accepted') {
-    return { status: 'granted', grant, note: `Your project has accepted the image in ${share.region}.` }
-  }
+  return grant.status === 'accepted'
+    ? { status: 'granted', grant, note: acceptedNote(grant) }
+    : wait(grant, ports)
+}
+
+const acceptedNote = ({ region }: ImageGrant) => `Your project has accepted the image in ${region}.`
+
+/** Waits for the buyer, and from the fourteenth day on for the operator, since the project id may be a wrong one. */
+function wait(grant: ImageGrant, ports: Ports): Extract<Outcome<ImageGrant>, { status: 'waiting' }> {
   const elapsed = (ports.now().getTime() - Date.parse(grant.since)) / 1000
   const checkAfterSeconds = pollSeconds(elapsed)
-  if (answer.status === 'rejected') {
+  if (grant.status === 'rejected') {
     const note = 'Your project has rejected the image. Accept it in the console, or share it again.'
     return {
       status: 'waiting',
@@ -163,7 +178,7 @@ function follow(line: ImageLine, share: ImageShare, answer: ShareAnswer, ports: 
       'The image has not been accepted for 14 days. The project id may be wrong; we have been told.'
     return { status: 'waiting', on: 'operator', grant, note, checkAfterSeconds }
   }
-  const note = `The image is shared with your project in ${share.region}. Accept it there to finish.`
+  const note = `The image is shared with your project in ${grant.region}. Accept it there to finish.`
   return { status: 'waiting', on: 'buyer', grant, note, checkAfterSeconds }
 }
 
