@@ -37,7 +37,7 @@ function fromCatalog<Kept extends { id: string }>(
       store.clear()
       for (const record of records(await reading)) {
         const data = record as Kept & Record<string, unknown>
-        const filePath = path.join(catalogDir, fileOf(record.id))
+        const filePath = path.relative(process.cwd(), path.join(catalogDir, fileOf(record.id)))
         store.set({ id: record.id, data, filePath, digest: generateDigest(data) })
       }
     },
