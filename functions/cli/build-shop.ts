@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { compileCatalog } from '../../catalog/compile.ts'
+import { compileCatalog, writeSchemas } from '../../catalog/compile.ts'
 import { formatProblem, readCatalog } from '../../catalog/read.ts'
 import { refusal } from '../runtime/refusal.ts'
 import { type BuildRecord, buildKey, builtRecord, widgetVersion } from './build-key.ts'
@@ -60,19 +60,17 @@ async function buildInto(
 
   const read = await step('read the catalog', () => readCatalog(catalogDir, { allowInsecureSellers }))
   if ('problems' in read) throw refusal(problemsText(read.problems.map(formatProblem)))
-  await step('compile the catalog', () =>
-    compileCatalog(read.content, join(folder, 'functions', 'catalog'), { schemaDir: join(folder, 'schema') }),
-  )
+  await step('compile the catalog', () => compileCatalog(read.content, join(folder, 'functions', 'catalog')))
   await step('build the widget', async () => {
     const { buildWidget } = await import('../../widget/build.ts')
     await buildWidget({ outDir: widget, version: await widgetVersion(), publicUrl })
   })
   await step('build the pages', async () => {
     const { buildSite } = await import('../../site/build/build.ts')
-    await buildSite({ outDir: site, catalogDir, publicUrl, widgetDir: widget })
+    await buildSite({ outDir: site, catalogDir, publicUrl })
   })
   await rename(widget, join(site, 'widget'))
-  if (existsSync(join(folder, 'schema'))) await rename(join(folder, 'schema'), join(site, 'schema'))
+  await writeSchemas(join(site, 'schema'))
   await step('bundle the server', () => bundleServer(join(folder, 'functions', 'server.js')))
   await step('compress', () => compressFolder(site))
   const record: BuildRecord = { id: key.slice(0, 12), builtAt: new Date().toISOString(), key }

@@ -13,7 +13,7 @@ const formatted = ['**/*.{ts,mjs,astro,css,json}', '!package-lock.json']
 
 /** The types of every part; each tsconfig has the globals of the place its code runs in. */
 export function typeChecks(): Check[] {
-  const projects = ['.', 'widget', 'test', 'test/widget'].filter((folder) =>
+  const projects = ['.', 'widget', 'widget/build', 'test', 'test/widget'].filter((folder) =>
     existsSync(join(projectRoot, folder, 'tsconfig.json')),
   )
   const checks = projects.map((folder) => ({

@@ -14,7 +14,7 @@ export interface ToolEnd {
 
 /**
  * Runs a command that an npm package brings, on the Node that runs now.
- * @param tool package, then the command where it is named otherwise: `vitest`, `typescript/tsc`
+ * @param tool package, then the command where it is named otherwise: `vitest`, `typescript/tsc`; or a script of ours
  * @param options `show`: its output goes to the terminal as it comes
  * @returns exit code (1 when a signal ended it) and all it wrote, both streams together
  */
@@ -66,6 +66,7 @@ function endWithParent(child: ChildProcess): () => void {
 }
 
 function scriptOf(tool: string): string {
+  if (tool.endsWith('.mjs')) return join(projectRoot, tool)
   const parts = tool.split('/')
   const command = parts.length > (tool.startsWith('@') ? 2 : 1) ? (parts.pop() ?? '') : (parts.at(-1) ?? '')
   const folder = join(projectRoot, 'node_modules', ...parts)
