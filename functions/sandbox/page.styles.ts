@@ -12,14 +12,15 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.5 va
   -webkit-text-size-adjust: 100% }
 header { display: flex; justify-content: space-between; gap: 16px; padding: 12px 24px; font-size: 14px;
   color: var(--quiet); border-bottom: 1px solid var(--rule) }
+header span:last-child { white-space: nowrap }
 main { max-width: 560px; margin: 0 auto; padding: 40px 24px 80px }
 main:has(.wide) { max-width: 1080px }
 h1 { margin: 0 0 8px; font: 500 35px/1.15 var(--serif); letter-spacing: -0.01em; text-wrap: balance }
 h2 { margin: 40px 0 8px; font: 500 24px/1.2 var(--serif) }
-p { margin: 0 0 16px; max-width: 66ch }
+p { margin: 0 0 16px; max-width: 66ch; text-wrap: pretty }
 .quiet { color: var(--quiet) }
 .small { font-size: 14px }
-a { color: var(--accent); text-underline-offset: 3px }
+a { color: var(--accent); text-underline-offset: 4px }
 code, .mono { font: 14px/1.5 var(--mono); overflow-wrap: anywhere }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: 12px 16px 12px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule) }
@@ -44,9 +45,12 @@ button:hover, .button:hover { border-color: var(--ink) }
 .notice.bad { border-color: var(--red) }
 .notice.good { border-color: var(--accent) }
 .notice p:last-child { margin: 0 }
+.row + .scroll, table + form, pre + p { margin-top: 24px }
 .scroll { overflow-x: auto }
 pre { margin: 0; font: 15px/1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 @media (max-width: 600px) { body { font-size: 16px } h1 { font-size: 29px } header { padding: 12px 16px }
-  main { padding: 24px 16px 64px } button, .button { width: 100% } .row button, td button { width: auto } }
+  main { padding: 24px 16px 64px } button, .button { width: 100% } .row button, td button { width: auto }
+  .stack thead { display: none } .stack tr { display: block; padding: 12px 0; border-bottom: 1px solid var(--rule) }
+  .stack td { display: block; padding: 2px 0; border: 0 } .stack td:empty { display: none } }
 `.trim()

@@ -42,7 +42,7 @@ function listOf(mails: Mail[]): Html {
   return html`<div class="wide"></div>
     <h1>Mailbox</h1>
     <p class="quiet">Every mail that the shop has sent, newest first.</p>
-    <table>
+    <table class="stack">
       <thead>
         <tr>
           <th>Subject</th>

@@ -78,7 +78,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
 
   function sessionTable(sessions: Stripe.Checkout.Session[]): Html {
     return html`<div class="scroll">
-      <table>
+      <table class="stack">
         <thead>
           <tr>
             <th>Order</th>
@@ -117,7 +117,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
 
 function eventTable(events: Stripe.Event[], waits: Map<string, Posting>): Html {
   return html`<div class="scroll">
-    <table>
+    <table class="stack">
       <thead>
         <tr>
           <th>Event</th>

@@ -68,19 +68,19 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
     const targets = [session.success_url, session.cancel_url].flatMap((url) =>
       url ? [new URL(url).origin] : [],
     )
+    const lines = receipt(session, store.get('line_items', session.id)?.data ?? [])
     return showPage(c, {
       title: `Pay ${total(session)}`,
       place: 'Payment page',
-      body: html`${bodyOf(session, notice)}
-      ${receipt(session, store.get('line_items', session.id)?.data ?? [])}`,
+      body:
+        session.status === 'open' ? openBody(session, lines, notice) : html`${closedBody(session)} ${lines}`,
       formTargets: [...new Set(targets)],
       ...(status ? { status } : {}),
     })
   }
 
-  function bodyOf(session: Session, notice: Notice): Html {
-    if (session.status === 'open') return openBody(session, notice)
-    if (session.status === 'expired') return closedBody(session)
+  function closedBody(session: Session): Html {
+    if (session.status === 'expired') return expiredBody(session)
     return isWaiting(session) ? waitingBody(session) : doneBody(session)
   }
 
@@ -91,10 +91,14 @@ const declinedText =
   'The card was declined: it has insufficient funds. Nothing was charged. Try again, or go back.'
 const emailText = 'A mail address is needed, such as name@example.com: the receipt goes there.'
 
-function openBody(session: Session, { email = session.customer_email ?? '', fault }: Notice): Html {
+function openBody(
+  session: Session,
+  lines: Html,
+  { email = session.customer_email ?? '', fault }: Notice,
+): Html {
   return html`<h1>Pay ${total(session)}</h1>
     <p class="quiet">This page stands in for Stripe’s. Choose how the payment ends.</p>
-    ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''}
+    ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''} ${lines}
     <form method="post">
       <label for="email">Mail address for the receipt</label>
       <input id="email" name="email" type="email" autocomplete="email" value="${email}" />
@@ -129,7 +133,7 @@ function doneBody(session: Session): Html {
     <p><a class="button main" href="${returnUrl(session)}">Back to the shop</a></p>`
 }
 
-function closedBody(session: Session): Html {
+function expiredBody(session: Session): Html {
   return html`<h1>This payment page has closed</h1>
     <p>Nothing was charged. Start again from the product page.</p>
     ${session.cancel_url ? html`<p><a class="button main" href="${session.cancel_url}">Back to the shop</a></p>` : ''}`

@@ -113,6 +113,8 @@ async function send(store: StripeStore, posting: Posting, settings: PostingSetti
     await answer.body?.cancel()
     return answer.ok ? null : `The webhook answered ${answer.status}.`
   } catch (error) {
-    return `The webhook could not be reached (${error instanceof Error ? error.message : String(error)}).`
+    const cause = error instanceof Error ? error.cause : undefined
+    const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+    return `The webhook could not be reached${code}.`
   }
 }
