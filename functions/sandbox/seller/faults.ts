@@ -59,6 +59,8 @@ export function createFaultList(): FaultList {
       if (hit) hit.next -= 1
       return hit ?? null
     },
-    clear: () => void (faults = []),
+    clear() {
+      faults = []
+    },
   }
 }

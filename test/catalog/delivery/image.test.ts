@@ -39,10 +39,11 @@ function scripted(...answers: ShareAnswer[]) {
   return { world, ports, calls }
 }
 
-const after = (line: ImageLine, outcome: Outcome<ImageGrant>) => stored(image, line, outcome) as ImageLine
+const storedAfter = (line: ImageLine, outcome: Outcome<ImageGrant>) =>
+  stored(image, line, outcome) as ImageLine
 
 async function pendingLine(): Promise<ImageLine> {
-  return after(paid, await image.provision(paid, scripted({ status: 'pending' }).ports))
+  return storedAfter(paid, await image.provision(paid, scripted({ status: 'pending' }).ports))
 }
 
 describe('what is asked at checkout', () => {
@@ -114,7 +115,7 @@ describe('sharing', () => {
       const outcome = await (line.grant ? image.check(line, ports) : image.provision(line, ports))
       expect(outcome).toMatchObject({ status: 'waiting', on: 'buyer' })
       if (outcome.status === 'waiting') pauses.push(outcome.checkAfterSeconds)
-      line = after(line, outcome)
+      line = storedAfter(line, outcome)
     }
     expect(pauses).toEqual([2, 10, 60, 600, 3600])
   })
@@ -170,7 +171,7 @@ describe('a share that the project rejected', () => {
       on: 'buyer',
       note: expect.stringContaining('rejected'),
     })
-    const line = after(await pendingLine(), outcome)
+    const line = storedAfter(await pendingLine(), outcome)
     const again = image.actions['share-again']
     expect(again?.when(line)).toBe(true)
     const { ports, calls } = scripted({ status: 'pending' })
@@ -180,7 +181,7 @@ describe('a share that the project rejected', () => {
   })
 
   test('is delivered if the project accepts it after all', async () => {
-    const line = after(
+    const line = storedAfter(
       await pendingLine(),
       await image.check(await pendingLine(), scripted({ status: 'rejected' }).ports),
     )
@@ -208,7 +209,7 @@ describe('the receipt', () => {
   })
 
   test('of an accepted one leaves the steps to accept out', async () => {
-    const line = after(
+    const line = storedAfter(
       await pendingLine(),
       await image.check(await pendingLine(), scripted({ status: 'accepted' }).ports),
     )
@@ -234,7 +235,7 @@ describe('ending', () => {
       note: expect.stringContaining('Servers that already run are not stopped'),
     })
     expect(calls).toEqual([['revoke', share]])
-    expect(image.receiptView(after(line, outcome), ports)).toEqual([])
+    expect(image.receiptView(storedAfter(line, outcome), ports)).toEqual([])
   })
 
   test('also when nothing was stored of a share that a crash cut short', async () => {

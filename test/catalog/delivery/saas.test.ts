@@ -32,7 +32,7 @@ function scripted(...answers: SellerAnswer[]) {
   return { world, ports, calls }
 }
 
-const after = (line: SaasLine, outcome: Outcome<SaasGrant>) => stored(saas, line, outcome) as SaasLine
+const storedAfter = (line: SaasLine, outcome: Outcome<SaasGrant>) => stored(saas, line, outcome) as SaasLine
 
 describe('setting up an account', () => {
   test('looks at it soon, then further and further apart', async () => {
@@ -46,7 +46,7 @@ describe('setting up an account', () => {
       expect(outcome).toMatchObject({ status: 'waiting', on: 'seller' })
       if (outcome.status === 'waiting') pauses.push(outcome.checkAfterSeconds)
       world.pass(pauses.at(-1) ?? 0)
-      line = after(line, outcome)
+      line = storedAfter(line, outcome)
     }
     expect(pauses).toEqual([2, 3, 5, 10, 30, 60, 60, 60, 60])
   })
@@ -57,14 +57,14 @@ describe('setting up an account', () => {
       { status: 'working', instance: 'i-1' },
       { status: 'working', instance: 'i-1' },
     )
-    let line = after(paid, await saas.provision(paid, ports))
+    let line = storedAfter(paid, await saas.provision(paid, ports))
     line = { ...line, grant: { ...(line.grant as object), polls: 20 } as SaasGrant }
     world.pass(2 * 3600)
     const long = await saas.check(line, ports)
     expect(long).toMatchObject({ status: 'waiting', on: 'seller', checkAfterSeconds: 300 })
     expect(long).toMatchObject({ note: expect.stringContaining('you need not stay') })
     world.pass(24 * 3600)
-    expect(await saas.check(after(line, long), ports)).toMatchObject({
+    expect(await saas.check(storedAfter(line, long), ports)).toMatchObject({
       status: 'waiting',
       on: 'operator',
       checkAfterSeconds: 3600,
@@ -78,7 +78,7 @@ describe('setting up an account', () => {
     )
     const first = await saas.provision(paid, ports)
     expect(first).toMatchObject({ status: 'retry', reason: 'still at it', grant: { step: 'asked' } })
-    await saas.provision(after(paid, first), ports)
+    await saas.provision(storedAfter(paid, first), ports)
     expect(calls).toEqual(['provision', 'provision'])
   })
 
@@ -107,7 +107,7 @@ describe('setting up an account', () => {
       { status: 'working', instance: 'i-1' },
       { status: 'unreachable', reason: 'HTTP 503' },
     )
-    const line = after(paid, await saas.provision(paid, ports))
+    const line = storedAfter(paid, await saas.provision(paid, ports))
     expect(await saas.check(line, ports)).toMatchObject({
       status: 'retry',
       reason: 'HTTP 503',
@@ -147,7 +147,7 @@ describe('what a seller hands over is data', () => {
 describe('the receipt', () => {
   const openLine = async (handed: SellerAnswer) => {
     const { ports } = scripted(handed)
-    return { line: after(paid, await saas.provision(paid, ports)), ports }
+    return { line: storedAfter(paid, await saas.provision(paid, ports)), ports }
   }
 
   test('shows addresses and user name, and keeps password and message until they are revealed', async () => {
@@ -194,11 +194,11 @@ describe('ending', () => {
       { status: 'ready', instance: 'i-1', access: { ...access, password: 'pw-1' } },
       { status: 'released' },
     )
-    const line = after(paid, await saas.provision(paid, ports))
+    const line = storedAfter(paid, await saas.provision(paid, ports))
     const ended = await saas.end(line, 'refund', ports)
     expect(ended).toMatchObject({ status: 'ended', grant: { step: 'released', instance: 'i-1' } })
     expect(calls).toEqual(['provision', 'release i-1'])
-    expect(saas.receiptView(after(line, ended), ports)).toEqual([])
+    expect(saas.receiptView(storedAfter(line, ended), ports)).toEqual([])
   })
 
   test('before anything was asked calls nobody', async () => {
