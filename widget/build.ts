@@ -92,6 +92,8 @@ function bundle(
     conditions: ['production', 'browser'],
     define: { VITRINE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
+    // Lit's names for what only Lit calls; all of it is in the core file.
+    mangleProps: /^_\$/,
     external: [`./vitrine-${version}.js`],
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     plugins,

@@ -7,7 +7,7 @@ import { lowestPrice, priceOf, priceText } from './price.ts'
 import { storeOrigin, webAddress } from './store-origin.ts'
 import { $currency } from './stores/currency.ts'
 import { Follow } from './stores/follow.ts'
-import { $productOf, type ProductState } from './stores/product.ts'
+import { $productOf, isProduct, type ProductState } from './stores/product.ts'
 import { $purchase } from './stores/purchase.ts'
 import { styles } from './vitrine-buy.styles.ts'
 import { wordsOf } from './words.ts'
@@ -165,8 +165,8 @@ export class VitrineBuy extends LitElement {
   #inline(id: string): PublicProduct | undefined {
     try {
       const text = this.querySelector('script[type="application/json"]')?.textContent ?? ''
-      const product = JSON.parse(text) as PublicProduct
-      return product.id === id && product.plans && product.delivery ? product : undefined
+      const product = JSON.parse(text) as Partial<PublicProduct>
+      return isProduct(product) && product.id === id ? product : undefined
     } catch {
       return undefined
     }

@@ -10,6 +10,9 @@ const asShipped = /(\w+)\.createPolicy\("lit-html",\{createHTML:(\w+)=>\2\}\)/
 
 const ours = `(()=>{try{return $1.createPolicy("vitrine",{createHTML:$2=>$2})}catch{}})()`
 
+/** Where polyfills of old browsers and server rendering may hook in. */
+const forOldBrowsers = /\b\w+\.\w+(?:Polyfill|Hydrate)Support\b/g
+
 /**
  * Fits Lit to foreign pages: its policy gets our name, the script goes on where that is refused, and styles
  * are adopted only. Fails when Lit's text is no longer the one this was written for.
@@ -18,9 +21,9 @@ export const litFitted: Plugin = {
   name: 'lit-fitted',
   setup(build) {
     let patched = false
-    build.onLoad({ filter: /[\\/]lit-html[\\/]lit-html\.js$/ }, async ({ path }) => {
-      const contents = await readFile(path, 'utf8')
-      patched = asShipped.test(contents)
+    build.onLoad({ filter: /[\\/](lit-html|reactive-element|lit-element)\.js$/ }, async ({ path }) => {
+      const contents = (await readFile(path, 'utf8')).replaceAll(forOldBrowsers, 'undefined')
+      patched ||= asShipped.test(contents)
       return { contents: contents.replace(asShipped, ours), loader: 'js' }
     })
     build.onResolve({ filter: /[\\/]css-tag\.js$/ }, () => ({

@@ -121,7 +121,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: auto 1fr auto;
     gap: 4px 12px;
-    align-items: baseline;
+    align-items: start;
   }
   [part~='agreement'] p {
     grid-column: 2 / -1;
@@ -146,7 +146,7 @@ export const styles = css`
   [type='checkbox'] {
     inline-size: 1.15rem;
     block-size: 1.15rem;
-    margin: 0.15em 0 0;
+    margin: 0.2em 0 0;
     accent-color: var(--_accent);
   }
   [aria-invalid='true'] {

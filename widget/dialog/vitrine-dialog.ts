@@ -1,7 +1,19 @@
 import type { PropertyValues, TemplateResult } from 'lit'
 import type { CheckoutAnswer, Input, Problem, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
-import { $currency, $purchase, html, LitElement, nothing, post, priceText, Refusal } from '../core.ts'
-import { VitrineCheckoutEvent, VitrineErrorEvent, webAddress } from '../core.ts'
+import {
+  $currency,
+  $purchase,
+  Follow,
+  html,
+  LitElement,
+  nothing,
+  post,
+  priceText,
+  Refusal,
+  VitrineCheckoutEvent,
+  VitrineErrorEvent,
+  webAddress,
+} from '../core.ts'
 import { drawField, type Faults, faultsOf, focusFault } from '../fields.ts'
 import { drawAgreements } from './agreements.ts'
 import { drawCurrency, drawPlans, drawQuantity } from './plans.ts'
@@ -36,7 +48,6 @@ export class VitrineDialog extends LitElement {
     quantity: { state: true },
     faults: { state: true },
     problem: { state: true },
-    busy: { state: true },
     slow: { state: true },
   }
 
@@ -55,14 +66,14 @@ export class VitrineDialog extends LitElement {
   declare quantity: number
   declare faults: Faults
   declare problem: Partial<Problem> | undefined
-  declare busy: boolean
   declare slow: boolean
 
+  #purchase = new Follow(this, $purchase)
   #key = { body: '', id: '' }
 
   /** Shows the dialog; what was written before is still there. */
   async open(): Promise<void> {
-    this.busy = this.slow = false
+    this.slow = false
     this.problem = undefined
     this.faults = {}
     await this.updateComplete
@@ -84,14 +95,27 @@ export class VitrineDialog extends LitElement {
     const words = dialogWords(this.locale)
     const { product, faults } = this
     const field = (name: string) => ({ name, words: words.field, fault: faults[name] })
-    return html`<dialog part="dialog" aria-labelledby="title" @cancel=${this.#cancel} @close=${this.#closed}>
+    return html`<dialog
+      part="dialog"
+      closedby=${this.#busy ? 'none' : 'closerequest'}
+      aria-labelledby="title"
+      @cancel=${this.#hold}
+    >
       <form novalidate @submit=${this.#submit}>
         <header>
           <div>
             <h2 id="title" part="title">${product.name}</h2>
             <p>${words.soldBy(product.seller.name)} · ${product.delivery.label}</p>
           </div>
-          <button type="button" part="close" aria-label=${words.close} @click=${this.#close}>×</button>
+          <button
+            type="button"
+            part="close"
+            aria-label=${words.close}
+            ?disabled=${this.#busy}
+            @click=${this.#close}
+          >
+            ×
+          </button>
         </header>
         ${drawPlans({ product, plan: this.plan, currency: this.currency, locale: this.locale, words, choose: this.#choose })}
         <div part="row">
@@ -120,7 +144,7 @@ export class VitrineDialog extends LitElement {
         ${words.due} <output><strong>${total ? priceText(now ?? total, this.locale) : ''}</strong></output>
         <small>${words.tax}</small>
       </p>
-      <button part="button" aria-disabled=${this.busy}>${this.busy ? words.paying : label}</button>
+      <button part="button" aria-disabled=${this.#busy}>${this.#busy ? words.paying : label}</button>
     </footer>`
   }
 
@@ -138,6 +162,10 @@ export class VitrineDialog extends LitElement {
       return html`<p part="fault">${words.unreachable} <a href=${this.address}>${words.elsewhere}</a></p>`
     }
     return html`<p part="fault">${problem.detail} ${problem.next}</p>`
+  }
+
+  get #busy(): boolean {
+    return this.#purchase.value === this.product.id
   }
 
   get #choice(): Choice | undefined {
@@ -171,19 +199,15 @@ export class VitrineDialog extends LitElement {
 
   #close = (): void => this.renderRoot.querySelector('dialog')?.close()
 
-  #cancel = (event: Event): void => {
-    if (this.busy) event.preventDefault()
-  }
-
-  #closed = (): void => {
-    if ($purchase.get() === this.product.id) $purchase.set(undefined)
+  #hold = (event: Event): void => {
+    if (this.#busy) event.preventDefault()
   }
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const choice = this.#choice
     const form = event.target as HTMLFormElement
-    if (this.busy || !choice) return
+    if (this.#busy || !choice) return
     this.faults = faultsOf(form, this.#asked(), dialogWords(this.locale).field)
     if (Object.keys(this.faults).length) return this.#refuse({ detail: dialogWords(this.locale).mend })
     const request = checkoutRequest(choice, new FormData(form))
@@ -192,7 +216,6 @@ export class VitrineDialog extends LitElement {
   }
 
   async #send(request: unknown, form: HTMLFormElement): Promise<void> {
-    this.busy = true
     this.problem = undefined
     $purchase.set(this.product.id)
     const waiting = setTimeout(() => (this.slow = true), 5000)
@@ -209,6 +232,8 @@ export class VitrineDialog extends LitElement {
           detail: 'The store answered with an address that cannot be opened.',
         })
       location.assign(next)
+      // Still here: the buyer stopped the page from loading, and may press again.
+      setTimeout(() => $purchase.set(undefined), 10_000)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       this.#refused(refusal, form)
@@ -220,7 +245,6 @@ export class VitrineDialog extends LitElement {
 
   #refused(refusal: Refusal, form: HTMLFormElement): void {
     const { code, problem, message } = refusal
-    this.busy = false
     $purchase.set(undefined)
     if (code === 'unreachable')
       console.warn(

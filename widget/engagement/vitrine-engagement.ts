@@ -79,22 +79,14 @@ export class VitrineEngagement extends LitElement {
     )
   }
 
-  #receipt({
-    product,
-    productName,
-    planName,
-    quantity,
-    order,
-    seller,
-    delivery,
-  }: PublicEngagement): TemplateResult {
+  #receipt({ productName, planName, quantity, order, seller, delivery }: PublicEngagement): TemplateResult {
     const words = engagementWords(this.locale)
     return html`<header>
         <p part="reference">${words.reference(order, seller.name)}</p>
         <h1 part="title">${productName}</h1>
         <p part="seller">${planName}${words.units(quantity)} · ${delivery.label}</p>
       </header>
-      <section part="line" aria-label=${productName} data-kind=${delivery.kind} data-product=${product}>
+      <section part="line ${delivery.kind}" aria-label=${productName}>
         <vitrine-delivery
           by="seller"
           locale=${this.locale}

@@ -10,7 +10,7 @@ export const styles = css`
   }
   header,
   [part='door'],
-  [part='line'] {
+  [part~='line'] {
     display: grid;
     gap: 16px;
     justify-items: stretch;
@@ -35,6 +35,12 @@ export const styles = css`
   h2 {
     font-size: 1.45rem;
   }
+  h2 {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    align-items: baseline;
+  }
   h2 a {
     text-decoration: none;
   }
@@ -44,7 +50,7 @@ export const styles = css`
   h2 + [part='seller'] {
     margin-block-start: -12px;
   }
-  [part='line'] {
+  [part~='line'] {
     padding-inline-start: 20px;
     border-inline-start: 3px solid var(--vitrine-tint, var(--_rule));
   }
@@ -100,7 +106,7 @@ export const styles = css`
     :host {
       gap: 24px;
     }
-    [part='line'] {
+    [part~='line'] {
       break-inside: avoid;
     }
   }

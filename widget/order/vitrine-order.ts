@@ -126,11 +126,7 @@ export class VitrineOrder extends LitElement {
   #line(order: PublicOrder, line: PublicOrder['lines'][number]): TemplateResult {
     const words = orderWords(this.locale)
     const { delivery } = line
-    return html`<section
-      part="line"
-      aria-label=${words.delivered(line.productName)}
-      data-kind=${delivery?.kind ?? nothing}
-    >
+    return html`<section part="line ${delivery?.kind ?? ''}" aria-label=${words.delivered(line.productName)}>
       <h2>
         <a href=${line.productUrl}>${line.productName}</a>
         <small>${line.planName}${line.unit ? ` · ${words.units(line.quantity, line.unit)}` : ''}</small>

@@ -83,8 +83,7 @@ export const pageStyles = css`
     display: grid;
     gap: 16px;
   }
-  button,
-  a[part~='button'] {
+  :where(button, a[part~='button']) {
     min-block-size: 2.75rem;
     padding: 0.5em 1.1em;
     border: 1px solid transparent;

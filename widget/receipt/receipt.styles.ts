@@ -76,6 +76,9 @@ export const styles = css`
   [part~='code'] {
     grid-template-columns: minmax(0, 1fr);
   }
+  pre + [part~='copy'] {
+    margin-inline-start: -8px;
+  }
   [part='mask'] {
     letter-spacing: 0.1em;
   }

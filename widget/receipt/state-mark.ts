@@ -19,10 +19,11 @@ export function drawState(
   words: ReceiptWords,
   by: string,
 ): TemplateResult {
-  const tone = toneOf(state, waitingFor === by)
+  const mine = waitingFor === by
+  const tone = toneOf(state, mine)
   return html`<span part="state ${tone}">
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d=${glyphs[tone]} /></svg>
-    ${words.states[state]}
+    ${mine ? words.yours : words.states[state]}
   </span>`
 }
 

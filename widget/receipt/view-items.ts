@@ -29,7 +29,8 @@ function drawValue(item: ViewItem, { words, reveal }: Omit<View, 'items'>): unkn
   const copy = (text: string) => copyButton({ text, label: item.label, words })
   switch (item.type) {
     case 'text':
-      return html`<span>${item.value}</span>`
+      // One word is a name or a number that is typed elsewhere; a sentence is only read.
+      return html`<span>${item.value}</span> ${/\s/.test(item.value) ? nothing : copy(item.value)}`
     case 'link': {
       const href = webAddress(item.value)
       return html`${href ? html`<a href=${href} rel="noopener">${item.value}</a>` : item.value}

@@ -3,6 +3,7 @@ import type { PublicAction, PublicDelivery, ViewItem } from '../../catalog/wire.
 import { html, LitElement, nothing, Refusal } from '../core.ts'
 import { type Faults, faultsOf, focusFault } from '../fields.ts'
 import { drawActions } from './actions.ts'
+import { pageStyles } from './page.styles.ts'
 import { styles } from './receipt.styles.ts'
 import { drawState } from './state-mark.ts'
 import { drawTimeline } from './timeline.ts'
@@ -28,7 +29,7 @@ export interface DeliveryLink {
  * @csspart timeline - What happened.
  */
 export class VitrineDelivery extends LitElement {
-  static override styles = styles
+  static override styles = [pageStyles, styles]
   static override properties = {
     delivery: { attribute: false },
     by: {},

@@ -31,13 +31,20 @@ export function $productOf(
   return $product
 }
 
+/** Tells a product from a page that a server gives for whatever it does not know. */
+export function isProduct(product: Partial<PublicProduct>): product is PublicProduct {
+  return Boolean(product.id && product.plans && product.delivery)
+}
+
 /** A locale the store does not have is answered in the store's first language. */
 async function refresh(
   $product: WritableAtom<ProductState>,
   [url = '', plain = '']: string[],
 ): Promise<void> {
   try {
-    const product = await call<PublicProduct>(url, { credentials: 'omit' })
+    const product = await call<Partial<PublicProduct>>(url, { credentials: 'omit' })
+    if (!isProduct(product))
+      throw new Refusal({ code: 'not_found', detail: 'The store has no such product.' })
     $product.set({ product })
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal

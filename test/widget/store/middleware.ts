@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { products } from './products.ts'
-import { strictPage } from './strict-page.ts'
+import { recorder, strictPage } from './strict-page.ts'
 
 interface Context {
   path: string
@@ -26,6 +26,15 @@ export function storeMiddleware({ widgetDir }: { widgetDir: string }): Middlewar
       context.body = product ?? { code: 'not_found', detail: 'There is nothing here.' }
       return
     }
+    if (context.path === '/api/checkout') {
+      context.status = 201
+      context.body = {
+        order: 'ord_1',
+        url: `${context.origin}/strict/paid`,
+        expiresAt: '2026-11-23T12:00:00.000Z',
+      }
+      return
+    }
     if (folder === 'strict') return serveStrictPage(context, name)
     if (folder === 'media') {
       context.type = 'image/svg+xml'
@@ -38,7 +47,7 @@ export function storeMiddleware({ widgetDir }: { widgetDir: string }): Middlewar
 
 async function serveWidget(context: Context, file: string): Promise<void> {
   context.set('access-control-allow-origin', '*')
-  const bytes = await readFile(file, 'utf8').catch(() => null)
+  const bytes = file.endsWith('recorder.js') ? recorder : await readFile(file, 'utf8').catch(() => null)
   context.type = file.endsWith('.js') ? 'text/javascript' : 'text/plain'
   if (bytes === null) context.status = 404
   context.body = bytes ?? ''

@@ -12,7 +12,17 @@ export function strictPage(kind: string, origin: string): { html: string; policy
     `require-trusted-types-for 'script'`,
   ].join('; ')
   const html = `<!doctype html><html lang="en"><title>Strict</title>
+<script src="/widget/recorder.js"></script>
 <script type="module" src="/widget/vitrine.js"></script>
-<vitrine-buy product="tracewell" layout="card"><a href="/buy/tracewell">Buy Tracewell</a></vitrine-buy>`
+<vitrine-buy product="tracewell" plan="solo" layout="card"><a href="/buy/tracewell">Buy Tracewell</a></vitrine-buy>`
   return { html, policy }
 }
+
+/** Keeps what a test asks a page about: violations of its policy, purchases it heard of, a Lit policy of its own. */
+export const recorder = `
+window.violations = []
+window.purchases = []
+document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI))
+document.addEventListener('vitrine-purchase', (event) => purchases.push(event.order))
+trustedTypes.createPolicy('lit-html', { createHTML: (text) => text })
+`
