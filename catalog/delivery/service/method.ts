@@ -77,7 +77,7 @@ export const service = defineDelivery({
       value:
         silence === 'accept'
           ? `${days(deadlines.review)}; after that the work counts as accepted`
-          : `${days(deadlines.review)}; after that we ask you what to do`,
+          : `${days(deadlines.review)}; after that the store’s operator is asked`,
     },
   ],
 
