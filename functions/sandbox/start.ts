@@ -120,14 +120,14 @@ function settingsOfSeller(options: SandboxOptions, dataDir: string, secrets: San
   return { port: options.port === 0 ? 0 : options.port + 5, dataDir, keys: Object.fromEntries(keys) }
 }
 
-/** The first listed product of each delivery method that the catalog has. */
+/** The first listed product of each delivery method that the catalog has; what is not sold here comes last. */
 function oneOfEachKind(products: readonly CatalogProduct[]): CatalogProduct[] {
   const firsts = new Map<string, CatalogProduct>()
   for (const product of products) {
     const isShown = product.listed && !product.withdrawn
     if (isShown && !firsts.has(product.delivery.kind)) firsts.set(product.delivery.kind, product)
   }
-  return [...firsts.values()]
+  return [...firsts.values()].sort((a, b) => Number(b.plans.length > 0) - Number(a.plans.length > 0))
 }
 
 function hostsOf(products: readonly CatalogProduct[], seller: string): Record<string, string> {

@@ -13,7 +13,7 @@ export interface ConsoleOptions {
   api(path: string, init: RequestInit): Response | Promise<Response>
 }
 
-const place = 'Cloud console, stand-in'
+const place = 'Cloud console'
 
 const words: Record<Member['status'], string> = {
   pending: 'Shared with you, not accepted yet',
@@ -34,8 +34,12 @@ export function createConsole({ images, members, tokens, api }: ConsoleOptions):
 
   app.get('/:project', (c) => {
     const project = c.req.param('project')
-    const shared = members.ofProject(project).map((member) => ({ member, image: imageOf(member) }))
-    return imagesPage(c, project, shared, c.req.query('image'))
+    const chosen = c.req.query('image')
+    const shared = members
+      .ofProject(project)
+      .toSorted((a, b) => Number(b.image === chosen) - Number(a.image === chosen))
+      .map((member) => ({ member, image: imageOf(member) }))
+    return imagesPage(c, project, shared)
   })
 
   app.post('/:project/images/:image', async (c) => {
@@ -92,14 +96,13 @@ function imagesPage(
   c: Context,
   project: string,
   shared: { member: Member; image: CloudImage | undefined }[],
-  chosen: string | undefined,
 ): Promise<Response> {
   const body = html`<div class="wide">
     <h1>Images shared with you</h1>
     <p class="quiet">Project <span class="mono">${project}</span></p>
     ${
       shared.length
-        ? shared.map(({ member, image }) => imageRow(project, member, image, member.image === chosen))
+        ? shared.map(({ member, image }) => imageRow(project, member, image))
         : html`<p>No image is shared with this project.</p>
             <p class="quiet">
               If you expected one, compare the project id with the one you gave at checkout.
@@ -110,22 +113,16 @@ function imagesPage(
   return showPage(c, { title: 'Images shared with you', place, body })
 }
 
-function imageRow(project: string, member: Member, image: CloudImage | undefined, isChosen: boolean) {
+function imageRow(project: string, member: Member, image: CloudImage | undefined) {
   const action = `/console/${project}/images/${member.image}`
   const button = (status: 'accepted' | 'rejected', label: string) =>
     html`<form method="post" action="${action}">
-      <button name="status" value="${status}" class="${isChosen && status === 'accepted' ? 'main' : ''}">
-        ${label}
-      </button>
+      <button name="status" value="${status}" class="${status === 'accepted' ? 'main' : ''}">${label}</button>
     </form>`
   return html`<section>
     <h2>${image?.name ?? 'An image'}</h2>
     <p><span class="mono">${member.image}</span><br /><span class="quiet">${image?.region ?? ''}</span></p>
     <p>${words[member.status]}</p>
-    <div class="row">
-      ${member.status === 'accepted' ? '' : button('accepted', 'Accept image')}
-      ${member.status === 'rejected' ? '' : button('rejected', 'Reject image')}
-    </div>
     ${
       member.status === 'accepted'
         ? html`<p class="quiet">
@@ -134,6 +131,10 @@ function imageRow(project: string, member: Member, image: CloudImage | undefined
           </p>`
         : ''
     }
+    <div class="row">
+      ${member.status === 'accepted' ? '' : button('accepted', 'Accept image')}
+      ${member.status === 'rejected' ? '' : button('rejected', 'Reject image')}
+    </div>
   </section>`
 }
 

@@ -97,11 +97,12 @@ function article({ shopUrl, partner, products }: PartnerPageOptions): Html {
     </html>`
 }
 
+/** True of anything that is sold here, so that every catalog reads well. */
 const remarks = [
-  'Two terminals run it in production. Both said the same: it was in use on the day it was bought.',
-  'The smallest yard on our list swears by it, and it has one person for all of its machines.',
-  'Bought after a bad night in February, kept because there has not been another one.',
-  'Not the cheapest on the market. Nobody we asked had gone back, though.',
+  'Two of the five named it without being asked, and both would choose it again.',
+  'The smallest yard on our list swears by it, and it has one person for everything with a plug.',
+  'Bought after a bad night in February; there has not been another one since.',
+  'Not the cheapest there is. Nobody we asked had gone back, though.',
   'Named by three of the five, each for another reason.',
 ]
 
@@ -124,7 +125,7 @@ function section(
     <p>${product.tagline}. By ${product.seller}.</p>
     ${
       layout === 'inline'
-        ? html`<p>${remarks[index % remarks.length]} You can get it here: ${element}.</p>`
+        ? html`<p>${remarks[index % remarks.length]} Price today: ${element}.</p>`
         : html`<p>${remarks[index % remarks.length]}</p>
             ${element}`
     }

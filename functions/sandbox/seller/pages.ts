@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { showPage } from '../page.ts'
 import type { Account } from './accounts.ts'
 
-const place = 'Seller, stand-in'
+const place = 'Sellers'
 
 /** Every account that was asked for, of all sellers. */
 export function accountsPage(c: Context, accounts: Account[], now: number): Promise<Response> {
@@ -74,7 +74,7 @@ export function accountPage(c: Context, account: Account | null, now: number): P
         </tr>
       </tbody>
     </table>
-    <p><a href="/">All accounts</a></p>`
+    <p class="choices"><a href="/">All accounts</a></p>`
   return showPage(c, { title: `An account at ${account.host}`, place, body })
 }
 
