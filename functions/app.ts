@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Problem } from '../catalog/wire.ts'
 import { errorTable, VitrineError } from './errors.ts'
@@ -28,6 +29,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     await next()
     c.header('x-content-type-options', 'nosniff')
   })
+  app.use('/api/*', limitBody)
   app.route('/', receiptRoutes(shop, options))
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))
@@ -49,6 +51,19 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.onError((error, c) => refuse(c, toVitrineError(error, c, shop), shop))
   return app
 }
+
+/** Requests are small; events and files have limits of their own. */
+const limitBody: MiddlewareHandler = (c, next) => {
+  const hasOwnLimit = c.req.path.endsWith('/files') || c.req.path === '/api/payment-events'
+  return hasOwnLimit ? next() : smallBody(c, next)
+}
+
+const smallBody = bodyLimit({
+  maxSize: 64 * 1024,
+  onError: () => {
+    throw new VitrineError('body_too_large', 'The request is larger than 64 kB.')
+  },
+})
 
 function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
   if (error instanceof VitrineError) return error

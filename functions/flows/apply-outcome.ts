@@ -6,6 +6,7 @@ import { type DeliveryFacts, updateDelivery } from '../storage/deliveries.ts'
 import { insertMail } from '../storage/mails.ts'
 import type { Tx } from '../storage/schema.ts'
 import type { Loaded } from './line.ts'
+import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
 /** Outcomes that settle a step; `retry` is the queue's business. */
@@ -32,7 +33,7 @@ export async function applyOutcome(
   const { delivery, order, method } = loaded
   const now = shop.now()
   const state = stateAfter(outcome)
-  const note = outcome.status === 'refused' ? refusalNote(loaded) : outcome.note
+  const note = outcome.status === 'refused' ? refusalNote(loaded) : fullSentence(outcome.note)
   const next = nextCheck(outcome, loaded, fence, now)
   const change: DeliveryFacts = {
     note,

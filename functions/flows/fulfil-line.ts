@@ -5,8 +5,10 @@ import type { Job } from '../jobs/queue.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { claimDelivery, updateDelivery } from '../storage/deliveries.ts'
+import type { Tx } from '../storage/schema.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery } from './line.ts'
+import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
 /** States in which a job has something to do; in all others a person or an action comes first. */
@@ -87,7 +89,7 @@ type Retry = Extract<Outcome<unknown>, { status: 'retry' }>
 
 /** Back for a later try; after the last one a person is needed. */
 async function putBack(
-  tx: Parameters<Parameters<Shop['store']['transaction']>[0]>[0],
+  tx: Tx,
   { loaded, fence, job, outcome }: { loaded: Loaded; fence: number; job: Job; outcome: Retry },
   shop: Shop,
 ): Promise<void> {
@@ -98,14 +100,14 @@ async function putBack(
   const result = await shop.queue.retry(tx, job, { at, error: outcome.reason, now })
   if (result === 'lost') return
   if (result === 'dead') {
-    const reason = `${outcome.reason} Tried ${job.attempt} times.`
+    const reason = `${fullSentence(outcome.reason)} Tried ${job.attempt} times.`
     const refused = { status: 'refused' as const, reason, ...grantOf(outcome) }
     await applyOutcome(tx, { loaded, fence, outcome: refused, actor: 'shop' }, shop)
     return
   }
   const { delivery, order, method } = loaded
   const next = `Trying again at ${at.toISOString().slice(11, 16)} UTC (try ${job.attempt + 1} of ${job.maxAttempts}).`
-  const text = `${outcome.reason} ${next}`
+  const text = `${fullSentence(outcome.reason)} ${next}`
   const grant =
     outcome.grant === undefined ? {} : { grant: JSON.stringify(method.grant.parse(outcome.grant)) }
   const change = { note: text, last_error: outcome.reason, ...grant }

@@ -4,6 +4,7 @@ import { appendAudit } from '../storage/audit.ts'
 import { claimDelivery, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { loadDelivery } from './line.ts'
+import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
 /**
@@ -57,7 +58,7 @@ export async function endDelivery(id: string, shop: Shop): Promise<void> {
   if (loaded.delivery.state === 'ended') return
   const outcome = await loaded.method.end(loaded.line, 'operator', loaded.ports)
   if (outcome.status === 'retry' || outcome.status === 'refused') {
-    throw new VitrineError('state_conflict', `It could not be ended: ${outcome.reason}`)
+    throw new VitrineError('state_conflict', `It could not be ended: ${fullSentence(outcome.reason)}`)
   }
   await shop.store.transaction(async (tx) => {
     const fence = await claimDelivery(tx, id)

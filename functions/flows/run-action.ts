@@ -5,6 +5,7 @@ import { appendAudit } from '../storage/audit.ts'
 import { claimDeliveryAt } from '../storage/deliveries.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery } from './line.ts'
+import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
 export interface ActionCall {
@@ -24,7 +25,7 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
   const inputs = readInputs(action, loaded, call.inputs)
   const result = await action.run(loaded.line, inputs, loaded.ports)
   const outcome = result.outcome
-  if (outcome?.status === 'retry') throw new VitrineError('state_conflict', outcome.reason)
+  if (outcome?.status === 'retry') throw new VitrineError('state_conflict', fullSentence(outcome.reason))
   await shop.store.transaction(async (tx) => {
     const base = { order: loaded.order.id, delivery: loaded.delivery.id, at: shop.now(), actor: call.by }
     if (result.note) await appendAudit(tx, { ...base, code: call.action, text: result.note })

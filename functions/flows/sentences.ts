@@ -41,3 +41,9 @@ function paidSentence(deliveries: readonly DeliveryRow[], lines: readonly Stored
   }
   return 'Paid and delivered.'
 }
+
+/** A reason as a sentence of its own: with one full stop at its end. */
+export function fullSentence(reason: string): string {
+  const text = reason.trim()
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join, normalize } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { headersFor } from '../../site/headers.ts'
@@ -15,14 +16,16 @@ export function siteRoutes(siteDir: string, options: { paymentOrigins: string[] 
     if (c.res.status === 404) return
     setHeaders(c)
   })
+  app.get('*', async (c, next) => {
+    const { pathname, search } = new URL(c.req.url)
+    const mayBeFolder = !pathname.endsWith('/') && !/\.[a-z0-9]+$/i.test(pathname)
+    const page = join(siteDir, normalize(pathname), 'index.html')
+    if (mayBeFolder && existsSync(page)) return c.redirect(`${pathname}/${search}`, 308)
+    await next()
+  })
   app.get('*', serveStatic({ root: siteDir, precompressed: true }))
   app.get('*', async (c) => {
-    const { pathname, search } = new URL(c.req.url)
-    const isFolder = !pathname.endsWith('/') && !/\.[a-z0-9]+$/i.test(pathname)
-    if (isFolder && hasFile(join(siteDir, decodeURI(pathname), 'index.html'))) {
-      return c.redirect(`${pathname}/${search}`, 308)
-    }
-    const page = readSilently(join(siteDir, '404.html'))
+    const page = await readFile(join(siteDir, '404.html'), 'utf8').catch(() => null)
     setHeaders(c)
     return page ? c.html(page, 404) : c.text('There is nothing here.', 404)
   })
@@ -30,17 +33,5 @@ export function siteRoutes(siteDir: string, options: { paymentOrigins: string[] 
 
   function setHeaders(c: Context): void {
     for (const [name, value] of Object.entries(headersFor(c.req.path, options))) c.header(name, value)
-  }
-}
-
-function hasFile(path: string): boolean {
-  return readSilently(path) !== null
-}
-
-function readSilently(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
   }
 }

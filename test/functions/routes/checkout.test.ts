@@ -202,3 +202,10 @@ test('a body that is no JSON is refused in words', async () => {
   expect(response.status).toBe(422)
   expect((await response.json()).code).toBe('body_invalid')
 })
+
+test('a request larger than 64 kB is refused before it is read', async () => {
+  const { app } = await createTestShop()
+  const response = await post(app, '/api/checkout', { ...requestFor('license'), email: 'x'.repeat(70_000) })
+  expect(response.status).toBe(413)
+  expect((await response.json()).code).toBe('body_too_large')
+})
