@@ -35,8 +35,8 @@ function fromCatalog<Kept extends { id: string }>(
     async load({ store, generateDigest }) {
       reading ??= read()
       store.clear()
-      for (const record of records(await reading)) {
-        const data = record as Kept & Record<string, unknown>
+      for (const [order, record] of [...records(await reading)].entries()) {
+        const data = { ...record, order }
         const filePath = path.relative(process.cwd(), path.join(catalogDir, fileOf(record.id)))
         store.set({ id: record.id, data, filePath, digest: generateDigest(data) })
       }

@@ -1,12 +1,19 @@
 import { getCollection } from 'astro:content'
-import type { collections } from './content.config.ts'
 import type { MethodLook, MethodWords } from '../catalog/delivery/define.ts'
 import { methodOf, methods } from '../catalog/delivery/methods.ts'
 import { toPublicProduct } from '../catalog/publish.ts'
-import type { CategoryContent, ProductContent, SellerContent, StoreContent } from '../catalog/content.ts'
+import { lowestPrice } from '../catalog/search-index.ts'
+import type {
+  CatalogContent,
+  CategoryContent,
+  ProductContent,
+  SellerContent,
+  StoreContent,
+} from '../catalog/content.ts'
 import { type PriceModel, priceModelOf, priceModels } from '../catalog/product.ts'
 import type { Partner } from '../catalog/compiled.ts'
 import type { PublicProduct } from '../catalog/wire.ts'
+import type { collections } from './content.config.ts'
 
 /** A product as the pages of one locale show it. */
 export interface Item {
@@ -20,7 +27,7 @@ export interface Item {
   words: MethodWords
   look: MethodLook
   priceModel: PriceModel
-  /** Lowest price in the store's first currency; null when the price is arranged. */
+  /** Lowest price, in the first of the store's currencies it has; null when the price is arranged. */
   from: { currency: string; amount: number } | null
 }
 
@@ -57,18 +64,28 @@ export async function readStore(): Promise<StoreContent> {
   return store
 }
 
-/** Records of a collection, in the catalog's order. Our loader puts them there as the reader made them. */
+/** Everything the catalog says, as its reader made it. */
+export async function readContent(): Promise<CatalogContent> {
+  return {
+    version: '',
+    store: await readStore(),
+    categories: await read<CategoryContent>('categories'),
+    sellers: await read<SellerContent>('sellers'),
+    partners: await read<Partner>('partners'),
+    products: await read<ProductContent>('products'),
+  }
+}
+
+/** Records of a collection, in the catalog's order; our loader puts them there as the reader made them. */
 async function read<Kept>(collection: keyof typeof collections): Promise<Kept[]> {
   const entries = await getCollection(collection)
-  return entries.map((entry) => entry.data as Kept)
+  const records = entries.map((entry) => entry.data as Kept & { order: number })
+  return records.sort((a, b) => a.order - b.order)
 }
 
 /** Reads the catalog for one locale, from the collections of content.config.ts. */
 export async function readShop(locale: string): Promise<Shop> {
-  const store = await readStore()
-  const products = await read<ProductContent>('products')
-  const sellers = await read<SellerContent>('sellers')
-  const categories = await read<CategoryContent>('categories')
+  const { store, products, sellers, categories, partners } = await readContent()
   const items = products
     .map((content) => itemOf(content, locale, store))
     .sort((a, b) => a.public.name.localeCompare(b.public.name, locale))
@@ -88,7 +105,7 @@ export async function readShop(locale: string): Promise<Shop> {
       name: translations?.[locale]?.name ?? name,
       description: translations?.[locale]?.description ?? description,
     })),
-    partners: await read<Partner>('partners'),
+    partners,
   }
 }
 
@@ -96,10 +113,6 @@ function itemOf(content: ProductContent, locale: string, store: StoreContent): I
   const method = methodOf(content.delivery.kind)
   if (!method) throw new Error(`No delivery method "${content.delivery.kind}".`)
   const shown = toPublicProduct(content, { locale, store })
-  const currency = store.currencies[0] ?? 'USD'
-  const prices = shown.plans.flatMap((plan) => plan.prices)
-  const comparable = prices.filter((price) => price.currency === currency)
-  const [from] = (comparable.length ? comparable : prices).toSorted((a, b) => a.amount - b.amount)
   const text = content.texts[locale]
   return {
     content,
@@ -114,7 +127,7 @@ function itemOf(content: ProductContent, locale: string, store: StoreContent): I
     words: method.words[locale] ?? method.words.en,
     look: method.look,
     priceModel: priceModelOf(content),
-    from: from ?? null,
+    from: lowestPrice(content, store.currencies),
   }
 }
 

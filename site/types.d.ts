@@ -1,7 +1,7 @@
 declare module 'virtual:shop.css'
 declare module 'virtual:shop-styles' {
   export const fonts: { name: string; preload: boolean; base64: string }[]
-  export const css: string
+  export const fontFaces: string
 }
 declare module 'subset-font' {
   export default function subsetFont(

@@ -10,14 +10,14 @@ const moduleId = 'virtual:shop-styles'
 /**
  * Styles that follow from the catalog: font subsets, one tint for each delivery method, and the rules that show a
  * price in the currency chosen in a form. `virtual:shop.css` is the style sheet; `virtual:shop-styles` exports
- * `fonts` (files as base64) and `css`, for the pages that write them out.
+ * `fonts` (files as base64) and `fontFaces` (their rules), for the pages that write them out.
  */
 export function shopStyles({ catalogDir }: { catalogDir: string }): Plugin {
   let made: ReturnType<typeof make> | undefined
   const make = async () => {
     const text = await textOf(catalogDir)
     const { files, css } = await subsetFonts(text)
-    return { files, css: [css, ...methods.map(tintRule), currencyRules(text)].join('\n') }
+    return { files, fontFaces: css, css: [css, ...methods.map(tintRule), currencyRules(text)].join('\n') }
   }
   return {
     name: 'vitrine-shop-styles',
@@ -26,14 +26,14 @@ export function shopStyles({ catalogDir }: { catalogDir: string }): Plugin {
     async load(id) {
       if (id !== stylesId && id !== moduleId) return undefined
       made ??= make()
-      const { files, css } = await made
+      const { files, fontFaces, css } = await made
       if (id === stylesId) return css
       const fonts = files.map(({ name, bytes, preload }) => ({
         name,
         preload,
         base64: Buffer.from(bytes).toString('base64'),
       }))
-      return `export const fonts = ${JSON.stringify(fonts)}\nexport const css = ${JSON.stringify(css)}`
+      return `export const fonts = ${JSON.stringify(fonts)}\nexport const fontFaces = ${JSON.stringify(fontFaces)}`
     },
   }
 }

@@ -90,8 +90,8 @@ export const en = {
     emailHelp: 'For the receipt and the link to your order.',
     optional: 'optional',
     choose: 'Choose one',
-    agree: (seller: string) => [`I agree to the `, `license agreement`, ` of ${seller}.`] as const,
-    terms: ['By buying you accept the ', 'terms of this store', '.'] as const,
+    agree: (seller: string) => words(`I agree to the `, `license agreement`, ` of ${seller}.`),
+    terms: words('By buying you accept the ', 'terms of this store', '.'),
     button: (name: string) => `Buy ${name}`,
     busy: 'Opening the payment page …',
     sum: 'Total',
@@ -176,3 +176,8 @@ export const en = {
 
 /** Shape of the words of one language. */
 export type Texts = typeof en
+
+/** Words around a link: before it, in it, behind it. */
+function words(before: string, link: string, after: string): [string, string, string] {
+  return [before, link, after]
+}

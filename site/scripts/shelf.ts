@@ -1,1 +1,151 @@
-export {}
+/** Facets and search on the list of products. Without it the same links lead to static pages. */
+import { type Filter, filterFrom, queryOf, toggled } from './filter.ts'
+
+const shelf = document.querySelector<HTMLElement>('.shelf')
+const all = shelf?.dataset['all']
+if (shelf && all) {
+  const links = [...shelf.querySelectorAll<HTMLAnchorElement>('.facets a')]
+  const chosen = new URLSearchParams(shelf.dataset['chosen'])
+  if (location.pathname === all) filterInPlace(shelf, links)
+  // A page of one value: its other facets lead to the full list with both conditions.
+  else
+    for (const link of links)
+      link.href = `${all}${queryOf(toggled(filterFrom(chosen), key(link), id(link)), '')}`
+}
+
+function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
+  const rows = [...shelf.querySelectorAll<HTMLElement>('.row')]
+  const ledger = shelf.querySelector<HTMLElement>('.ledger')
+  const count = shelf.querySelector<HTMLElement>('.count')
+  const clear = shelf.querySelector<HTMLElement>('.clear')
+  const none = shelf.querySelector<HTMLElement>('.none')
+  const near = shelf.querySelector<HTMLElement>('.near')
+  const field = document.querySelector<HTMLInputElement>('.find input')
+  let filter: Filter = {}
+  /** Rows the search found, best first; null while nothing is searched. */
+  let found: HTMLElement[] | null = null
+  let newest = 0
+
+  const fits = (row: HTMLElement, conditions: Filter) =>
+    Object.entries(conditions).every(([name, value]) => row.dataset[name] === value)
+
+  function draw(): void {
+    const pool = found ?? rows
+    const shown = pool.filter((row) => fits(row, filter))
+    for (const row of rows) row.hidden = !shown.includes(row)
+    ledger?.append(...pool)
+    for (const link of links) {
+      const others = { ...filter, [key(link)]: id(link) }
+      const fitting = pool.filter((row) => fits(row, others)).length
+      const number = link.querySelector('i')
+      if (number) number.textContent = String(fitting)
+      link.toggleAttribute('data-none', fitting === 0)
+      if (filter[key(link)] === id(link)) link.setAttribute('aria-current', 'true')
+      else link.removeAttribute('aria-current')
+    }
+    const words = shown.length === 1 ? count?.dataset['one'] : count?.dataset['many']
+    if (count && words) count.textContent = words.replace('%', String(shown.length))
+    if (none) none.hidden = shown.length > 0
+    if (clear) clear.hidden = !found && Object.keys(filter).length === 0
+  }
+
+  async function search(): Promise<void> {
+    const text = field?.value.trim() ?? ''
+    const turn = ++newest
+    if (text) {
+      const { searchProducts } = await import('./search.ts')
+      const result = await searchProducts(text)
+      if (turn !== newest) return
+      found = result.ids.flatMap((id) => rows.find((row) => row.dataset['id'] === id) ?? [])
+      mark(rows, result.marks)
+      if (near) {
+        near.hidden = result.near.length === 0
+        near.replaceChildren(
+          `${near.dataset['words']} `,
+          ...result.near.flatMap((name) => [suggestion(name), ' ']),
+        )
+      }
+    } else {
+      found = null
+      ledger?.append(...rows)
+      mark(rows, new Map())
+    }
+    draw()
+  }
+
+  function suggestion(name: string): HTMLElement {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = name
+    button.addEventListener('click', () => {
+      if (field) field.value = name
+      field?.focus()
+      changed()
+    })
+    return button
+  }
+
+  function changed(): void {
+    history.replaceState(null, '', queryOf(filter, field?.value.trim() ?? '') || location.pathname)
+    void search()
+  }
+
+  for (const link of links) {
+    link.addEventListener('click', (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return
+      event.preventDefault()
+      filter = toggled(filter, key(link), id(link))
+      changed()
+    })
+  }
+  clear?.addEventListener('click', (event) => {
+    event.preventDefault()
+    filter = {}
+    if (field) field.value = ''
+    changed()
+  })
+  field?.addEventListener('focus', () => void import('./search.ts').then((module) => module.prepare()), {
+    once: true,
+  })
+  field?.addEventListener('input', changed)
+  field?.form?.addEventListener('submit', (event) => event.preventDefault())
+  addEventListener('keydown', (event) => {
+    const typing = (event.target as Element).closest('input, select, textarea')
+    if (event.key !== '/' || typing || event.metaKey || event.ctrlKey || event.altKey) return
+    event.preventDefault()
+    field?.focus()
+  })
+
+  const asked = new URLSearchParams(location.search)
+  filter = filterFrom(asked)
+  const text = asked.get('q')
+  if (field && text) field.value = text
+  if (text) void search()
+  else if (Object.keys(filter).length) draw()
+}
+
+/** Underlines the letters of each name that the search matched. */
+function mark(rows: readonly HTMLElement[], marks: ReadonlyMap<string, readonly [number, number][]>): void {
+  for (const row of rows) {
+    const name = row.querySelector('h3 a')
+    const text = name?.textContent ?? ''
+    const ranges = marks.get(row.dataset['id'] ?? '') ?? []
+    const parts: (string | HTMLElement)[] = []
+    let at = 0
+    for (const [from, to] of ranges) {
+      const letters = document.createElement('mark')
+      letters.textContent = text.slice(from, to)
+      parts.push(text.slice(at, from), letters)
+      at = to
+    }
+    name?.replaceChildren(...parts, text.slice(at))
+  }
+}
+
+function key(link: HTMLElement): string {
+  return link.dataset['key'] ?? ''
+}
+
+function id(link: HTMLElement): string {
+  return link.dataset['id'] ?? ''
+}

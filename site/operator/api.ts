@@ -1,0 +1,93 @@
+import type { DeliveryState, OrderState, Party, Problem, PublicOrder } from '../../catalog/wire.ts'
+
+export interface OperatorDelivery {
+  id: string
+  order: string
+  kind: string
+  state: DeliveryState
+  waitingFor?: Party
+  text: string
+  lastError?: string
+  updatedAt: string
+}
+
+export interface OperatorOrder {
+  id: string
+  state: OrderState
+  createdAt: string
+  email: string | null
+  amount: number
+  currency: string
+  partner: string | null
+  held?: string
+  products: string[]
+  deliveries: OperatorDelivery[]
+}
+
+export interface OrderDetail {
+  order: PublicOrder
+  held?: string
+  partner: string | null
+  session: string | null
+  deliveries: OperatorDelivery[]
+  audit: { at: string; actor: string; code: string; text: string; delivery: string | null }[]
+  auditIntact: boolean
+  jobs: {
+    id: string
+    kind: string
+    state: string
+    attempt: number
+    runAt: string
+    lastError: string | null
+  }[]
+}
+
+export interface DeadLetter {
+  id: string
+  kind: string
+  order: string | null
+  attempt: number
+  lastError: string
+  at: string
+}
+
+export interface Health {
+  ok: boolean
+  causes: { code: string; text: string }[]
+}
+
+/** A refusal of the server, in its own words; `status` 0 when there was no answer. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly next: string
+
+  constructor(status: number, detail: string, next: string) {
+    super(detail)
+    this.status = status
+    this.next = next
+  }
+}
+
+/**
+ * Calls the operator's part of the API; the cookie of the session goes along.
+ * @param body makes it a POST
+ * @throws Refusal
+ */
+export async function call<Answer>(path: string, body?: object): Promise<Answer> {
+  const request: RequestInit = { headers: { accept: 'application/json' }, cache: 'no-store' }
+  if (body) {
+    request.method = 'POST'
+    request.body = JSON.stringify(body)
+    request.headers = { ...request.headers, 'content-type': 'application/json' }
+  }
+  const response = await fetch(`/api/operator/${path}`, request).catch(() => null)
+  if (!response) throw new Refusal(0, 'The shop does not answer.', 'Check that it runs, then try again.')
+  const answer: unknown = await response.json().catch(() => null)
+  if (response.ok) return answer as Answer
+  const problem = answer as Partial<Problem> | null
+  throw new Refusal(
+    response.status,
+    problem?.detail ?? `The shop answered ${response.status}.`,
+    problem?.next ?? 'Try again in a minute.',
+  )
+}
