@@ -8,7 +8,7 @@ export interface Zone {
 }
 
 const schemas = ['money', 'wire', 'methods', 'schemas']
-const shelf = [...schemas, 'catalog']
+const shelf = [...schemas, 'search-format', 'catalog']
 const ports = ['errors', 'orders', 'define', 'wire', 'ports']
 
 export const zones: readonly Zone[] = [
@@ -32,6 +32,8 @@ export const zones: readonly Zone[] = [
     files: /^catalog\/(read|compile|json-schemas|read\/.+|compile\/.+)(\.ts)?$/,
     may: [...shelf, 'reader'],
   },
+  // How a search file is written and read; no schemas, so that a browser may have it.
+  { name: 'search-format', files: /^catalog\/search-format\.ts$/, may: [] },
   { name: 'catalog', files: /^catalog\/[^/]+\.ts$/, may: [...shelf, 'define'] },
   { name: 'errors', files: /^functions\/errors\.ts$/, may: [] },
   { name: 'orders', files: /^functions\/orders\//, may: ['errors', 'orders', 'define', ...shelf] },
@@ -100,7 +102,7 @@ export const zones: readonly Zone[] = [
     files: /^(widget\/build(\/.+)?|site\/build(\/.+)?)\.ts$/,
     may: ['builders', 'site', 'widget', 'headers', ...shelf, 'reader'],
   },
-  { name: 'widget', files: /^widget\//, may: ['money', 'widget'], mayTypes: ['wire', 'catalog'] },
+  { name: 'widget', files: /^widget\//, may: ['money', 'search-format', 'widget'], mayTypes: ['wire', 'catalog'] },
   {
     name: 'site',
     files: /^(site\/|astro\.config\.mjs$)/,

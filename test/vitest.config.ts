@@ -3,13 +3,13 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Unit and contract tests. Elements are tested by @web/test-runner, whole purchases by test/e2e/vitest.config.ts. */
+/** Unit and contract tests. Elements are tested by @web/test-runner (`*.wtr.ts`), whole purchases by test/e2e/vitest.config.ts. */
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.vite/vitest',
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/widget/**', 'test/e2e/**'],
+    exclude: ['test/e2e/**'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,
