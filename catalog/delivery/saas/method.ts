@@ -76,7 +76,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
         }
         if (grant.memo) {
           const value = await ports.open('memo', grant.memo)
-          show.push({ type: 'text', label: 'Message from the seller', value })
+          show.push({ type: 'secret', label: 'Message from the seller', value })
         }
         return { show, note: 'The initial password was shown on the order page.' }
       },

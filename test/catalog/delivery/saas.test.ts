@@ -173,7 +173,7 @@ describe('the receipt', () => {
     const revealed = await saas.actions.reveal?.run(line, {}, ports)
     expect(revealed?.show).toEqual([
       { type: 'secret', label: 'Initial password', value: 'pw-1' },
-      { type: 'text', label: 'Message from the seller', value: 'hi' },
+      { type: 'secret', label: 'Message from the seller', value: 'hi' },
     ])
     expect(revealed?.note).not.toContain('pw-1')
   })
