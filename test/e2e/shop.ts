@@ -12,7 +12,6 @@ export interface RunningShop {
   partnerUrl: string
   mailboxUrl: string
   paymentsUrl: string
-  cloudUrl: string
   sellerUrl: string
   operatorToken: string
   pid: number
@@ -71,7 +70,9 @@ export async function startShop({ dataDir, env = {} }: ShopOptions): Promise<Run
     throw new Error(`The shop did not open:\n${output}`)
   }
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    if (isRunning(child)) child.kill(signal)
+    if (!isRunning(child))
+      throw new Error(`The shop had stopped by itself (${child.exitCode ?? child.signalCode}):\n${output}`)
+    child.kill(signal)
     await exited
   }
   const place = (label: string) =>
@@ -81,8 +82,7 @@ export async function startShop({ dataDir, env = {} }: ShopOptions): Promise<Run
     partnerUrl: place('Partner page'),
     mailboxUrl: place('Mailbox'),
     paymentsUrl: place('Payments'),
-    cloudUrl: place('Cloud'),
-    sellerUrl: place('Sellers?'),
+    sellerUrl: `http://127.0.0.1:${inject('port') + 5}`,
     operatorToken: /token (\S+)/.exec(output)?.[1] ?? '',
     pid: child.pid ?? 0,
     readyAfterMs,
