@@ -1,21 +1,19 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import chromium from '@sparticuz/chromium'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { buildWidget } from '../widget/build.ts'
+import { findChromium } from './browser.ts'
 import { storeMiddleware } from './widget/store/middleware.ts'
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url))
 const widgetDir = await mkdtemp(join(tmpdir(), 'vitrine-widget-'))
-process.once('exit', () => void rm(widgetDir, { recursive: true, force: true }))
+process.once('exit', () => rmSync(widgetDir, { recursive: true, force: true }))
 
-const installed = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path && existsSync(path),
-)
+const { executablePath, args } = await findChromium()
 
 /** Elements in a real browser: the built files, served beside a stand-in for the store's data. */
 export default {
@@ -25,14 +23,7 @@ export default {
   concurrency: 1,
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 20_000 } },
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath: installed ?? (await chromium.executablePath()),
-        args: installed ? ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] : chromium.args,
-      },
-    }),
-  ],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, args } })],
   middleware: [storeMiddleware({ widgetDir })],
   plugins: [
     { name: 'build-widget', serverStart: () => buildWidget({ outDir: widgetDir, version: 'test' }) },

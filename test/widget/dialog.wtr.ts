@@ -98,8 +98,7 @@ describe('the dialog of a purchase', () => {
     part(dialog, 'button').click()
     await waitUntil(() => location.hash === '#paid')
     api.restore()
-    const { lines } = api.sent[0]?.body as { lines: unknown[] }
-    expect(lines).to.deep.equal([
+    expect(api.sent[0]?.body).to.have.deep.property('lines', [
       { product: 'basalt', plan: 'standard', inputs: { region: 'eu-west-1', project } },
     ])
   })
@@ -175,7 +174,7 @@ describe('the dialog of a purchase', () => {
     part(dialog, 'button').click()
     await waitUntil(() => location.hash === '#paid')
     api.restore()
-    expect((api.sent[1]?.body as { expected: unknown }).expected).to.deep.equal(prices.actual)
+    expect(api.sent[1]?.body).to.have.deep.property('expected', prices.actual)
   })
 
   it('offers the way through the store when it gives this page no answer', async () => {

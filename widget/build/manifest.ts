@@ -1,3 +1,4 @@
+/// <reference path="./analyzer.d.ts" />
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { create, ts } from '@custom-elements-manifest/analyzer'

@@ -29,10 +29,11 @@ async function shortSheets(source: string): Promise<string> {
 }
 
 /** In code: a comment, a string, a bracket, or a run of anything else. */
-const codeToken = /\/\/[^\n]*|\/\*[^]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[`{}]|[^`{}'"/]+|[^]/y
+const codeToken =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[`{}]|[^`{}'"/]+|[\s\S]/y
 
 /** In a template: where code or the template's end comes, a line break, an escape, or a run of text. */
-const textToken = /\$\{|`|>\n\s*(?=<)|\n\s*|\\[^]|[^`$>\n\\]+|[^]/y
+const textToken = /\$\{|`|>\n\s*(?=<)|\n\s*|\\[\s\S]|[^`$>\n\\]+|[\s\S]/y
 
 /**
  * A line break and its indentation inside a template literal becomes one space, or nothing between two tags.

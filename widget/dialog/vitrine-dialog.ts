@@ -6,9 +6,7 @@ import {
   Follow,
   html,
   LitElement,
-  nothing,
   post,
-  priceText,
   Refusal,
   VitrineCheckoutEvent,
   VitrineErrorEvent,
@@ -16,6 +14,7 @@ import {
 } from '../core.ts'
 import { drawField, type Faults, faultsOf, focusFault } from '../fields.ts'
 import { drawAgreements } from './agreements.ts'
+import { drawFoot } from './foot.ts'
 import { drawCurrency, drawPlans, drawQuantity } from './plans.ts'
 import { type Choice, checkoutRequest, faultsOfProblem, totalOf } from './request.ts'
 import { styles } from './vitrine-dialog.styles.ts'
@@ -125,43 +124,17 @@ export class VitrineDialog extends LitElement {
         ${product.delivery.inputs.map((input) => drawField(input, field(`input.${input.id}`)))}
         ${drawField(emailInput(words), { ...field('email'), autocomplete: 'email' })}
         ${drawAgreements({ agreements: product.agreements, store: this.store, faults, words })}
-        ${this.#foot(words)}
+        ${drawFoot({
+          total: this.#choice && totalOf(this.#choice),
+          problem: this.problem,
+          busy: this.#busy,
+          slow: this.slow,
+          address: this.address,
+          locale: this.locale,
+          words,
+        })}
       </form>
     </dialog>`
-  }
-
-  #foot(words: DialogWords): TemplateResult {
-    const total = this.#choice && totalOf(this.#choice)
-    const now = this.problem?.code === 'price_changed' ? this.problem.actual : undefined
-    const label = now
-      ? words.accept(priceText(now, this.locale))
-      : total?.amount === 0
-        ? words.free
-        : words.pay
-    return html`<footer>
-      <div role="alert">${this.#trouble(words)}</div>
-      <p part="total">
-        ${words.due} <output><strong>${total ? priceText(now ?? total, this.locale) : ''}</strong></output>
-        <small>${words.tax}</small>
-      </p>
-      <button part="button" aria-disabled=${this.#busy}>${this.#busy ? words.paying : label}</button>
-    </footer>`
-  }
-
-  #trouble(words: DialogWords): TemplateResult | typeof nothing {
-    const { problem } = this
-    if (this.slow) return html`<p>${words.slow}</p>`
-    if (!problem) return nothing
-    const { expected, actual } = problem
-    if (problem.code === 'price_changed' && expected && actual) {
-      return html`<p part="notice">
-        ${words.changed(priceText(expected, this.locale), priceText(actual, this.locale))}
-      </p>`
-    }
-    if (problem.code === 'unreachable') {
-      return html`<p part="fault">${words.unreachable} <a href=${this.address}>${words.elsewhere}</a></p>`
-    }
-    return html`<p part="fault">${problem.detail} ${problem.next}</p>`
   }
 
   get #busy(): boolean {

@@ -63,7 +63,10 @@ export function answerApi(answers: Record<string, (sent: Sent) => Answer | Promi
       headers: { 'content-type': 'application/json', ...headers },
     })
   }
-  return { sent, restore: () => void (window.fetch = real) }
+  const restore = () => {
+    window.fetch = real
+  }
+  return { sent, restore }
 }
 
 export { html }
