@@ -122,6 +122,7 @@ for (const line of document.querySelectorAll<HTMLElement>('[data-zone]')) {
   const time = (timeZone?: string) =>
     new Date().toLocaleTimeString(document.documentElement.lang, {
       hour: '2-digit',
+      hourCycle: 'h23',
       minute: '2-digit',
       timeZone,
     })
