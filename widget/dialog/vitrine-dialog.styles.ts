@@ -55,6 +55,7 @@ export const styles = css`
   }
   h2 {
     margin: 0;
+    font-family: var(--vitrine-heading-font, inherit);
     font-size: 1.45rem;
     font-weight: 600;
     line-height: 1.2;

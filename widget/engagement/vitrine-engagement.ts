@@ -84,9 +84,10 @@ export class VitrineEngagement extends LitElement {
     return html`<header>
         <p part="reference">${words.reference(order, seller.name)}</p>
         <h1 part="title">${productName}</h1>
-        <p part="seller">${planName}${words.units(quantity)} · ${delivery.label}</p>
       </header>
       <section part="line ${delivery.kind}" aria-label=${productName}>
+        <h2>${planName}${words.units(quantity)}</h2>
+        <p part="seller">${delivery.label}</p>
         <vitrine-delivery
           by="seller"
           locale=${this.locale}
@@ -127,7 +128,7 @@ export class VitrineEngagement extends LitElement {
 
 function door(title: string, why: string, way: TemplateResult | typeof nothing = nothing): TemplateResult {
   return html`<div part="door">
-    <h1 part="title" role="status">${title}</h1>
+    <h1 part="title"><span role="status">${title}</span></h1>
     <p>${why}</p>
     ${way}
   </div>`

@@ -23,7 +23,7 @@ export const styles = css`
   }
   h1,
   h2 {
-    font-family: var(--vitrine-heading, inherit);
+    font-family: var(--vitrine-heading-font, inherit);
     font-weight: 500;
     line-height: 1.15;
     letter-spacing: -0.015em;

@@ -19,9 +19,12 @@ import { orderWords } from './words.ts'
  * @element vitrine-order
  * @attr {string} locale - Language of texts and numbers; without it the page's.
  * @csspart title - The sentence with the state of the whole.
- * @csspart line - One line of the order with its delivery.
+ * @csspart line - One line of the order with its delivery; has the kind as a second part, such as `saas`.
  * @csspart money - The table at the foot.
  * @csspart button - The main button.
+ * @cssprop --vitrine-heading-font - Font of headings.
+ * @cssprop --vitrine-mono-font - Font of keys and commands.
+ * @cssprop --vitrine-tint - Edge of a line; set it by kind, `vitrine-order::part(saas)`.
  */
 export class VitrineOrder extends LitElement {
   static override styles = [pageStyles, styles]
@@ -85,7 +88,7 @@ export class VitrineOrder extends LitElement {
 
   #door(title: string, why: string, way: TemplateResult | typeof nothing = nothing): TemplateResult {
     return html`<div part="door">
-      <h1 part="title" role="status">${title}</h1>
+      <h1 part="title"><span role="status">${title}</span></h1>
       <p>${why}</p>
       ${way}
     </div>`
@@ -102,7 +105,7 @@ export class VitrineOrder extends LitElement {
     const back = backAddress(order)
     return html`<header>
         <p part="reference">${words.number(order.id)} · ${words.placed(timeText(order.createdAt, locale))}</p>
-        <h1 part="title" role="status">${order.text}</h1>
+        <h1 part="title"><span role="status">${order.text}</span></h1>
         ${this.refusal ? html`<p part="fault">${words.stale}</p>` : nothing} ${this.#next(order)}
       </header>
       ${order.lines.map((line) => this.#line(order, line))} ${drawMoney(order, { words, locale })}

@@ -12,7 +12,7 @@ export const pageStyles = css`
     --_line: color-mix(in srgb, var(--_text) 55%, transparent);
     --_soft: color-mix(in srgb, var(--_text) 74%, transparent);
     --_radius: var(--vitrine-radius, 6px);
-    --_mono: var(--vitrine-mono, ui-monospace, monospace);
+    --_mono: var(--vitrine-mono-font, ui-monospace, monospace);
     display: block;
   }
   :host([hidden]),

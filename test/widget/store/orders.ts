@@ -1,0 +1,113 @@
+import type { PublicDelivery, PublicEngagement, PublicOrder } from '../../../catalog/wire.ts'
+
+const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`
+
+/** An account that was made by the seller; its password is revealed by an action. */
+export const account: PublicDelivery = {
+  id: 'del_1',
+  kind: 'saas',
+  label: 'SaaS',
+  state: 'active',
+  text: 'Your account is ready.',
+  view: [
+    { type: 'link', label: 'Address', value: 'https://app.northbeam.example/o/8f2k' },
+    { type: 'text', label: 'User name', value: 'admin-8f2k' },
+    { type: 'secret', label: 'Initial password', action: 'reveal' },
+    { type: 'code', label: 'Command line', value: 'northbeam login admin-8f2k' },
+    { type: 'file', label: 'Handbook', value: 'handbook.pdf', href: '/files/ticket', size: 2_400_000 },
+    { type: 'list', label: 'Includes', value: ['Unlimited projects', '30 days of traces'] },
+  ],
+  timeline: [7, 6, 5, 4, 3, 2, 1].map((minute) => ({
+    at: at(minute),
+    code: 'retrying',
+    text: `Step ${minute}`,
+  })),
+  actions: [{ id: 'reveal', label: 'Reveal password', inputs: [] }],
+}
+
+/** Work that the seller delivered and the buyer has to accept or send back. */
+export const review: PublicDelivery = {
+  id: 'del_2',
+  kind: 'service',
+  label: 'Professional service',
+  state: 'waiting',
+  waitingFor: 'buyer',
+  text: 'Pellworth delivered. Accept it or say what is missing by 3 December.',
+  view: [{ type: 'text', label: 'What should change?', value: 'Move the billing database.' }],
+  timeline: [{ at: at(9), code: 'delivered', text: 'Pellworth delivered the work.' }],
+  actions: [
+    { id: 'accept', label: 'Accept the delivery', inputs: [], primary: true },
+    {
+      id: 'reject',
+      label: 'Reject the delivery',
+      inputs: [
+        {
+          id: 'note',
+          label: 'What is missing',
+          type: 'textarea',
+          required: true,
+          help: 'The seller reads it.',
+        },
+        { id: 'file', label: 'File', type: 'file', required: false },
+      ],
+    },
+  ],
+}
+
+export function paidOrder(delivery: PublicDelivery | null, over: Partial<PublicOrder> = {}): PublicOrder {
+  return {
+    id: 'ord_1',
+    state: 'paid',
+    mode: 'payment',
+    amount: 9500,
+    currency: 'USD',
+    email: 'ada@example.org',
+    createdAt: at(0),
+    text: 'Paid and delivered.',
+    settled: true,
+    tax: 1805,
+    lines: [
+      {
+        id: 'line_1',
+        product: 'tracewell',
+        productName: 'Tracewell',
+        productUrl: '/products/tracewell/',
+        seller: { id: 'northbeam', name: 'Northbeam' },
+        plan: 'team',
+        planName: 'Team',
+        quantity: 5,
+        unit: 'seat',
+        amount: 9500,
+        delivery,
+      },
+    ],
+    timeline: [{ at: at(0), code: 'paid', text: 'Paid 113.05 USD.' }],
+    returnUrl: 'https://partner.example/page?a=1',
+    ...over,
+  }
+}
+
+export function engagement(delivery: Partial<PublicDelivery> = {}): PublicEngagement {
+  return {
+    product: 'database-move',
+    productName: 'Database move',
+    planName: 'Up to 200 GB',
+    quantity: 1,
+    seller: { id: 'pellworth', name: 'Pellworth' },
+    order: 'ord_1',
+    delivery: {
+      ...review,
+      waitingFor: 'seller',
+      text: 'Take on the request by 26 November, or decline it.',
+      actions: [
+        { id: 'take-on', label: 'Take on the request', inputs: [], primary: true },
+        {
+          id: 'decline',
+          label: 'Decline the request',
+          inputs: [{ id: 'note', label: 'Reason', type: 'textarea', required: true }],
+        },
+      ],
+      ...delivery,
+    },
+  }
+}
