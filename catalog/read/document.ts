@@ -5,6 +5,7 @@ import type { FieldFinding } from './finding.ts'
 import type { Entry, Folder } from './folder.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { isFields } from './guide.ts'
+import { markdownFault } from './markdown-fault.ts'
 import type { CatalogProblem, Finding } from './problem.ts'
 import { findSecret } from './secrets.ts'
 import { placeAt, readText, type TextFile } from './text.ts'
@@ -29,10 +30,12 @@ export interface DocumentKind<Value> {
   format: 'yaml' | 'markdown'
   schema: z.ZodType<Value>
   guide: JsonSchema
+  /** Whether there must be a text below the front matter. */
+  needsBody?: true
   sourceText?(path: Path): boolean
 }
 
-const maxMarkdownBytes = 512_000
+const maxMarkdownBytes = 100_000
 /** Of YAML, alone or as front matter. Looking for keys written twice takes the square of the fields. */
 const maxYamlBytes = 64_000
 
@@ -57,6 +60,9 @@ export async function readDocument<Value>(
   if (parts.yaml.length > maxYamlBytes) {
     return refuse(problems, entry.path, { message: 'the front matter is too long', allowed: '64 kB' })
   }
+  const fault = bodyFault(parts.body, kind)
+  if (fault)
+    refuse(problems, entry.path, { ...fault, offset: parts.bodyOffset + fault.offset, text: file.text })
   const yaml = readYaml(parts.yaml, { sourceText: kind.sourceText ?? (() => false) })
   const place = (offset: number) => placeAt(file.text, parts.yamlOffset + offset)
   for (const { offset, path, message, allowed, hint } of yaml.faults) {
@@ -79,6 +85,20 @@ export function refuse(
 ): null {
   problems.push(problemAt(file, placeAt(text, offset), [], finding))
   return null
+}
+
+function bodyFault(body: string, kind: DocumentKind<unknown>): (Finding & { offset: number }) | null {
+  if (kind.needsBody && !body.trim()) {
+    return {
+      message: 'there is no text below the front matter',
+      allowed: 'the description, in Markdown',
+      offset: 0,
+    }
+  }
+  const title = /^\s*#[ \t]/.exec(body)
+  if (!title) return markdownFault(body)
+  const message = 'the text begins with a heading of first level; the page has the name as its title'
+  return { message, hint: 'Remove it, or begin it with "##".', offset: title[0].length - 2 }
 }
 
 function wholeFile(file: TextFile) {

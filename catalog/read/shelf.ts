@@ -43,6 +43,7 @@ const productKind: DocumentKind<Product> = {
   format: 'markdown',
   schema: productSchema,
   guide: jsonSchemas.product,
+  needsBody: true,
   sourceText: (path) => path[0] === 'version' || (path[0] === 'plans' && path[2] === 'price'),
 }
 const textKind: DocumentKind<ProductText> = {

@@ -2,6 +2,7 @@ import { sha256 } from './digest.ts'
 import { refuse } from './document.ts'
 import { namedFiles } from './finding.ts'
 import type { Folder } from './folder.ts'
+import { markdownFault } from './markdown-fault.ts'
 import type { CatalogProblem } from './problem.ts'
 import { findSecret } from './secrets.ts'
 import type { Shelf } from './shelf.ts'
@@ -13,7 +14,7 @@ export interface Agreed {
   sha256: string
 }
 
-const maxBytes = 512_000
+const maxBytes = 100_000
 
 /** Reads every license and legal text that a file names, each once. */
 export async function readTexts(
@@ -33,8 +34,9 @@ export async function readTexts(
     if ('message' in file) refuse(problems, path, file)
     else if (!file.text.trim()) refuse(problems, path, { message: 'this text is empty' })
     else {
-      const secret = findSecret(file.text)
-      if (secret) refuse(problems, path, { ...secret, text: file.text })
+      for (const fault of [findSecret(file.text), markdownFault(file.text)]) {
+        if (fault) refuse(problems, path, { ...fault, text: file.text })
+      }
       texts.set(path, { text: file.text, sha256: await sha256(file.bytes) })
     }
   }
