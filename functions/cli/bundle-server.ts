@@ -1,43 +1,30 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build } from 'esbuild'
 import { projectRoot } from './tool.ts'
 
-const entry = `
-import { fileURLToPath } from 'node:url'
-import { main } from './functions/runtime/node.ts'
+/** Runs the bundle beside it; relative settings start from the folder it is run in. */
+const server = `import { fileURLToPath } from 'node:url'
+import { main } from './shop.js'
+
 process.env.DIST_DIR ??= fileURLToPath(new URL('..', import.meta.url))
 try {
-  process.exit((await main()) ?? 0)
+  process.exit(await main({ root: process.cwd() }))
 } catch (error) {
   console.error(error?.code === 'VITRINE_SENTENCE' ? error.message : error)
   process.exit(1)
 }
 `
 
-/** The sandbox never ships: the bundle has a refusal in its place. */
-const withoutSandbox: Plugin = {
-  name: 'without-sandbox',
-  setup(build) {
-    build.onResolve({ filter: /sandbox\/start\.ts$/ }, () => ({
-      path: 'refusal',
-      namespace: 'without-sandbox',
-    }))
-    build.onLoad({ filter: /./, namespace: 'without-sandbox' }, () => ({
-      contents: `export async function startSandbox() {
-        throw Object.assign(new Error(
-          'The built server has no sandbox: set STRIPE_SECRET_KEY, or run "npm start" in the project.'
-        ), { code: 'VITRINE_SENTENCE' })
-      }`,
-    }))
-  },
-}
-
-/** Writes the Node server as one file that needs no node_modules beside it. */
-export async function bundleServer(outFile: string): Promise<void> {
+/**
+ * Writes the shop as one file that needs no node_modules beside it (`shop.js`, which exports `main`), and
+ * `server.js`, which runs it. The sandbox is handed to `main` by `npm start` and is in neither.
+ */
+export async function bundleServer(outDir: string): Promise<void> {
   await build({
-    stdin: { contents: entry, resolveDir: projectRoot, sourcefile: 'server.ts', loader: 'ts' },
+    entryPoints: [join(projectRoot, 'functions/runtime/node.ts')],
     absWorkingDir: projectRoot,
-    outfile: outFile,
+    outfile: join(outDir, 'shop.js'),
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -49,6 +36,7 @@ export async function bundleServer(outFile: string): Promise<void> {
     banner: {
       js: "import { createRequire as vitrineRequire } from 'node:module'; const require = vitrineRequire(import.meta.url);",
     },
-    plugins: [withoutSandbox],
   })
+  await writeFile(join(outDir, 'server.js'), server)
+  await writeFile(join(outDir, 'package.json'), '{ "type": "module" }\n')
 }

@@ -46,7 +46,7 @@ export async function main(): Promise<undefined> {
 
 function startShop(): ChildProcess {
   const entry = join(projectRoot, 'functions/cli/enter.mjs')
-  return spawn(process.execPath, [entry, 'start', '--as-built'], {
+  return spawn(process.execPath, [entry, 'start', '--as-built', '--from-source'], {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildKey, builtRecord } from './build-key.ts'
 import { buildSettings } from './build-settings.ts'
 import { projectRoot } from './tool.ts'
 
-/** `npm start`. With `--as-built` the build is taken as it is. */
+/**
+ * `npm start`: runs the bundle of the last build, which starts several times faster than its sources.
+ * With `--as-built` the build is taken as it is; with `--from-source` the functions run from their sources.
+ */
 export async function main(args: readonly string[]): Promise<number | undefined> {
   const settings = buildSettings(process.env)
   if (!args.includes('--as-built')) {
@@ -15,8 +19,13 @@ export async function main(args: readonly string[]): Promise<number | undefined>
       console.error('The build failed, as said above. The shop starts with the last good build.')
     }
   }
-  const { main: serve } = await import('../runtime/node.ts')
-  return (await serve()) ?? undefined
+  const shop: typeof import('../runtime/node.ts') = args.includes('--from-source')
+    ? await import('../runtime/node.ts')
+    : await import(pathToFileURL(join(settings.distDir, 'functions', 'shop.js')).href)
+  return shop.main({
+    root: projectRoot,
+    startSandbox: async (options) => (await import('../sandbox/start.ts')).startSandbox(options),
+  })
 }
 
 /** Builds in a process of its own: what Astro needs of memory is given back before the shop starts. */

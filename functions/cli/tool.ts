@@ -66,7 +66,7 @@ function endWithParent(child: ChildProcess): () => void {
 }
 
 function scriptOf(tool: string): string {
-  if (tool.endsWith('.mjs')) return join(projectRoot, tool)
+  if (/\.(mjs|ts)$/.test(tool)) return join(projectRoot, tool)
   const parts = tool.split('/')
   const command = parts.length > (tool.startsWith('@') ? 2 : 1) ? (parts.pop() ?? '') : (parts.at(-1) ?? '')
   const folder = join(projectRoot, 'node_modules', ...parts)

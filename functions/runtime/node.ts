@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
@@ -8,7 +7,7 @@ import { reconcile } from '../flows/reconcile.ts'
 import type { Log } from '../flows/shop.ts'
 import { putBack, work } from '../flows/work.ts'
 import { startRunner } from '../jobs/run.ts'
-import type { Sandbox } from '../sandbox/start.ts'
+import type { Sandbox, SandboxOptions } from '../sandbox/start.ts'
 import { openSqliteStore } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
 import { type CatalogFiles, openCatalogFiles } from './catalog-files.ts'
@@ -26,13 +25,25 @@ import { createOrderWatch } from './watch.ts'
 const version = '0.1.0'
 const reconcileMs = 300_000
 
+export interface MainOptions {
+  /** Folder that relative settings start from. */
+  root: string
+  /** Starts the stand-ins; absent in what is deployed, which has none. */
+  startSandbox?: (options: SandboxOptions) => Promise<Sandbox>
+}
+
 /**
  * Starts the shop in this process: site, functions and jobs on the embedded store, with the sandbox around it when no
- * payment key is set. Resolves when it was told to stop.
+ * payment key is set. Resolves with the exit code when it was told to stop.
  * @throws a refusal, in one sentence, when a setting or the machine does not let it
  */
-export async function main(): Promise<number | undefined> {
-  const settings = readSettings(process.env, fileURLToPath(new URL('../..', import.meta.url)))
+export async function main({ root, startSandbox }: MainOptions): Promise<number> {
+  const settings = readSettings(process.env, root)
+  if (settings.mode === 'sandbox' && !startSandbox) {
+    throw refusal(
+      'The built server has no sandbox: set STRIPE_SECRET_KEY, or run "npm start" in the project.',
+    )
+  }
   const log = createLog(process.env.LOG_LEVEL ?? (settings.mode === 'sandbox' ? 'warn' : 'info'))
   const port = await holdPort(settings.PORT, settings.HOST)
   const store = await openStore(settings)
@@ -40,7 +51,10 @@ export async function main(): Promise<number | undefined> {
   const catalog = await openCatalogFiles(settings.distDir, (error) => {
     log.error({ code: 'catalog_unreadable', error }, 'The new build cannot be read; the last one stays')
   })
-  const sandbox = settings.mode === 'sandbox' ? await openSandbox(settings, catalog, log) : null
+  const sandbox =
+    settings.mode === 'sandbox' && startSandbox
+      ? await startSandbox(await sandboxOptions(settings, catalog, log))
+      : null
   const running = await serve({ settings, log, port, store, catalog, sandbox })
   announce(settings, sandbox, running.operatorToken)
   await toldToStop()
@@ -121,18 +135,17 @@ async function openStore({ dataDir }: Settings): Promise<Store> {
   }
 }
 
-async function openSandbox(settings: Settings, catalog: CatalogFiles, log: Log): Promise<Sandbox> {
-  const { startSandbox } = await import('../sandbox/start.ts')
+async function sandboxOptions(settings: Settings, catalog: CatalogFiles, log: Log): Promise<SandboxOptions> {
   const current = catalog.current()
   const products = await Promise.all((await current.products()).map((id) => current.get(id)))
-  return startSandbox({
+  return {
     dataDir: settings.dataDir,
     shopUrl: settings.PUBLIC_URL,
     port: settings.PORT,
     products: products.filter((product) => product !== null),
     partners: await current.partners(),
     log: (line) => log.warn({ code: 'sandbox' }, line),
-  })
+  }
 }
 
 /** What a person needs to begin. */
