@@ -127,7 +127,7 @@ function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
 /** Underlines the letters of each name that the search matched. */
 function mark(rows: readonly HTMLElement[], marks: ReadonlyMap<string, readonly [number, number][]>): void {
   for (const row of rows) {
-    const name = row.querySelector('h3 a')
+    const name = row.querySelector('.title a')
     const text = name?.textContent ?? ''
     const ranges = marks.get(row.dataset['id'] ?? '') ?? []
     const parts: (string | HTMLElement)[] = []
