@@ -7,6 +7,7 @@ import type { RunningShop } from './shop.ts'
 export interface SoldProduct {
   id: string
   kind: string
+  seller: string
   sellerEmail: string
   link: string | undefined
 }
@@ -28,7 +29,13 @@ export async function catalogOf({ url, partnerUrl }: RunningShop): Promise<Recor
       const answer = await fetch(`${url}/products/${id}.json`)
       const { seller, delivery } = productSchema.parse(await answer.json())
       const { kind, link } = delivery
-      return { id: id ?? '', kind, sellerEmail: sellers.get(seller.id) ?? '', link: link?.url }
+      return {
+        id: id ?? '',
+        kind,
+        seller: seller.id,
+        sellerEmail: sellers.get(seller.id) ?? '',
+        link: link?.url,
+      }
     }),
   )
   return Object.fromEntries(sold.map((product) => [product.kind, product]))
