@@ -1,6 +1,13 @@
 import { VitrineError } from '../errors.ts'
 import { newToken } from '../orders/ids.ts'
-import { findAccess, findEngagementAccess, grantAccess } from '../storage/access.ts'
+import {
+  endHandOver,
+  findAccess,
+  findEngagementAccess,
+  grantAccess,
+  handedOverTo,
+  hashToken,
+} from '../storage/access.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { insertMail } from '../storage/mails.ts'
 import { findOrder, ordersByEmail } from '../storage/orders.ts'
@@ -47,17 +54,37 @@ export async function exchangeMailToken(
   return admitBrowser(order, 'mail', known, shop)
 }
 
+export interface HandOver {
+  /** The payment page; null when the order is no longer open. */
+  page: string | null
+  access: BrowserAccess | null
+}
+
 /**
- * Follows the hand-over address of an order to its payment page.
- * @returns the payment page, or null when the order is no longer open
- * @throws VitrineError `order_unknown`, `link_expired`
+ * Follows the hand-over address of an order to its payment page, and lets the browser in.
+ * A partner's page has seen this address, so it opens the order to one browser only: when a second one comes,
+ * neither keeps access, and the buyer opens the order by the link that is mailed.
+ * @throws VitrineError `order_unknown`
  */
-export async function followPayLink(order: string, token: string, shop: Shop): Promise<string | null> {
+export async function followPayLink(
+  order: string,
+  token: string,
+  known: string | undefined,
+  shop: Shop,
+): Promise<HandOver> {
   const row = await findAccess(shop.store.read, token, 'pay', order)
   const found = row && (await findOrder(shop.store.read, order))
   if (!found) throw new VitrineError('order_unknown', 'There is no such order.')
-  if (found.state !== 'open' || row.expires_at <= shop.now().toISOString()) return null
-  return found.session_url
+  if (found.state !== 'open' || row.expires_at <= shop.now().toISOString())
+    return { page: null, access: null }
+  const others = (await handedOverTo(shop.store.read, order)).filter(
+    (hash) => !known || hash !== hashToken(known),
+  )
+  if (others.length) {
+    await endHandOver(shop.store.read, order, shop.now())
+    return { page: found.session_url, access: null }
+  }
+  return { page: found.session_url, access: await admitBrowser(order, 'hand-over', known, shop) }
 }
 
 /** Whether a token opens an order. */

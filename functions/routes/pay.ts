@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { admitBrowser, followPayLink } from '../flows/order-access.ts'
+import { followPayLink } from '../flows/order-access.ts'
 import type { Shop } from '../flows/shop.ts'
 import { browserToken, setBrowserToken } from './access.ts'
 
@@ -11,11 +11,12 @@ export function payRoutes(shop: Shop) {
   const app = new Hono()
   app.get('/pay/:order', async (c) => {
     const order = c.req.param('order')
-    const page = await followPayLink(order, c.req.query('h') ?? '', shop)
+    const known = browserToken(c, shop.publicUrl)
+    const { page, access } = await followPayLink(order, c.req.query('h') ?? '', known, shop)
     c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'no-referrer')
     if (!page) return c.redirect(`${shop.publicUrl}/order/?o=${order}`, 303)
-    setBrowserToken(c, await admitBrowser(order, 'cookie', browserToken(c, shop.publicUrl), shop), shop)
+    if (access) setBrowserToken(c, access, shop)
     return c.redirect(page, 303)
   })
   return app

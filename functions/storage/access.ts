@@ -79,3 +79,26 @@ export async function latestOrderOf(tx: Tx, token: string, now: Date): Promise<s
     .executeTakeFirst()
   return row?.order_id
 }
+
+/** Hashes of the browsers that came to an order by its hand-over address, whether they still may or not. */
+export async function handedOverTo(tx: Tx, order: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('access')
+    .select('hash')
+    .where('order_id', '=', order)
+    .where('scope', '=', 'order')
+    .where('source', '=', 'hand-over')
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
+/** Ends the access of every browser that came by the hand-over address. */
+export async function endHandOver(tx: Tx, order: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('access')
+    .set({ expires_at: now.toISOString() })
+    .where('order_id', '=', order)
+    .where('scope', '=', 'order')
+    .where('source', '=', 'hand-over')
+    .execute()
+}

@@ -28,6 +28,18 @@ test('the hand-over address gives the browser a host-only cookie and goes on to 
   expect((await get(shop, `/api/orders/${order}`, { cookie: cookieOf(response) })).status).toBe(200)
 })
 
+test('the hand-over address lets one browser in; a second one ends both, and mail still opens the order', async () => {
+  const shop = await createTestShop()
+  const { order, url } = await checkOut(shop, requestFor('license'))
+  const buyer = cookieOf(await shop.app.request(url))
+  const again = await shop.app.request(url, { headers: { cookie: buyer } })
+  expect((await get(shop, `/api/orders/${order}`, { cookie: cookieOf(again) })).status).toBe(200)
+  const stranger = await shop.app.request(url)
+  expect(stranger.status).toBe(303)
+  expect(stranger.headers.get('set-cookie')).toBeNull()
+  expect((await get(shop, `/api/orders/${order}`, { cookie: buyer })).status).toBe(403)
+})
+
 test('once paid, the hand-over address opens nothing and leads to the order page', async () => {
   const shop = await createTestShop()
   const { order, url } = await checkOut(shop, requestFor('license'))
