@@ -25,7 +25,9 @@ export function createEventReader(secrets: readonly string[]): Gateway['readEven
     if (secrets.length === 0) {
       throw new VitrineError('webhook_unconfigured', 'Payment events cannot be checked yet.')
     }
-    const isSigned = await anyOf(secrets, (secret) => isSignedWith(secret, { body, signature, now }, cryptoProvider))
+    const isSigned = await anyOf(secrets, (secret) =>
+      isSignedWith(secret, { body, signature, now }, cryptoProvider),
+    )
     if (!isSigned || isFromTheFuture(signature, now)) throw invalidSignature()
     return parseEvent(body)
   }
@@ -38,7 +40,14 @@ async function isSignedWith(
 ): Promise<boolean> {
   const { body, signature, now } = call
   try {
-    await verifier().verifyHeaderAsync(body, signature, secret, toleranceSeconds, cryptoProvider, now.getTime())
+    await verifier().verifyHeaderAsync(
+      body,
+      signature,
+      secret,
+      toleranceSeconds,
+      cryptoProvider,
+      now.getTime(),
+    )
     return true
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false
@@ -47,7 +56,8 @@ async function isSignedWith(
 }
 
 function verifier(): NonNullable<typeof Stripe.webhooks.signature> {
-  if (!Stripe.webhooks.signature) throw new Error('This build of the stripe package cannot verify signatures.')
+  if (!Stripe.webhooks.signature)
+    throw new Error('This build of the stripe package cannot verify signatures.')
   return Stripe.webhooks.signature
 }
 
@@ -72,10 +82,16 @@ function parseEvent(body: string): PaymentEvent {
 }
 
 function invalidSignature(): VitrineError {
-  return new VitrineError('signature_invalid', 'The signature of the payment event is missing, wrong or too old.')
+  return new VitrineError(
+    'signature_invalid',
+    'The signature of the payment event is missing, wrong or too old.',
+  )
 }
 
-async function anyOf(secrets: readonly string[], test: (secret: string) => Promise<boolean>): Promise<boolean> {
+async function anyOf(
+  secrets: readonly string[],
+  test: (secret: string) => Promise<boolean>,
+): Promise<boolean> {
   const results = await Promise.all(secrets.map(test))
   return results.includes(true)
 }

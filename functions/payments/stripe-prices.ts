@@ -88,7 +88,9 @@ async function ensureProduct(stripe: Stripe, line: SessionLine): Promise<string>
     return expectObject(product, 'product').id
   } catch (error) {
     if (!isTaken(error)) throw error
-    const product = await askStripe('rename a product', () => stripe.products.update(id, { name, active: true }))
+    const product = await askStripe('rename a product', () =>
+      stripe.products.update(id, { name, active: true }),
+    )
     return expectObject(product, 'product').id
   }
 }

@@ -29,7 +29,10 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
 
   async function createSession(request: SessionRequest, attempt: string): Promise<Stripe.Checkout.Session> {
     const lines = await Promise.all(
-      request.lines.map(async (line) => ({ price: await prices.priceOf(line, request), quantity: line.quantity })),
+      request.lines.map(async (line) => ({
+        price: await prices.priceOf(line, request),
+        quantity: line.quantity,
+      })),
     )
     const session = await askStripe('open a payment page', () =>
       stripe.checkout.sessions.create(sessionParams(request, lines), {
@@ -125,7 +128,10 @@ const payments = ['paid', 'unpaid', 'no_payment_required'] as const
 function knownValue<Value extends string>(values: readonly Value[], value: string | null): Value {
   const known = values.find((candidate) => candidate === value)
   if (known) return known
-  throw new VitrineError('payment_unavailable', `Stripe named a state of a payment that is not known: ${value}.`)
+  throw new VitrineError(
+    'payment_unavailable',
+    `Stripe named a state of a payment that is not known: ${value}.`,
+  )
 }
 
 /**
@@ -170,9 +176,10 @@ function serverOf(apiBase?: string): { host?: string; port?: string; protocol?: 
 
 /** Stripe's languages of the payment page that are not simply the language part of ours. */
 const regionalLocales = ['en-GB', 'es-419', 'fr-CA', 'pt-BR', 'zh-HK', 'zh-TW'] as const
-const plainLocales = (
-  'bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh'
-).split(' ')
+const plainLocales =
+  'bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh'.split(
+    ' ',
+  )
 
 /** The payment page's language for one of ours; `auto` (the browser decides) where Stripe has none. */
 function stripeLocale(locale: string): Stripe.Checkout.SessionCreateParams.Locale {

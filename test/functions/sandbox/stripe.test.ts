@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -127,6 +128,18 @@ describe('the payment page', () => {
       headers: { origin: 'http://evil.example' },
     })
     expect(answer.status).toBe(403)
+  })
+
+  test('lets a browser apply its style, send its forms and follow them back to the shop', async () => {
+    const { url } = await world.gateway.openSession(sessionRequest())
+    const answer = await fetch(url)
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    const style = /<style>([^]*)<\/style>/.exec(await answer.text())?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(policy).toContain(`style-src 'sha256-${hash}'`)
+    expect(policy).toContain(`form-action 'self' http://127.0.0.1:4321`)
+    // With `no-referrer` a browser sends `Origin: null` with a page's own form.
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin')
   })
 
   test('escapes what the shop calls its products', async () => {
