@@ -4,6 +4,8 @@
  * Node 24, which comes from npm like everything else, in `functions/cli/<command>.ts`.
  */
 import { spawn } from 'node:child_process'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { install, isInstalled } from './install.mjs'
 import { platformNode } from './platform-node.mjs'
 
@@ -56,6 +58,8 @@ try {
 /** The command in this process; it answers its exit code, or nothing while it goes on serving. */
 async function runHere() {
   exitWithParent()
+  // Compiled code is kept: types are stripped and modules compiled once, not at each start.
+  module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)))
   const { main } = await import(new URL(`${name}.ts`, import.meta.url).href)
   const code = await main(args)
   if (typeof code === 'number') process.exit(code)

@@ -42,10 +42,14 @@ test('the operator sees an order, reads why its delivery failed, and retries it'
   await page.getByLabel(/token/i).fill(shop.operatorToken)
   await page.keyboard.press('Enter')
   await page.getByText('stuck@example.com').first().waitFor()
+  // Before the sign-in the page asks for what it may not have, to find out whether a cookie is there.
+  expect(faults.filter((fault) => !fault.includes('403'))).toEqual([])
+  faults.length = 0
   await page
     .locator(`a[href*="${orderIdOf(buyer.page)}"]`)
     .first()
     .click()
+  await page.getByText(/sold out|nothing is left/i).first().waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
   await seeState(buyer.page, 'Delivered')
   expect(faults).toEqual([])
