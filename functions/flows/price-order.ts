@@ -42,7 +42,8 @@ export async function priceOrder(
     if (!price) throw new VitrineError('currency_unknown', `${product.name} has no price in ${currency}.`)
     const inputs = readInputs(line, index, product, methodOf)
     const agreements = readAgreements(request, product, catalog, now())
-    const snapshot = takeSnapshot(product, plan, { currency, amount: price.amount }, inputs, agreements)
+    const charge = { currency, amount: price.amount, tax: catalog.store.tax.behavior }
+    const snapshot = takeSnapshot(product, plan, charge, inputs, agreements)
     return { snapshot, quantity, unitAmount: price.amount, amount: multiply(price.amount, quantity) }
   })
   const amount = lines.reduce((sum, line) => sum + line.amount, 0)
@@ -142,7 +143,7 @@ function readAgreements(
 function takeSnapshot(
   product: CatalogProduct,
   plan: Found['plan'],
-  price: { amount: number; currency: string },
+  { tax, ...price }: { amount: number; currency: string; tax: string },
   inputs: Record<string, string>,
   agreements: Snapshot['agreements'],
 ): Snapshot {
@@ -154,7 +155,7 @@ function takeSnapshot(
     unit: plan.quantity?.unit ?? null,
     price,
     terms: product.delivery,
-    termsHash: hashTerms({ price, billing: plan.billing, unit: plan.quantity?.unit ?? null }),
+    termsHash: hashTerms({ price, tax, billing: plan.billing, unit: plan.quantity?.unit ?? null }),
     inputs,
     agreements,
   }
