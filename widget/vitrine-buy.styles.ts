@@ -44,8 +44,11 @@ export const styles = css`
   [part='price'] {
     font-variant-numeric: tabular-nums;
   }
-  button + [part='price'] {
+  button + :is([part='plan'], [part='price']) {
     margin-inline-start: var(--_space);
+  }
+  button + [part='plan']::after {
+    content: ',';
   }
   [part='button'] {
     box-sizing: border-box;

@@ -38,6 +38,7 @@ import { wordsOf } from './words.ts'
  * @csspart logo - Logo on a card.
  * @csspart name - Product name on a card.
  * @csspart tagline - The line under the name.
+ * @csspart plan - Name of the plan, where one of several is sold.
  * @csspart price - The price.
  * @csspart button - The button, or the link of a product that is arranged with its seller.
  * @csspart link - The link of the inline layout.
@@ -179,7 +180,10 @@ export class VitrineBuy extends LitElement {
     if (!price) return nothing
     let text = priceText(price, this.locale)
     if (plan?.quantity) text = words.each(text, plan.quantity.unit)
-    return html`<span part="price">${'from' in price && price.from ? words.from(text) : text}</span>`
+    // One plan of several says which.
+    const named = plan && product.plans.length > 1 && this.layout !== 'inline'
+    return html`${named ? html`<span part="plan">${plan.name}</span>` : nothing}
+      <span part="price">${'from' in price && price.from ? words.from(text) : text}</span>`
   }
 
   #button(product: PublicProduct, plan: PublicPlan | undefined, part: 'button' | 'link'): TemplateResult {
@@ -195,9 +199,7 @@ export class VitrineBuy extends LitElement {
         >${this.label ?? link.label}</a
       >`
     }
-    const several = product.plans.length > 1
-    const name = several && plan ? `${product.name} ${plan.name}` : product.name
-    const label = this.label ?? (this.layout === 'card' && several && !plan ? words.choose : words.buy(name))
+    const label = this.label ?? (this.layout === 'card' && !plan ? words.choose : words.buy(product.name))
     const intent = this.#intent
     return part === 'link'
       ? html`<a

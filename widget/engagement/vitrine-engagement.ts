@@ -65,6 +65,10 @@ export class VitrineEngagement extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    return html`<div part="page">${this.#state()}</div>`
+  }
+
+  #state(): TemplateResult {
     const words = engagementWords(this.locale)
     const { engagement, refusal } = this
     if (engagement) return this.#receipt(engagement)

@@ -22,7 +22,7 @@ export function drawMoney(
       ${order.lines.map(({ productName, planName, quantity, unit, amount }) =>
         row(`${productName}, ${planName}${unit ? ` (${words.units(quantity, unit)})` : ''}`, amount),
       )}
-      ${order.tax === undefined ? nothing : html`${row(words.sum, order.amount)} ${row(words.tax, order.tax)}`}
+      ${order.tax ? html`${row(words.sum, order.amount)} ${row(words.tax, order.tax)}` : nothing}
       ${row(words.total, order.amount + (order.tax ?? 0), 'total')}
     </tbody>
   </table>`

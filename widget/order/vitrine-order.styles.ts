@@ -1,12 +1,19 @@
 import { css } from '../core.ts'
 
 export const styles = css`
-  :host {
+  [part='page'] {
     display: grid;
     gap: 40px;
     max-inline-size: 48rem;
     min-block-size: 24rem;
     align-content: start;
+  }
+  [part='page'] > section:not([part]) {
+    display: grid;
+    gap: 8px;
+  }
+  h2 small {
+    font-family: var(--vitrine-font, inherit);
   }
   header,
   [part='door'],
@@ -40,6 +47,12 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 0 12px;
     align-items: baseline;
+  }
+  [part='label'] {
+    color: var(--_soft);
+    font: inherit;
+    font-size: 0.875rem;
+    letter-spacing: normal;
   }
   h2 a {
     text-decoration: none;
@@ -103,7 +116,7 @@ export const styles = css`
     }
   }
   @media print {
-    :host {
+    [part='page'] {
       gap: 24px;
     }
     [part~='line'] {

@@ -65,6 +65,10 @@ export class VitrineOrder extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    return html`<div part="page">${this.#state()}</div>`
+  }
+
+  #state(): TemplateResult {
     const words = orderWords(this.locale)
     const { order, refusal, mailed } = this
     if (order) return this.#receipt(order)
@@ -109,7 +113,10 @@ export class VitrineOrder extends LitElement {
         ${this.refusal ? html`<p part="fault">${words.stale}</p>` : nothing} ${this.#next(order)}
       </header>
       ${order.lines.map((line) => this.#line(order, line))} ${drawMoney(order, { words, locale })}
-      ${drawTimeline(order.timeline, { words: receiptWords(locale), locale })}
+      <section>
+        <h2 part="label">${receiptWords(locale).history}</h2>
+        ${drawTimeline(order.timeline, { words: receiptWords(locale), locale })}
+      </section>
       <p part="buttons">
         ${back ? html`<a part="button quiet" href=${back}>${words.back(new URL(back).host)}</a>` : nothing}
         <button type="button" part="button quiet" @click=${() => print()}>${words.print}</button>

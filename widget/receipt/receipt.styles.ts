@@ -1,7 +1,7 @@
 import { css } from '../core.ts'
 
 export const styles = css`
-  :host {
+  [part='delivery'] {
     display: grid;
     gap: 16px;
   }

@@ -4,6 +4,9 @@ import { html, nothing, webAddress } from '../core.ts'
 import { copyButton } from './copy.ts'
 import type { ReceiptWords } from './words.ts'
 
+/** A name, number or address that one would type somewhere else; words are only read. */
+const typedElsewhere = /^(?=.*[\d@_.-])\S{6,}$/
+
 interface View {
   items: readonly ViewItem[]
   words: ReceiptWords
@@ -29,8 +32,7 @@ function drawValue(item: ViewItem, { words, reveal }: Omit<View, 'items'>): unkn
   const copy = (text: string) => copyButton({ text, label: item.label, words })
   switch (item.type) {
     case 'text':
-      // One word is a name or a number that is typed elsewhere; a sentence is only read.
-      return html`<span>${item.value}</span> ${/\s/.test(item.value) ? nothing : copy(item.value)}`
+      return html`<span>${item.value}</span> ${typedElsewhere.test(item.value) ? copy(item.value) : nothing}`
     case 'link': {
       const href = webAddress(item.value)
       return html`${href ? html`<a href=${href} rel="noopener">${item.value}</a>` : item.value}

@@ -72,9 +72,8 @@ export class VitrineDelivery extends LitElement {
     const { delivery, locale, by, shown, open, busy, faults, problem } = this
     const words = receiptWords(locale)
     const reveals = new Set(delivery.view.map((item) => item.type === 'secret' && item.action))
-    return html`<p part="where">
-        ${drawState(delivery, words, by)} <span role="status">${delivery.text}</span>
-      </p>
+    return html`<div part="delivery">
+      <p part="where">${drawState(delivery, words, by)} <span role="status">${delivery.text}</span></p>
       ${drawView({ items: withShown(delivery.view, shown), words, reveal: (id) => void this.#run(id) })}
       <div role="alert">${problem ? html`<p part="fault">${problem}</p>` : nothing}</div>
       ${drawActions({
@@ -87,7 +86,8 @@ export class VitrineDelivery extends LitElement {
         submit: this.#submit,
       })}
       <h3>${words.history}</h3>
-      ${drawTimeline(delivery.timeline, { words, locale })}`
+      ${drawTimeline(delivery.timeline, { words, locale })}
+    </div>`
   }
 
   #press = async (action: PublicAction | undefined): Promise<void> => {
