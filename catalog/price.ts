@@ -25,5 +25,5 @@ function priceFault(text: string, currency: string): string | null {
   if (!isCurrency(currency)) return `"${currency}" is not a currency of ISO 4217`
   const amount = parseAmount(text, currency)
   if (typeof amount !== 'number') return amount.fault
-  return amount === 0 ? 'a plan that is sold costs something; 0 is not a price' : null
+  return amount === 0 ? '0 is not a price; a plan that is sold costs something' : null
 }

@@ -2,7 +2,7 @@ import type { CatalogContent } from './content.ts'
 import { assemble } from './read/assemble.ts'
 import { type CheckOptions, checkShelf } from './read/check.ts'
 import { openFolder } from './read/folder.ts'
-import { type CatalogProblem, sortProblems } from './read/problem.ts'
+import { type CatalogProblem, sortProblems, withoutEchoes } from './read/problem.ts'
 import { readShelf } from './read/shelf.ts'
 import { readTexts } from './read/texts.ts'
 
@@ -30,6 +30,6 @@ export async function readCatalog(
   const shelf = await readShelf(folder, problems)
   await checkShelf(shelf, folder, { allowInsecureSellers: options.allowInsecureSellers ?? false }, problems)
   const texts = await readTexts(folder, shelf, problems)
-  if (problems.length) return { problems: sortProblems(problems) }
+  if (problems.length) return { problems: sortProblems(withoutEchoes(problems)) }
   return { content: await assemble(shelf, texts) }
 }

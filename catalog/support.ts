@@ -23,8 +23,7 @@ function isTimeZone(name: string): boolean {
   return name === 'UTC' || (name.includes('/') && timeZones().has(name))
 }
 
-/** Every time zone this platform knows by name; for suggestions. */
-export function timeZones(): ReadonlySet<string> {
+function timeZones(): ReadonlySet<string> {
   zones ??= new Set(Intl.supportedValuesOf('timeZone'))
   return zones
 }

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../json-schemas.ts'
 import { type FieldFinding, valueAt } from './finding.ts'
 import { guideTo, isFields } from './guide.ts'
 import { didYouMean, nearest } from './nearest.ts'
-import type { Finding } from './problem.ts'
+import { type Finding, wrongForm } from './problem.ts'
 import { kindOf, limitFinding, quoted, typeWords } from './words.ts'
 import type { Path } from './yaml.ts'
 
@@ -37,7 +37,7 @@ function explain(issue: Issue, value: unknown, schema: JsonSchema): Explained[] 
       if (found === undefined) return [missing(path, guide)]
       return [{ ...at, ...wrongType(issue.expected, found, guide) }]
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownField(path, key, guide, found))
+      return unknownFields(path, issue.keys, guide, found)
     case 'invalid_value':
       if (found === undefined) return [missing(path, guide)]
       return [{ ...at, ...notOneOf(found, issue.values.map(String)) }]
@@ -47,13 +47,9 @@ function explain(issue: Issue, value: unknown, schema: JsonSchema): Explained[] 
     case 'too_big':
       return [{ ...at, ...limitFinding(issue, found) }]
     case 'invalid_format':
-      return [
-        { ...at, message: `${quoted(found)} does not have the right form`, allowed: formWords(issue, guide) },
-      ]
-    case 'invalid_key': {
-      const name = String(path.at(-1))
-      return [{ path, on: 'key', message: `"${name}" cannot stand here`, allowed: issue.issues[0]?.message }]
-    }
+      return [{ ...at, message: `${quoted(found)} ${wrongForm}`, allowed: formWords(issue, guide) }]
+    case 'invalid_key':
+      return [wrongKey(path, issue.issues[0]?.message)]
     case 'custom':
       return [{ ...at, ...customWords(issue.message, found, guide) }]
     default:
@@ -75,6 +71,17 @@ function wrongType(expected: string, found: unknown, guide: JsonSchema | null): 
   }
 }
 
+/** A file with very many unknown fields is of another kind; the first few tell that. */
+const unknownTold = 20
+
+function unknownFields(path: Path, keys: string[], guide: JsonSchema | null, siblings: unknown): Explained[] {
+  const told = keys.slice(0, unknownTold).map((key) => unknownField(path, key, guide, siblings))
+  const [next] = keys.slice(unknownTold)
+  if (next === undefined) return told
+  const message = `there are ${keys.length - unknownTold} more fields that are not known here`
+  return [...told, { path: [...path, next], on: 'key', message }]
+}
+
 function unknownField(path: Path, key: string, guide: JsonSchema | null, siblings: unknown): Explained {
   const names = Object.keys(guide?.properties ?? {})
   const free = names.filter((name) => !(isFields(siblings) && Object.hasOwn(siblings, name)))
@@ -87,6 +94,15 @@ function unknownField(path: Path, key: string, guide: JsonSchema | null, sibling
     hint: meant ? `Did you mean "${meant}"?` : 'Remove it.',
     ...(meant && { meantPath: [...path, meant].join('.') }),
   }
+}
+
+function wrongKey(path: Path, allowed: string | undefined): Explained {
+  const name = String(path.at(-1))
+  // `{ USD: 49,00 }` is two entries to YAML.
+  const hint = /^\d+$/.test(name)
+    ? 'Write decimals with a point: 49.00. A comma begins the next entry.'
+    : undefined
+  return { path, on: 'key', message: `"${name.slice(0, 40)}" cannot stand here`, allowed, hint }
 }
 
 function notOneOf(found: unknown, values: string[]): Finding {

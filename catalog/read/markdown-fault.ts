@@ -41,9 +41,9 @@ function paragraphFault(text: string): (Finding & { offset: number }) | null {
         offset: index,
       }
     }
-    const marks = paragraph.replace(/[^[\]*_`!<|~]/g, '').length
+    const marks = paragraph.replace(/[^[\]*_`]/g, '').length
     if (marks > maxMarks) {
-      const message = `a paragraph or table has ${marks} marks of emphasis, links and columns`
+      const message = `a paragraph has ${marks} marks of emphasis and links`
       return { message, allowed: `at most ${maxMarks} between two blank lines`, offset: index }
     }
   }

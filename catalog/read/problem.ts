@@ -38,9 +38,25 @@ export function sortProblems(problems: readonly CatalogProblem[]): CatalogProble
   )
 }
 
+/** A file that leads outside also has a path of the wrong form; one of the two is enough. */
+export function withoutEchoes(problems: readonly CatalogProblem[]): CatalogProblem[] {
+  const told = new Map<string, number>()
+  for (const { file, field } of problems) {
+    told.set(`${file} ${field}`, (told.get(`${file} ${field}`) ?? 0) + 1)
+  }
+  return problems.filter(
+    ({ file, field, message }) => !message.endsWith(wrongForm) || told.get(`${file} ${field}`) === 1,
+  )
+}
+
+/** End of the message of a value that a pattern refused. */
+export const wrongForm = 'does not have the right form'
+
 function sentence(text: string | undefined): string {
   if (!text) return ''
-  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  // File names keep their letters.
+  const isFileName = /^[^\s]*[./]/.test(text)
+  const start = isFileName ? text : text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?。]$/.test(start) ? start : `${start}.`
 }
 

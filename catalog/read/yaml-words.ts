@@ -2,7 +2,6 @@ import type { YAMLError } from 'yaml'
 import type { Finding } from './problem.ts'
 
 const words: Partial<Record<YAMLError['code'], Finding>> = {
-  DUPLICATE_KEY: { message: 'this field is written twice', hint: 'Keep one of them.' },
   TAB_AS_INDENT: { message: 'a tab cannot indent a line', hint: 'Use two spaces.' },
   BAD_INDENT: {
     message: 'this line is not indented like its neighbours, or a bracket is not closed',
@@ -25,14 +24,9 @@ const words: Partial<Record<YAMLError['code'], Finding>> = {
     message: 'a text cannot begin with this character unless it is in quotes',
     hint: 'Put the text in quotes.',
   },
-  BAD_ALIAS: {
-    message: 'this alias repeats something that has no such name',
-    hint: 'A text that begins with "*" needs quotes.',
-  },
   NON_STRING_KEY: { message: 'the name of a field must be a plain word' },
   BAD_DQ_ESCAPE: { message: 'this "\\…" is not known', hint: 'Use single quotes for a text with "\\".' },
   RESOURCE_EXHAUSTION: { message: 'fields are nested too deep' },
-  MULTIPLE_DOCS: { message: 'there is a second document in the file' },
 }
 
 /** The YAML parser's error in words of the catalog; what is not listed keeps the parser's own sentence. */

@@ -47,8 +47,7 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
       offset: second.range?.[0] ?? 0,
       path: [],
     })
-  const broken = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')
-  if (broken) return { value: undefined, faults: faults.slice(0, 3), offsetOf }
+  if (document.errors.length) return { value: undefined, faults: faults.slice(0, 3), offsetOf }
   let nodes = 0
 
   function convert(node: Node | null, path: Path): unknown {
@@ -57,7 +56,7 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
     if (++nodes > maxNodes) return void (nodes === maxNodes + 1 && refuse(tooLarge))
     if (path.length > maxDepth) return refuse({ message: `fields are nested more than ${maxDepth} deep` })
     if (node === null) return null
-    if (isAlias(node)) return convert(node.resolve(document) ?? null, path)
+    if (isAlias(node)) return convertAlias(node.resolve(document), path, refuse)
     if (node.tag)
       return refuse({
         message: `the tag "${node.tag}" is not allowed`,
@@ -76,6 +75,10 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
         fields[name] = child(value as Node | null, keyOffset, [...path, name])
     }
     return fields
+  }
+
+  function convertAlias(target: Node | undefined, path: Path, refuse: (f: Finding) => undefined): unknown {
+    return target ? convert(target, path) : refuse(unknownAlias)
   }
 
   function child(node: Node | null, keyOffset: number, path: Path): unknown {
@@ -102,6 +105,13 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
   return { value: convert(document.contents, []), faults, offsetOf }
 }
 
+const writtenTwice = { message: 'this field is written twice', hint: 'Keep one of them.' }
+
+const unknownAlias = {
+  message: 'this alias repeats something that has no such name',
+  hint: 'A text that begins with "*" needs quotes.',
+}
+
 const tooLarge = {
   message: `there are more than ${maxNodes} values in this file, counting what aliases repeat`,
   hint: 'Write what is needed without aliases (the names after "&" and "*").',
@@ -113,7 +123,8 @@ function parse(text: string): Document<Node>[] | YamlFault {
       version: '1.2',
       schema: 'core',
       strict: true,
-      uniqueKeys: true,
+      // The parser compares each key with all before it; ours below takes one look-up.
+      uniqueKeys: false,
       stringKeys: true,
       merge: false,
       resolveKnownTags: false,
