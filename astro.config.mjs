@@ -17,6 +17,11 @@ export default defineConfig({
   experimental: { contentIntellisense: true },
   vite: {
     plugins: [shopStyles({ catalogDir })],
-    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: {
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      // Fonts are pages of this site (site/pages/fonts), not files of the bundle.
+      rolldownOptions: { external: [/^\/fonts\//] },
+    },
   },
 })

@@ -20,8 +20,9 @@ export async function load(): Promise<void> {
   const { view, id, query } = $shown.get().route
   show({ loading: true, fault: null })
   try {
-    const [health, failed, waiting, dead] = await Promise.all([
-      call<Health>('health'),
+    // Asked alone, so that somebody who is not signed in is refused once and not four times.
+    const health = await call<Health>('health')
+    const [failed, waiting, dead] = await Promise.all([
       call<Deliveries>('deliveries?state=failed'),
       call<Deliveries>('deliveries?state=waiting'),
       call<{ deadLetters: DeadLetter[] }>('dead-letters'),

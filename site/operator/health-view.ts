@@ -9,10 +9,10 @@ export function figures(shown: Shown): TemplateResult {
   const waiting = stuck.length - failed
   const item = (href: string, view: string, label: string, count: number | string, tone: string) =>
     html`<a href=${href} class=${tone} aria-current=${view === route.view ? 'page' : nothing}
-      ><b>${count}</b> ${label}</a
+      >${count === '' ? nothing : html`<b>${count}</b>`} ${label}</a
     >`
   return html`<nav class="figures" aria-label="Operator">
-    ${item('#/orders', 'orders', 'Orders', '↵', '')}
+    ${item('#/orders', 'orders', 'Orders', '', '')}
     ${item('#/deliveries?state=failed', '', 'failed', failed, failed ? 'need' : '')}
     ${item('#/deliveries?state=waiting', '', 'waiting for you', waiting, waiting ? 'wait' : '')}
     ${item('#/dead-letters', 'dead-letters', 'dead letters', deadLetters.length, deadLetters.length ? 'need' : '')}

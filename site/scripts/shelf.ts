@@ -1,4 +1,5 @@
 /** Facets and search on the list of products. Without it the same links lead to static pages. */
+import type { Found, Search } from '../../widget/search/search.ts'
 import { type Filter, filterFrom, queryOf, toggled } from './filter.ts'
 
 const shelf = document.querySelector<HTMLElement>('.shelf')
@@ -21,6 +22,7 @@ function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
   const none = shelf.querySelector<HTMLElement>('.none')
   const near = shelf.querySelector<HTMLElement>('.near')
   const field = document.querySelector<HTMLInputElement>('.find input')
+  const help = document.querySelector<HTMLElement>('#find-help')
   let filter: Filter = {}
   /** Rows the search found, best first; null while nothing is searched. */
   let found: HTMLElement[] | null = null
@@ -53,8 +55,7 @@ function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
     const text = field?.value.trim() ?? ''
     const turn = ++newest
     if (text) {
-      const { searchProducts } = await import('./search.ts')
-      const result = await searchProducts(text)
+      const result = await find(text)
       if (turn !== newest) return
       found = result.ids.flatMap((id) => rows.find((row) => row.dataset['id'] === id) ?? [])
       mark(rows, result.marks)
@@ -71,6 +72,16 @@ function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
       mark(rows, new Map())
     }
     draw()
+  }
+
+  /** Everything, with a sentence above the list, when the search cannot be loaded. */
+  async function find(text: string): Promise<Found> {
+    try {
+      return await (await opened()).find(text)
+    } catch {
+      if (help) help.textContent = help.dataset['fault'] ?? ''
+      return { ids: rows.map((row) => row.dataset['id'] ?? ''), marks: new Map(), near: [] }
+    }
   }
 
   function suggestion(name: string): HTMLElement {
@@ -104,7 +115,7 @@ function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
     if (field) field.value = ''
     changed()
   })
-  field?.addEventListener('focus', () => void import('./search.ts').then((module) => module.prepare()), {
+  field?.addEventListener('focus', () => void opened().then((search) => search.prepare()), {
     once: true,
   })
   field?.addEventListener('input', changed)
@@ -122,6 +133,17 @@ function filterInPlace(shelf: HTMLElement, links: HTMLAnchorElement[]): void {
   if (field && text) field.value = text
   if (text) void search()
   else if (Object.keys(filter).length) draw()
+}
+
+let search: Promise<Search> | undefined
+
+/** The search of this language, loaded at its first use. */
+function opened(): Promise<Search> {
+  const file = document.querySelector<HTMLElement>('[data-search]')?.dataset['search'] ?? ''
+  search ??= import('../../widget/search/search.ts').then(({ openSearch }) =>
+    openSearch({ file, worker: '/widget/vitrine-search-worker.js' }),
+  )
+  return search
 }
 
 /** Underlines the letters of each name that the search matched. */
