@@ -114,9 +114,12 @@ function parse<Value>(
       yaml.value === null ? 'there are no fields' : 'this must be a group of fields, "name: value"'
     return { value: null, findings: [{ path: [], on: 'value', message }] }
   }
+  // What could not be read is not also missing.
+  const told = new Set(yaml.faults.map(({ path }) => path.join('.')))
+  const isNew = ({ path }: FieldFinding): boolean => !told.has(path.join('.'))
   const result = kind.schema.safeParse(yaml.value)
   if (!result.success)
-    return { value: null, findings: explainIssues(result.error.issues, yaml.value, kind.guide) }
+    return { value: null, findings: explainIssues(result.error.issues, yaml.value, kind.guide).filter(isNew) }
   return { value: yaml.faults.length ? null : result.data, findings: [] }
 }
 

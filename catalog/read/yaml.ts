@@ -71,8 +71,9 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
       const keyOffset = isScalar(key) ? (key.range?.[0] ?? offset) : offset
       const fault = keyFault(name)
       if (fault) faults.push({ ...fault, offset: keyOffset, path: [...path, name] })
-      else if (!Object.hasOwn(fields, name))
-        fields[name] = child(value as Node | null, keyOffset, [...path, name])
+      else if (Object.hasOwn(fields, name)) {
+        faults.push({ ...writtenTwice, offset: keyOffset, path: [...path, name] })
+      } else fields[name] = child(value as Node | null, keyOffset, [...path, name])
     }
     return fields
   }
