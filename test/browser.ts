@@ -33,7 +33,10 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--fon
 export async function findChromium({
   env = process.env,
   installed = usual,
-}: { env?: Readonly<Record<string, string | undefined>>; installed?: readonly string[] } = {}): Promise<FoundBrowser> {
+}: {
+  env?: Readonly<Record<string, string | undefined>>
+  installed?: readonly string[]
+} = {}): Promise<FoundBrowser> {
   if (env.CHROMIUM) {
     if (existsSync(env.CHROMIUM)) return { executablePath: env.CHROMIUM, args, from: 'CHROMIUM' }
     throw new Error(`CHROMIUM is "${env.CHROMIUM}", and there is no such file.`)
