@@ -126,7 +126,7 @@ describe('what must not be in a file', () => {
 
   test('no path of a machine', () => {
     const folders = ['home', 'root', 'Users', 'work/main', 'work/shared'].map((name) => `/${name}/`)
-    const machine = new RegExp(`(^|["'\`\s(=])(${folders.join('|')})`, 'm')
+    const machine = new RegExp(`(^|["'\`\\s(=])(${folders.join('|')})`, 'm')
     expect(
       text.filter((file) => !file.startsWith('catalog/products/') && machine.test(textOf(file))),
     ).toEqual([])

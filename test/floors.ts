@@ -102,7 +102,12 @@ export const zones: readonly Zone[] = [
     files: /^(widget\/build(\/.+)?|site\/build(\/.+)?)\.ts$/,
     may: ['builders', 'site', 'widget', 'headers', ...shelf, 'reader'],
   },
-  { name: 'widget', files: /^widget\//, may: ['money', 'search-format', 'widget'], mayTypes: ['wire', 'catalog'] },
+  {
+    name: 'widget',
+    files: /^widget\//,
+    may: ['money', 'search-format', 'widget'],
+    mayTypes: ['wire', 'catalog'],
+  },
   {
     name: 'site',
     files: /^(site\/|astro\.config\.mjs$)/,

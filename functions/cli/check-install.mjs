@@ -2,6 +2,8 @@
 import { isInstalled } from './install.mjs'
 
 if (!isInstalled({ withTests: true })) {
-  console.error('node_modules does not hold all that package-lock.json names; the installation is incomplete.')
+  console.error(
+    'node_modules does not hold all that package-lock.json names; the installation is incomplete.',
+  )
   process.exit(1)
 }

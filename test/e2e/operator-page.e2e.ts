@@ -49,7 +49,10 @@ test('the operator sees an order, reads why its delivery failed, and retries it'
     .locator(`a[href*="${orderIdOf(buyer.page)}"]`)
     .first()
     .click()
-  await page.getByText(/sold out|nothing is left/i).first().waitFor()
+  await page
+    .getByText(/sold out|nothing is left/i)
+    .first()
+    .waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
   await seeState(buyer.page, 'Delivered')
   expect(faults).toEqual([])
