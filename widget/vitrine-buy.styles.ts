@@ -8,6 +8,7 @@ export const styles = css`
     --_radius: var(--vitrine-radius, 6px);
     --_space: var(--vitrine-space, 8px);
     display: inline-block;
+    min-block-size: 2.75rem;
   }
   :host([hidden]),
   slot[hidden] {
@@ -16,6 +17,7 @@ export const styles = css`
   :host([layout='card']) {
     display: block;
     max-inline-size: 22rem;
+    min-block-size: 13rem;
   }
   :host([layout='inline']) {
     display: inline;

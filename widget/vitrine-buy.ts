@@ -53,10 +53,6 @@ import { wordsOf } from './words.ts'
  */
 export class VitrineBuy extends LitElement {
   static override styles = styles
-  static override shadowRootOptions: ShadowRootInit = {
-    ...LitElement.shadowRootOptions,
-    delegatesFocus: true,
-  }
   static override properties = {
     product: {},
     plan: {},
@@ -97,6 +93,10 @@ export class VitrineBuy extends LitElement {
     const root = super.createRenderRoot()
     root.append(this.#fallback)
     return root
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('[part=button], [part=link]')?.focus(options)
   }
 
   protected override willUpdate(changed: PropertyValues<VitrineBuy>): void {
@@ -218,7 +218,6 @@ export class VitrineBuy extends LitElement {
           @click=${this.#press}
           @pointerenter=${intent}
           @focus=${intent}
-          @touchstart=${intent}
         >
           ${label}
         </button>`
@@ -265,11 +264,16 @@ export class VitrineBuy extends LitElement {
   }
 
   #show(state: 'ready' | 'loading' | 'failed'): void {
-    const { states } = this.#internals
-    states.clear()
-    states.add(state)
-    if (this.#purchase.value && this.#purchase.value === this.product) states.add('busy')
     this.#fallback.hidden = state === 'ready'
+    const busy = Boolean(this.#purchase.value) && this.#purchase.value === this.product
+    try {
+      const { states } = this.#internals
+      states.clear()
+      states.add(state)
+      if (busy) states.add('busy')
+    } catch {
+      // Browsers before 2024 have no states of elements; only styling by them is lost.
+    }
   }
 
   /** Each fact is told once, however often the element is drawn or moved. */

@@ -1,5 +1,5 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing'
-import { sendKeys } from '@web/test-runner-commands'
+import { sendKeys, sendMouse } from '@web/test-runner-commands'
 import type { VitrineDialog } from '../../widget/dialog/vitrine-dialog.ts'
 import type { VitrineCheckoutEvent, VitrineErrorEvent } from '../../widget/events.ts'
 import type { VitrineBuy } from '../../widget/vitrine-buy.ts'
@@ -230,6 +230,24 @@ describe('the dialog of a purchase', () => {
     await waitUntil(() => location.hash === '#paid')
     api.restore()
     expect(api.sent.length).to.equal(1)
+  })
+
+  it('says after five seconds that nothing has been charged yet', async () => {
+    const api = answerApi({ 'POST /api/checkout': () => new Promise(() => {}) })
+    const dialog = await open(await tracewell())
+    fill(dialog, agreed)
+    part(dialog, 'button').click()
+    await waitUntil(() => alertOf(dialog), 'a sentence', { timeout: 7000 })
+    api.restore()
+    expect(alertOf(dialog)).to.contain('Nothing has been charged.')
+  })
+
+  it('keeps the cursor where it is when its text is pressed', async () => {
+    const dialog = await open(await tracewell())
+    control(dialog, 'email').focus()
+    const { x, y } = part(dialog, 'total').getBoundingClientRect()
+    await sendMouse({ type: 'click', position: [Math.round(x) + 5, Math.round(y) + 5] })
+    expect(dialog.shadowRoot?.activeElement?.getAttribute('name')).to.not.equal('plan')
   })
 
   it('is live again when the browser’s Back shows the page as it was left', async () => {

@@ -21,8 +21,12 @@ const inside = <Kind extends HTMLElement>(root: ShadowRoot | null | undefined, s
 }
 
 describe('on a page that forbids everything but what csp.txt asks for', () => {
-  it('draws, opens and places the order without one violation', async () => {
-    const { page, element } = await openPage('listed')
+  for (const kind of ['listed', 'nonce']) {
+    it(`draws, opens and places the order without one violation (${kind})`, () => buyOn(kind))
+  }
+
+  async function buyOn(kind: string): Promise<void> {
+    const { page, element } = await openPage(kind)
     await waitUntil(() => element.matches(':state(ready)'))
     expect(getComputedStyle(inside(element.shadowRoot, '[part=button]')).fontWeight).to.equal('600')
     inside(element.shadowRoot, 'button').click()
@@ -35,7 +39,7 @@ describe('on a page that forbids everything but what csp.txt asks for', () => {
     expect(page.violations).to.deep.equal([])
     inside(dialog, 'footer button').click()
     await waitUntil(() => page.location.pathname === '/strict/paid')
-  })
+  }
 
   it('keeps the link where our Trusted Types policy is not on the list', async () => {
     const { page, element } = await openPage('unlisted')

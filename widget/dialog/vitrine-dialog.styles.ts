@@ -233,6 +233,11 @@ export const styles = css`
       border-end-end-radius: 0;
     }
   }
+  @media (height < 32rem) {
+    footer {
+      position: static;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     dialog[open] {
       animation: none;

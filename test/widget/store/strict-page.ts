@@ -1,19 +1,20 @@
 /**
  * A partner's page that forbids everything except what `/widget/csp.txt` asks for.
- * @param kind `listed`: our Trusted Types policy is on its list; `unlisted`: it is not
+ * @param kind `listed`: our Trusted Types policy is on its list; `unlisted`: it is not;
+ *   `nonce`: scripts by a nonce on our one tag, and what they load
  */
 export function strictPage(kind: string, origin: string): { html: string; policy: string } {
   const policy = [
     `default-src 'none'`,
-    `script-src ${origin}/widget/`,
+    kind === 'nonce' ? `script-src 'nonce-4f1c' 'strict-dynamic'` : `script-src ${origin}/widget/`,
     `connect-src ${origin}`,
     `img-src ${origin}`,
-    `trusted-types ${kind === 'listed' ? 'vitrine lit-html' : 'lit-html'}`,
+    `trusted-types ${kind === 'unlisted' ? 'lit-html' : 'vitrine lit-html'}`,
     `require-trusted-types-for 'script'`,
   ].join('; ')
   const html = `<!doctype html><html lang="en"><title>Strict</title>
-<script src="/widget/recorder.js"></script>
-<script type="module" src="/widget/vitrine.js"></script>
+<script nonce="4f1c" src="/widget/recorder.js"></script>
+<script nonce="4f1c" type="module" src="/widget/vitrine.js"></script>
 <vitrine-buy product="tracewell" plan="solo" layout="card"><a href="/buy/tracewell">Buy Tracewell</a></vitrine-buy>`
   return { html, policy }
 }
