@@ -110,8 +110,6 @@ export async function readShop(locale: string): Promise<Shop> {
 }
 
 function itemOf(content: ProductContent, locale: string, store: StoreContent): Item {
-  const method = methodOf(content.delivery.kind)
-  if (!method) throw new Error(`No delivery method "${content.delivery.kind}".`)
   const shown = toPublicProduct(content, { locale, store })
   const text = content.texts[locale]
   return {
@@ -124,15 +122,24 @@ function itemOf(content: ProductContent, locale: string, store: StoreContent): I
       src: `/${path}`,
       alt: text?.gallery?.[index] ?? alt,
     })),
-    words: method.words[locale] ?? method.words.en,
-    look: method.look,
+    ...methodIn(content.delivery.kind, locale),
     priceModel: priceModelOf(content),
     from: lowestPrice(content, store.currencies),
   }
 }
 
+/**
+ * What pages say and draw of a delivery method.
+ * @throws RangeError when the kind is not in the list of methods
+ */
+export function methodIn(kind: string, locale: string): { words: MethodWords; look: MethodLook } {
+  const method = methodOf(kind)
+  if (!method) throw new RangeError(`no method delivers "${kind}"`)
+  return { words: method.words[locale] ?? method.words.en, look: method.look }
+}
+
 /** The four facets with the number of listed products of each value; values without products are left out. */
-export function facetsOf(shop: Shop, priceNames: Record<string, string>): Facet[] {
+export function facetsOf(shop: Shop, priceNames: Record<PriceModel, string>): Facet[] {
   const count = (test: (item: Item) => boolean) => shop.listed.filter(test).length
   const kept = (values: FacetValue[]) => values.filter((value) => value.count > 0)
   return [
@@ -141,7 +148,7 @@ export function facetsOf(shop: Shop, priceNames: Record<string, string>): Facet[
       values: kept(
         methods.map((method) => ({
           id: method.kind,
-          name: (wordsIn(method.words, shop.locale) ?? method.words.en).label,
+          name: methodIn(method.kind, shop.locale).words.label,
           path: `/methods/${method.kind}/`,
           count: count((item) => item.content.delivery.kind === method.kind),
         })),
@@ -174,15 +181,11 @@ export function facetsOf(shop: Shop, priceNames: Record<string, string>): Facet[
       values: kept(
         priceModels.map((id) => ({
           id,
-          name: priceNames[id] ?? id,
+          name: priceNames[id],
           path: `/prices/${id}/`,
           count: count((item) => item.priceModel === id),
         })),
       ),
     },
   ]
-}
-
-function wordsIn(words: Record<string, MethodWords | undefined>, locale: string): MethodWords | undefined {
-  return words[locale]
 }

@@ -1,3 +1,5 @@
+import type { PriceModel } from '../../catalog/product.ts'
+
 /** Words of the site in English. Every other language has the same shape. */
 export const en = {
   language: 'English',
@@ -50,12 +52,12 @@ export const en = {
     'one-time': 'One payment',
     'per-unit': 'Price for each',
     arranged: 'Arranged with the seller',
-  } as Record<string, string>,
+  } as Record<PriceModel, string>,
   pricesLede: {
     'one-time': 'Paid once, at the price shown.',
     'per-unit': 'Paid once, for as many as you need.',
     arranged: 'Not paid here. You agree on a price with the seller.',
-  } as Record<string, string>,
+  } as Record<PriceModel, string>,
   product: {
     version: (version: string) => `Version ${version}`,
     updated: (date: string) => `Changed on ${date}`,

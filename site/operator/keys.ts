@@ -24,8 +24,8 @@ function move(root: HTMLElement, step: number): void {
 
 function search(root: HTMLElement): void {
   const field = root.querySelector<HTMLInputElement>('input[type=search]')
-  if (field) return field.focus()
-  location.hash = '#/orders'
+  if (field) field.focus()
+  else location.hash = '#/orders'
 }
 
 function up(): void {

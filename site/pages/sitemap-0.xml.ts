@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro'
+import { textsOf } from '../i18n/texts.ts'
 import { pathIn } from '../paths.ts'
 import { facetsOf, readShop, readStore } from '../shop.ts'
 import { xmlText } from '../xml.ts'
@@ -11,7 +12,9 @@ export const GET: APIRoute = async ({ site }) => {
     ...['/', '/products/', '/partners/', '/legal/terms/', '/legal/privacy/', '/legal/imprint/'].map(
       (path) => ({ path }),
     ),
-    ...facetsOf(shop, {}).flatMap((facet) => facet.values.map(({ path }) => ({ path }))),
+    ...facetsOf(shop, textsOf(shop.locale).prices).flatMap((facet) =>
+      facet.values.map(({ path }) => ({ path })),
+    ),
     ...shop.listed.map(({ public: product }) => ({
       path: product.url,
       updated: product.updated.slice(0, 10),

@@ -26,7 +26,8 @@ function enhance(form: HTMLFormElement): void {
     if (!sum) return
     const times = counted ? Number(quantity?.value) : 1
     sum.hidden = !price || !(times > 0)
-    if (price) sum.querySelector('b')!.textContent = words(Number(price.value) * times)
+    const total = sum.querySelector('b')
+    if (price && total) total.textContent = words(Number(price.value) * times)
   }
   const words = (amount: number) => {
     const chosen = currency.tagName === 'SELECT' ? currency.selectedOptions[0] : currency

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
 import { productMarkdown } from '../../../markdown-twin.ts'
-import { type Item, type Shop } from '../../../shop.ts'
+import type { Item, Shop } from '../../../shop.ts'
 import { productRoutes } from '../../../product-routes.ts'
 
 export const getStaticPaths = productRoutes
