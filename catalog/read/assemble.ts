@@ -68,7 +68,7 @@ function productContent(
     support: product.support,
     updated: updated ?? document.changed.toISOString().slice(0, 10),
     eula: eula && { sha256: eula.sha256, url: `/eula/${document.id}/` },
-    eulaText: eula && eula.text,
+    eulaText: eula?.text,
     texts: Object.fromEntries(
       translations.map((translation) => [
         translation.locale,

@@ -75,10 +75,13 @@ export function keyCollisions(
   const owners = new Map<string, string>()
   const collisions: { seller: Document<Seller>; finding: FieldFinding }[] = []
   for (const seller of sellers) {
-    textsAt(seller.raw, ['keys']).forEach((key, index) => {
+    for (const [index, key] of textsAt(seller.raw, ['keys']).entries()) {
       const setting = sellerKeySetting(seller.id, key)
       const owner = owners.get(setting)
-      if (owner === undefined) return void owners.set(setting, `"${key}" of ${seller.id}`)
+      if (owner === undefined) {
+        owners.set(setting, `"${key}" of ${seller.id}`)
+        continue
+      }
       const message = `the setting ${setting} would hold this key and the key ${owner}`
       const finding = {
         path: ['keys', index],
@@ -87,7 +90,7 @@ export function keyCollisions(
         hint: 'Give one of them another name.',
       }
       collisions.push({ seller, finding })
-    })
+    }
   }
   return collisions
 }

@@ -1,4 +1,4 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { problemSchema } from '../../catalog/wire.ts'
 import { type ErrorCode, errorTable, type FieldFault, VitrineError } from '../errors.ts'
