@@ -4,7 +4,6 @@ import { currencySchema } from './wire.ts'
 
 /** A price as it stands in the file. The reader hands over the source text, so that no price becomes a float. */
 export const priceTextSchema = z.string().meta({
-  id: 'price',
   description: 'Decimal with a point, such as 49.00; JPY and others without fractions: 1500.',
 })
 

@@ -1,4 +1,4 @@
-import type { CatalogProduct, StoreTerms } from './compiled.ts'
+import type { CatalogProduct, StoreTerms, TextRef } from './compiled.ts'
 import { methodOf } from './delivery/methods.ts'
 import type { Agreement, PublicPlan, PublicProduct } from './wire.ts'
 
@@ -67,9 +67,17 @@ function agreements(product: CatalogProduct, at: { locale: string; store: StoreT
   const terms: Agreement = {
     id: 'terms',
     required: true,
-    ...at.store.legal.terms,
+    ...refOf(at.store.legal.terms),
     label: labels.terms(at.store.name),
   }
   if (!product.eula) return [terms]
-  return [{ id: 'eula', required: true, ...product.eula, label: labels.eula(product.seller.name) }, terms]
+  return [
+    { id: 'eula', required: true, ...refOf(product.eula), label: labels.eula(product.seller.name) },
+    terms,
+  ]
+}
+
+/** Hash and address alone: the site's own store and products carry the text, too. */
+function refOf({ sha256, url }: TextRef): TextRef {
+  return { sha256, url }
 }

@@ -60,8 +60,9 @@ test.each([
     'this alias repeats something that has no such name',
   ],
 ])('a file with %s is refused with line and reason', async (_what, text, line, message) => {
-  const [problem] = await problemsOf({ 'products/lathe.md': text })
-  expect(problem).toMatchObject({ file: 'products/lathe.md', line, message })
+  expect(await problemsOf({ 'products/lathe.md': text })).toContainEqual(
+    expect.objectContaining({ file: 'products/lathe.md', line, message }),
+  )
 })
 
 test.each([
