@@ -68,7 +68,7 @@ function productContent(
     support: product.support,
     updated: updated ?? document.changed.toISOString().slice(0, 10),
     eula: eula && { sha256: eula.sha256, url: `/eula/${document.id}/` },
-    eulaText: eula?.text,
+    eulaText: eula?.text ?? null,
     texts: Object.fromEntries(
       translations.map((translation) => [
         translation.locale,
