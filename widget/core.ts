@@ -1,6 +1,5 @@
 /** What the modules loaded later share with the core file: one Lit, one set of stores, one way to the store. */
 export { css, html, LitElement, nothing } from 'lit'
-export { atom } from 'nanostores'
 export { call, post, Refusal } from './api.ts'
 export { define } from './define.ts'
 export { VitrineCheckoutEvent, VitrineErrorEvent } from './events.ts'

@@ -17,19 +17,27 @@ export const styles = css`
   :host([layout='card']) {
     display: block;
     max-inline-size: 22rem;
-    min-block-size: 13rem;
+    min-block-size: 15rem;
   }
   :host([layout='inline']) {
     display: inline;
   }
   [part='card'] {
+    box-sizing: border-box;
     display: grid;
-    gap: var(--_space);
+    grid-template-columns: auto 1fr;
+    gap: var(--_space) calc(var(--_space) * 1.5);
+    align-items: center;
     justify-items: start;
+    min-block-size: inherit;
     padding: calc(var(--_space) * 2);
     border: 1px solid var(--_rule);
     border-radius: var(--_radius);
     text-align: start;
+  }
+  [part='card'] > :not([part='logo'], [part='logo'] + *),
+  ::slotted([slot]) {
+    grid-column: 1 / -1;
   }
   [part='name'] {
     font-size: 1.2em;
