@@ -14,10 +14,12 @@ export interface BuildSettings {
 
 /**
  * Reads what a build needs to know; the runtime checks all settings, and refuses to start with a bad one.
- * @throws an error with a sentence when PUBLIC_URL is no origin
+ * @throws a refusal when PUBLIC_URL is no origin or PORT no number
  */
 export function buildSettings(env: Readonly<Record<string, string | undefined>>): BuildSettings {
-  const given = env.PUBLIC_URL || `http://${env.HOST || '127.0.0.1'}:${env.PORT || '4321'}`
+  const { HOST = '', PORT = '' } = env
+  if (!/^\d*$/.test(PORT)) throw refusal(`PORT must be a number, and is "${PORT}".`)
+  const given = env.PUBLIC_URL || `http://${HOST || '127.0.0.1'}:${PORT || '4321'}`
   return {
     catalogDir: resolve(projectRoot, env.CATALOG_DIR || 'catalog'),
     distDir: resolve(projectRoot, env.DIST_DIR || 'dist'),

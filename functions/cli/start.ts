@@ -14,7 +14,10 @@ export async function main(args: readonly string[]): Promise<number | undefined>
   const settings = buildSettings(process.env)
   if (!args.includes('--as-built')) {
     const last = builtRecord(settings.distDir)
-    if (last?.key !== (await buildKey(settings)) && !(await buildApart())) {
+    const isStale = last?.key !== (await buildKey(settings))
+    // A wrong setting is told before the build, not a minute later.
+    if (isStale) (await import('../runtime/settings.ts')).readSettings(process.env, projectRoot)
+    if (isStale && !(await buildApart())) {
       if (!existsSync(join(settings.distDir, 'build.json'))) return 1
       console.error('The build failed, as said above. The shop starts with the last good build.')
     }
