@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type BuildOptions, type BuildResult } from 'esbuild'
 import { coreElsewhere } from './build/core-elsewhere.ts'
@@ -118,9 +118,4 @@ function integrity(bytes: Uint8Array): string {
 /** What a strict page adds to its policy. */
 function policyLines(store: string): string {
   return `script-src ${store}/widget/\nconnect-src ${store}\nimg-src ${store}\ntrusted-types vitrine\n`
-}
-
-/** Bytes of a built file, for tests and figures. */
-export async function builtBytes(outDir: string, file: string): Promise<Uint8Array> {
-  return readFile(join(outDir, file))
 }
