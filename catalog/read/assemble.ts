@@ -95,7 +95,7 @@ async function versionOf(shelf: Shelf, texts: ReadonlyMap<string, Agreed>): Prom
     ...shelf.translations,
   ]
   const files = documents.filter((document) => document !== null)
-  const lines = await Promise.all(files.map(async ({ file, bytes }) => `${file} ${await sha256(bytes)}`))
+  const lines = files.map(({ file, sha256 }) => `${file} ${sha256}`)
   lines.push(...[...texts].map(([path, text]) => `${path} ${text.sha256}`))
   return sha256(lines.sort().join('\n'))
 }

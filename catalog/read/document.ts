@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type { JsonSchema } from '../json-schemas.ts'
+import { sha256 } from './digest.ts'
 import { explainIssues } from './explain.ts'
 import type { FieldFinding } from './finding.ts'
 import type { Entry, Folder } from './folder.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { isFields } from './guide.ts'
 import { markdownFault } from './markdown-fault.ts'
+import type { Offsets } from './offsets.ts'
 import type { CatalogProblem, Finding } from './problem.ts'
 import { findSecret } from './secrets.ts'
 import { placeAt, readText, type TextFile } from './text.ts'
@@ -19,7 +21,8 @@ export interface Document<Value> {
   value: Value | null
   /** Markdown below the front matter; empty for YAML files. */
   body: string
-  bytes: Uint8Array
+  /** Of the whole file. */
+  sha256: string
   changed: Date
   /** Gives a finding its place in this file. */
   problem(finding: FieldFinding): CatalogProblem
@@ -64,17 +67,35 @@ export async function readDocument<Value>(
   if (fault)
     refuse(problems, entry.path, { ...fault, offset: parts.bodyOffset + fault.offset, text: file.text })
   const yaml = readYaml(parts.yaml, { sourceText: kind.sourceText ?? (() => false) })
-  const place = (offset: number) => placeAt(file.text, parts.yamlOffset + offset)
   for (const { offset, path, message, allowed, hint } of yaml.faults) {
-    problems.push(problemAt(entry.path, place(offset), path, { message, allowed, hint }))
+    const place = placeAt(file.text, parts.yamlOffset + offset)
+    problems.push(problemAt(entry.path, place, path, { message, allowed, hint }))
   }
   if (yaml.value === undefined) return null
-  const problem = (finding: FieldFinding) =>
-    problemAt(entry.path, place(yaml.offsetOf(finding.path, finding.on)), finding.path, finding)
   const { value, findings } = parse(kind, yaml)
+  const problem = problemsIn(file, parts.yamlOffset, yaml.offsets)
   problems.push(...findings.map(problem))
-  const { bytes, changed } = file
-  return { id, file: entry.path, raw: yaml.value, value, body: parts.body, bytes, changed, problem }
+  return {
+    id,
+    file: entry.path,
+    raw: yaml.value,
+    value,
+    body: parts.body,
+    sha256: await sha256(file.bytes),
+    changed: file.changed,
+    problem,
+  }
+}
+
+function problemsIn(
+  { path: file, text }: TextFile,
+  yamlOffset: number,
+  offsets: Offsets,
+): Document<unknown>['problem'] {
+  return (finding) => {
+    const offset = yamlOffset + offsets.of(finding.path, finding.on)
+    return problemAt(file, placeAt(text, offset), finding.path, finding)
+  }
 }
 
 /** A problem of a file as a whole, or of a place in its text. */

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml'
+import { createOffsets, type Offsets } from './offsets.ts'
 import type { Finding } from './problem.ts'
 import { explainYamlError } from './yaml-words.ts'
 
@@ -15,8 +16,7 @@ export interface YamlRead {
   /** Plain objects, lists, texts, numbers; undefined when the text could not be read. */
   value: unknown
   faults: YamlFault[]
-  /** Offset of a value, or of its key; for a field that is missing, of what it is missing from. */
-  offsetOf(path: Path, on: 'key' | 'value'): number
+  offsets: Offsets
 }
 
 const maxDepth = 16
@@ -29,12 +29,11 @@ const maxNodes = 20_000
  * @param options.sourceText paths whose numbers are handed over as they are written, such as prices
  */
 export function readYaml(text: string, options: { sourceText(path: Path): boolean }): YamlRead {
-  const offsets = new Map<string, { key: number; value: number }>()
-  const offsetOf: YamlRead['offsetOf'] = (path, on) => nearestOffset(offsets, path, on)
+  const offsets = createOffsets()
   const documents = parse(text)
-  if ('message' in documents) return { value: undefined, faults: [documents], offsetOf }
+  if ('message' in documents) return { value: undefined, faults: [documents], offsets }
   const [first, second] = documents
-  if (!first) return { value: null, faults: [], offsetOf }
+  if (!first) return { value: null, faults: [], offsets }
   const document: Document<Node> = first
   const faults: YamlFault[] = document.errors.map((error) => ({
     ...explainYamlError(error),
@@ -47,7 +46,7 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
       offset: second.range?.[0] ?? 0,
       path: [],
     })
-  if (document.errors.length) return { value: undefined, faults: faults.slice(0, 3), offsetOf }
+  if (document.errors.length) return { value: undefined, faults: faults.slice(0, 3), offsets }
   let nodes = 0
 
   function convert(node: Node | null, path: Path): unknown {
@@ -84,7 +83,7 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
 
   function child(node: Node | null, keyOffset: number, path: Path): unknown {
     // An alias stands where it is written, not where its anchor is.
-    offsets.set(nameOf(path), { key: keyOffset, value: node?.range?.[0] ?? keyOffset })
+    offsets.set(path, { key: keyOffset, value: node?.range?.[0] ?? keyOffset })
     return convert(node, path)
   }
 
@@ -102,8 +101,8 @@ export function readYaml(text: string, options: { sourceText(path: Path): boolea
   }
 
   const start = document.contents?.range?.[0] ?? 0
-  offsets.set('', { key: start, value: start })
-  return { value: convert(document.contents, []), faults, offsetOf }
+  offsets.set([], { key: start, value: start })
+  return { value: convert(document.contents, []), faults, offsets }
 }
 
 const writtenTwice = { message: 'this field is written twice', hint: 'Keep one of them.' }
@@ -145,22 +144,4 @@ function keyFault(name: string): Finding | null {
     return { message: `"${name}" cannot be the name of a field` }
   }
   return name.length > 200 ? { message: 'the name of a field is far too long' } : null
-}
-
-function nearestOffset(
-  offsets: ReadonlyMap<string, { key: number; value: number }>,
-  path: Path,
-  on: 'key' | 'value',
-): number {
-  const exact = offsets.get(nameOf(path))
-  if (exact) return exact[on]
-  for (let length = path.length - 1; length >= 0; length--) {
-    const found = offsets.get(nameOf(path.slice(0, length)))
-    if (found) return found.key
-  }
-  return 0
-}
-
-function nameOf(path: Path): string {
-  return path.join('\0')
 }
