@@ -12,6 +12,7 @@ interface Rule {
 
 const minute = 60
 const day = 24 * 60 * minute
+const kept = `public, max-age=${365 * day}, immutable`
 
 /** Later rules win where two name the same header. */
 const rules: Rule[] = [
@@ -30,7 +31,7 @@ const rules: Rule[] = [
   ...privatePages('/order/*', '/cart/*', '/engagement/*', '/operator/*'),
   ...['/_assets/*', '/fonts/*'].map((path) => ({
     path,
-    headers: () => ({ 'Cache-Control': `public, max-age=${365 * day}, immutable` }),
+    headers: () => ({ 'Cache-Control': kept }),
   })),
   ...[
     '/widget/*',
@@ -41,6 +42,13 @@ const rules: Rule[] = [
     '/schema/*',
   ].map((path) => ({ path, headers: () => shared(5 * minute) })),
   ...['/search/*', '/*/search/*', '/media/*'].map((path) => ({ path, headers: () => shared(day) })),
+  // Names that carry a version, as opposed to vitrine-order.js; hosts know no pattern but "*".
+  ...['/widget/vitrine-', '/widget/vitrine-dialog-'].flatMap((start) =>
+    Array.from({ length: 10 }, (_, digit) => ({
+      path: `${start}${digit}*`,
+      headers: () => ({ 'Cache-Control': kept }),
+    })),
+  ),
   {
     // Pictures of sellers may be SVG: opened by their own address they run nothing.
     path: '/media/*',
