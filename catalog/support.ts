@@ -11,20 +11,24 @@ export const supportSchema = z.strictObject({
     .meta({ description: 'Hours a day x days a week, at least 8x5: 8x5, 12x6, 24x7.' }),
   timezone: z
     .string()
-    .refine(isTimeZone, 'a time zone of the IANA list, such as "Europe/Oslo"')
+    .refine(isTimeZone, {
+      error: 'a time zone of the IANA list, such as "Europe/Oslo"',
+      // What was probably meant is looked for among these.
+      params: { names: Intl.supportedValuesOf('timeZone') },
+    })
     .meta({ description: 'Time zone in which the hours are counted, by its IANA name: Europe/Oslo.' }),
   email: mailAddressSchema.meta({ description: 'Address that answers questions of buyers.' }),
   url: webAddressSchema.optional().meta({ description: 'Page where support can be asked for.' }),
 })
 export type Support = z.output<typeof supportSchema>
 
+/** Offsets such as "+01:00" and abbreviations such as "EST" are known to Intl, but do not follow daylight saving. */
 function isTimeZone(name: string): boolean {
-  // Offsets such as "+01:00" and abbreviations such as "EST" are taken by Intl, but do not follow daylight saving.
-  return name === 'UTC' || (name.includes('/') && timeZones().has(name))
+  if (name !== 'UTC' && !/^[A-Z]\w+\/\w/.test(name)) return false
+  try {
+    // The list of Intl has one name a zone, often the old one: Asia/Calcutta, but not Asia/Kolkata.
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
 }
-
-function timeZones(): ReadonlySet<string> {
-  zones ??= new Set(Intl.supportedValuesOf('timeZone'))
-  return zones
-}
-let zones: Set<string> | undefined

@@ -51,7 +51,7 @@ function explain(issue: Issue, value: unknown, schema: JsonSchema): Explained[] 
     case 'invalid_key':
       return [wrongKey(path, issue.issues[0]?.message)]
     case 'custom':
-      return [{ ...at, ...customWords(issue.message, found, guide) }]
+      return [{ ...at, ...customWords(issue, found, guide) }]
     default:
       return [{ ...at, message: issue.message }]
   }
@@ -139,8 +139,10 @@ function formWords(issue: Issue, guide: JsonSchema | null): string | undefined {
 }
 
 /** Our own messages are either a sentence about the value, or what is allowed ("a …", "an …"). */
-function customWords(message: string, found: unknown, guide: JsonSchema | null): Finding {
-  if (/^(?:a|an) /.test(message))
-    return { message: `${quoted(found)} is not possible here`, allowed: message }
-  return { message, allowed: guide?.enum ? guide.enum.join(', ') : undefined }
+function customWords(issue: z.core.$ZodIssueCustom, found: unknown, guide: JsonSchema | null): Finding {
+  const { message } = issue
+  if (!/^(?:a|an) /.test(message)) return { message, allowed: guide?.enum?.join(', ') }
+  const names: unknown = issue.params?.names
+  const hint = Array.isArray(names) ? didYouMean(String(found), names) : undefined
+  return { message: `${quoted(found)} is not possible here`, allowed: message, hint }
 }

@@ -119,7 +119,7 @@ test.each([
   [
     'an unknown time zone',
     ['Europe/Oslo', 'Europe/Olso'],
-    'support.timezone  "Europe/Olso" is not possible here. Allowed: a time zone of the IANA list, such as "Europe/Oslo".',
+    'support.timezone  "Europe/Olso" is not possible here. Allowed: a time zone of the IANA list, such as "Europe/Oslo". Did you mean "Europe/Oslo"?',
   ],
   [
     'too little support',
@@ -178,6 +178,19 @@ test.each([
 
 test('one misspelt field is one problem, not an unknown and a missing one', async () => {
   expect(await problemsOf({ 'products/lathe.md': product(['tagline:', 'taglin:']) })).toHaveLength(1)
+})
+
+test.each([
+  ['Asia/Kolkata', true],
+  ['Europe/Kyiv', true],
+  ['America/Argentina/Ushuaia', true],
+  ['UTC', true],
+  ['EST', false],
+  ['+01:00', false],
+  ['europe/oslo', false],
+])('the time zone %s is taken: %s', async (zone, isTaken) => {
+  const file = product(['timezone: Europe/Oslo', `timezone: "${zone}"`])
+  expect((await problemsOf({ 'products/lathe.md': file })).length).toBe(isTaken ? 0 : 1)
 })
 
 test('a version is taken as it is written, not as a number', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineLink } from '../define.ts'
 
 const terms = z.strictObject({
-  kind: z.literal('consulting'),
+  kind: z.literal('consulting').meta({ description: 'Listed and linked, never sold here.' }),
   url: z.url({ protocol: /^https$/, error: 'an https address on the seller’s own site' }).meta({
     description: 'Page of the seller’s own site where the consulting is arranged.',
   }),

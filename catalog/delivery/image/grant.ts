@@ -8,7 +8,7 @@ export const projectPattern = '[0-9a-fA-F]{32}'
 
 /** The product file's `delivery` field for a machine image. */
 export const imageTerms = z.strictObject({
-  kind: z.literal('image'),
+  kind: z.literal('image').meta({ description: 'A machine image, shared with the buyer’s cloud project.' }),
   cloud: idSchema.meta({ description: 'Name of the cloud; its settings are OPENSTACK_<NAME>_….' }),
   os: z.string().min(1).max(80).meta({ description: 'Operating system inside, such as "Debian 12".' }),
   architecture: z
@@ -20,8 +20,12 @@ export const imageTerms = z.strictObject({
       z.strictObject({
         region: z
           .string()
-          .regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, 'a region as the cloud names it, such as "eu-north-1"'),
-        id: z.string().regex(uuid, 'the image id of that region, a lower-case UUID'),
+          .regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, 'a region as the cloud names it, such as "eu-north-1"')
+          .meta({ description: 'Region, as the cloud names it.' }),
+        id: z
+          .string()
+          .regex(uuid, 'the image id of that region, a lower-case UUID')
+          .meta({ description: 'Id of the image in that region, a UUID.' }),
       }),
     )
     .min(1)

@@ -4,7 +4,7 @@ import { isKey, keyBytes, makeKey } from './key.ts'
 import { verifySnippet } from './verify-snippet.ts'
 
 const terms = z.strictObject({
-  kind: z.literal('license'),
+  kind: z.literal('license').meta({ description: 'A key and a signed license file.' }),
   source: z.literal('signed').meta({
     description: 'Where licenses come from. "signed": the store issues an Ed25519-signed license file.',
   }),

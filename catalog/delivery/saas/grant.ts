@@ -3,7 +3,7 @@ import { idSchema } from '../../wire.ts'
 
 /** The product file's `delivery` field for SaaS. The address and the key never reach a page. */
 export const saasTerms = z.strictObject({
-  kind: z.literal('saas'),
+  kind: z.literal('saas').meta({ description: 'An account on the seller’s own system.' }),
   protocol: z.literal('koogallery-v2').meta({ description: 'The protocol that the seller’s server speaks.' }),
   url: z
     .url({ protocol: /^https?$/ })

@@ -4,13 +4,18 @@ import type { Line } from '../define.ts'
 import { deadlinesSchema, type Engagement, silenceSchema } from '../engagement.ts'
 
 const questionSchema = z.strictObject({
-  id: idSchema,
+  id: idSchema.meta({ description: 'Id of the question; answers are kept under it.' }),
   label: z.string().min(1).max(120).meta({ description: 'The question, as the buyer reads it.' }),
   type: z.enum(['text', 'textarea', 'select', 'email']).meta({ description: 'How it is answered.' }),
   required: z.boolean().default(true).meta({ description: 'Whether the buyer must answer. Default: true.' }),
   help: z.string().max(300).optional().meta({ description: 'A sentence below the question.' }),
   options: z
-    .array(z.strictObject({ id: idSchema, label: z.string().min(1) }))
+    .array(
+      z.strictObject({
+        id: idSchema.meta({ description: 'Id of the choice; it is what is kept.' }),
+        label: z.string().min(1).meta({ description: 'The choice, as the buyer reads it.' }),
+      }),
+    )
     .min(2)
     .optional()
     .meta({ description: 'The choices of a question of type "select".' }),
@@ -18,7 +23,7 @@ const questionSchema = z.strictObject({
 
 /** What a product file says of a service. */
 export const serviceTerms = z.strictObject({
-  kind: z.literal('service'),
+  kind: z.literal('service').meta({ description: 'Work by people: request, delivery, review.' }),
   request: z
     .array(questionSchema)
     .min(1)
