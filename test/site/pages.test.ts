@@ -64,7 +64,7 @@ describe('what the site consists of', () => {
   })
 
   test('every link, picture, style and script inside the site leads to a file, and every anchor to an id', async () => {
-    const served = /^\/(widget|schema|buy|api|pay|files)\//
+    const served = /^\/(schema|buy|api|pay|files)\//
     const broken: string[] = []
     for (const page of pages) {
       const text = await readSite(folder, page)
