@@ -78,7 +78,7 @@ export async function readContent(): Promise<CatalogContent> {
 
 /** Records of a collection, in the catalog's order; our loader puts them there as the reader made them. */
 async function read<Kept>(collection: keyof typeof collections): Promise<Kept[]> {
-  const entries = await getCollection(collection)
+  const entries: { data: unknown }[] = await getCollection(collection)
   const records = entries.map((entry) => entry.data as Kept & { order: number })
   return records.sort((a, b) => a.order - b.order)
 }

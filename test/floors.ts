@@ -77,8 +77,8 @@ export const zones: readonly Zone[] = [
       ...shelf,
       'reader',
       'headers',
-      'sandbox',
     ],
+    mayTypes: ['sandbox'],
   },
   {
     name: 'cli',
@@ -94,6 +94,7 @@ export const zones: readonly Zone[] = [
       ...shelf,
       'reader',
       'builders',
+      'sandbox',
     ],
   },
   { name: 'headers', files: /^site\/headers\.ts$/, may: [] },

@@ -40,14 +40,19 @@ const stepSchema = z.enum(Object.keys(engagementSteps) as [Step, ...Step[]])
 /** How long each side has, in calendar days. */
 export const deadlinesSchema = z.strictObject({
   answer: z.int().positive().max(365).meta({ description: 'Days the seller has to take on a request.' }),
-  deliver: z.int().positive().max(365).meta({ description: 'Days the seller has to deliver, from taking it on.' }),
+  deliver: z
+    .int()
+    .positive()
+    .max(365)
+    .meta({ description: 'Days the seller has to deliver, from taking it on.' }),
   review: z.int().positive().max(365).meta({ description: 'Days the buyer has to review a delivery.' }),
 })
 export type Deadlines = z.output<typeof deadlinesSchema>
 
 /** What the buyer's silence after the review deadline means. */
 export const silenceSchema = z.enum(['accept', 'operator']).meta({
-  description: 'When the buyer says nothing in time: "accept" takes the work as accepted, "operator" asks the operator.',
+  description:
+    'When the buyer says nothing in time: "accept" takes the work as accepted, "operator" asks the operator.',
 })
 export type Silence = z.output<typeof silenceSchema>
 
@@ -99,12 +104,22 @@ export function moveEngagement(
   }
   const history = [...engagement.history, { ...act, at: act.at.toISOString() }]
   const returns = history.filter(({ move }) => move === 'reject').length
-  return enter(step === 'returned' && returns > returnsAllowed ? 'disputed' : step, history, act.at, deadlines)
+  return enter(
+    step === 'returned' && returns > returnsAllowed ? 'disputed' : step,
+    history,
+    act.at,
+    deadlines,
+  )
 }
 
 /** What the clock did: silence accepted the work, a deadline called the operator in, or nothing. */
-export function passTime(engagement: Engagement, now: Date, rules: { deadlines: Deadlines; silence: Silence }): Engagement {
-  if (engagement.ended || engagement.overdue || !engagement.due || new Date(engagement.due) > now) return engagement
+export function passTime(
+  engagement: Engagement,
+  now: Date,
+  rules: { deadlines: Deadlines; silence: Silence },
+): Engagement {
+  if (engagement.ended || engagement.overdue || !engagement.due || new Date(engagement.due) > now)
+    return engagement
   if (engagement.step === 'delivered' && rules.silence === 'accept') {
     return moveEngagement(engagement, { move: 'accept', by: 'silence', at: now }, rules.deadlines)
   }
