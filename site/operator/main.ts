@@ -40,11 +40,16 @@ function page(shown: Shown): TemplateResult {
           </p>`
         : nothing
     }
-    <div aria-busy=${shown.loading}>${view(shown)}</div>
+    <div aria-busy=${shown.loading}>${shown.fault && isEmpty(shown) ? nothing : view(shown)}</div>
     <p class="keys soft">
       <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>u</kbd> goes up
     </p>
   `
+}
+
+/** A fault stands alone until there is something to show under it. */
+function isEmpty({ orders, detail, deliveries, health }: Shown): boolean {
+  return !orders && !detail && !deliveries && !health
 }
 
 function view(shown: Shown): TemplateResult {

@@ -9,7 +9,9 @@ import type { Shown } from './state.ts'
 /** One order: what was bought, how it went, what the machine did and will do. */
 export function orderView(shown: Shown): TemplateResult {
   const { detail } = shown
-  if (!detail || detail.order.id !== shown.route.id) return html`<p class="loading">Reading the order …</p>`
+  if (!detail || detail.order.id !== shown.route.id) {
+    return shown.loading ? html`<p class="loading">Reading the order …</p>` : html``
+  }
   const { order } = detail
   return html`
     <p class="crumbs"><a href="#/orders">All orders</a></p>
