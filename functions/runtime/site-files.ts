@@ -14,7 +14,7 @@ export function siteRoutes(siteDir: string, options: { paymentOrigins: string[] 
   app.use('*', async (c, next) => {
     await next()
     if (c.res.status === 404) return
-    setHeaders(c)
+    setHeaders(c, c.req.path)
   })
   app.get('*', async (c, next) => {
     const { pathname, search } = new URL(c.req.url)
@@ -26,12 +26,12 @@ export function siteRoutes(siteDir: string, options: { paymentOrigins: string[] 
   app.get('*', serveStatic({ root: siteDir, precompressed: true }))
   app.get('*', async (c) => {
     const page = await readFile(join(siteDir, '404.html'), 'utf8').catch(() => null)
-    setHeaders(c)
+    setHeaders(c, '/404.html')
     return page ? c.html(page, 404) : c.text('There is nothing here.', 404)
   })
   return app
 
-  function setHeaders(c: Context): void {
-    for (const [name, value] of Object.entries(headersFor(c.req.path, options))) c.header(name, value)
+  function setHeaders(c: Context, path: string): void {
+    for (const [name, value] of Object.entries(headersFor(path, options))) c.header(name, value)
   }
 }

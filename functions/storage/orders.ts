@@ -91,7 +91,7 @@ export async function openOrdersBefore(tx: Tx, before: string, limit: number): P
 
 export interface OrderFilter {
   state?: OrderState | undefined
-  /** Part of an order id or mail address. */
+  /** Part of an order id, mail address or product id. */
   text?: string | undefined
   before?: { createdAt: string; id: string } | undefined
   limit: number
@@ -104,7 +104,10 @@ export async function listOrders(tx: Tx, filter: OrderFilter): Promise<OrderRow[
   const { text, before } = filter
   if (text) {
     const like = `%${text.replace(/[\\%_]/g, '')}%`
-    query = query.where((eb) => eb.or([eb('id', 'like', like), eb('email', 'like', like)]))
+    query = query.where((eb) => {
+      const lines = eb.selectFrom('lines').select('order_id').where('product', 'like', like)
+      return eb.or([eb('id', 'like', like), eb('email', 'like', like), eb('id', 'in', lines)])
+    })
   }
   if (before) {
     query = query.where((eb) =>

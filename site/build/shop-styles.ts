@@ -39,7 +39,9 @@ export function shopStyles({ catalogDir }: { catalogDir: string }): Plugin {
 }
 
 function tintRule({ kind, look }: (typeof methods)[number]): string {
-  return `[data-method='${kind}']{--tint:light-dark(${look.tint.light},${look.tint.dark})}`
+  const tint = `light-dark(${look.tint.light},${look.tint.dark})`
+  const edges = ['order', 'engagement'].map((name) => `vitrine-${name}::part(${kind})`).join()
+  return `[data-method='${kind}']{--tint:${tint}}${edges}{--vitrine-tint:${tint}}`
 }
 
 /** Currencies are taken from anywhere a price may be written; a rule too many costs a few bytes and nothing else. */

@@ -20,7 +20,7 @@ export function drawView({ items, words, reveal }: View): TemplateResult | typeo
   return html`<dl part="view">
     ${items.map(
       (item) =>
-        html`<div part="item ${item.type}">
+        html`<div part="item ${isShort(item) ? 'text' : item.type}">
           <dt>${item.label}</dt>
           <dd>${drawValue(item, { words, reveal })}</dd>
         </div>`,
@@ -43,6 +43,7 @@ function drawValue(item: ViewItem, { words, reveal }: Omit<View, 'items'>): unkn
       return html`<span part="mask" aria-label=${words.hidden}>••••••••</span>
         ${revealButton(item, words, reveal)}`
     case 'code':
+      if (isShort(item)) return html`<code>${item.value}</code> ${copy(item.value)}`
       return html`<pre tabindex="0" aria-label=${item.label}><code>${item.value}</code></pre>
         ${copy(item.value)}`
     case 'file': {
@@ -56,6 +57,11 @@ function drawValue(item: ViewItem, { words, reveal }: Omit<View, 'items'>): unkn
         ${item.value.map((text) => html`<li>${text}</li>`)}
       </ul>`
   }
+}
+
+/** An id or key stands in its row like any text; commands and programs get a block of their own. */
+function isShort(item: ViewItem): boolean {
+  return item.type === 'code' && item.value.length <= 40 && !/\s/.test(item.value)
 }
 
 function revealButton(
