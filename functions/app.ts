@@ -53,8 +53,10 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
 }
 
 /** Requests are small; events and files have limits of their own. */
+const ownLimit = /^\/api\/(payment-events|(orders|seller\/engagements)\/[^/]+\/files)$/
+
 const limitBody: MiddlewareHandler = (c, next) => {
-  const hasOwnLimit = c.req.path.endsWith('/files') || c.req.path === '/api/payment-events'
+  const hasOwnLimit = ownLimit.test(c.req.path)
   return hasOwnLimit ? next() : smallBody(c, next)
 }
 
@@ -68,8 +70,22 @@ const smallBody = bodyLimit({
 function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
   if (error instanceof VitrineError) return error
   if (error instanceof HTTPException) return fromHttp(error)
+  if (isStoreFault(error)) {
+    shop.log.error({ code: 'store_unavailable', error }, 'The store did not answer')
+    return new VitrineError(
+      'store_unavailable',
+      'The store cannot be reached just now; nothing was changed.',
+      {},
+      { cause: error },
+    )
+  }
   shop.log.error({ code: 'internal', error }, `${c.req.method} ${c.req.routePath} failed`)
   return new VitrineError('internal', 'The request could not be finished.', {}, { cause: error })
+}
+
+/** A full disk, a lock that was not given, a database that went away. */
+function isStoreFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 }
 
 /** What Hono itself refuses: a body that is no JSON, a wrong content type. */

@@ -7,10 +7,12 @@ import {
   grantAccess,
   handedOverTo,
   hashToken,
+  isBrowserToken,
 } from '../storage/access.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { insertMail } from '../storage/mails.ts'
 import { findOrder, ordersByEmail } from '../storage/orders.ts'
+import type { Tx } from '../storage/schema.ts'
 import type { Shop } from './shop.ts'
 
 /** How long a browser may open an order it bought or was mailed. */
@@ -29,10 +31,21 @@ export async function admitBrowser(
   known: string | undefined,
   shop: Shop,
 ): Promise<BrowserAccess> {
+  return admit(shop.store.read, order, source, known, shop)
+}
+
+async function admit(
+  tx: Tx,
+  order: string,
+  source: string,
+  known: string | undefined,
+  shop: Shop,
+): Promise<BrowserAccess> {
   const now = shop.now()
-  const token = known && /^[\w-]{43}$/.test(known) ? known : newToken(shop.random)
+  // Only a token that we gave is kept: one that somebody planted in the browser would open the order to both.
+  const token = known && (await isBrowserToken(tx, known)) ? known : newToken(shop.random)
   const expiresAt = new Date(now.getTime() + cookieDays * 86_400_000)
-  await grantAccess(shop.store.read, { token, scope: 'order', order, source, now, expiresAt })
+  await grantAccess(tx, { token, scope: 'order', order, source, now, expiresAt })
   return { token, expiresAt }
 }
 
@@ -77,14 +90,17 @@ export async function followPayLink(
   if (!found) throw new VitrineError('order_unknown', 'There is no such order.')
   if (found.state !== 'open' || row.expires_at <= shop.now().toISOString())
     return { page: null, access: null }
-  const others = (await handedOverTo(shop.store.read, order)).filter(
-    (hash) => !known || hash !== hashToken(known),
-  )
-  if (others.length) {
-    await endHandOver(shop.store.read, order, shop.now())
-    return { page: found.session_url, access: null }
-  }
-  return { page: found.session_url, access: await admitBrowser(order, 'hand-over', known, shop) }
+  const now = shop.now()
+  const access = await shop.store.transaction(async (tx) => {
+    const before = await handedOverTo(tx, order)
+    const isAlone = before.every(
+      ({ hash, expires_at }) => known && hash === hashToken(known) && expires_at > now.toISOString(),
+    )
+    if (isAlone) return admit(tx, order, 'hand-over', known, shop)
+    await endHandOver(tx, order, now)
+    return null
+  })
+  return { page: found.session_url, access }
 }
 
 /** Whether a token opens an order. */

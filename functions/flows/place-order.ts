@@ -46,27 +46,30 @@ export async function placeOrder(
 
   const returnUrl = checkReturnUrl(request.returnUrl, options.partner, shop.publicUrl)
   const priced = await priceOrder(request, shop)
-  const order = await shop.store.transaction(async (tx) => {
+  const order = await storeOrder(request, { priced, returnUrl, bodyHash }, options, shop)
+  // Another call with the same key was faster: its order is this one's too.
+  const mine = order ?? (await repeatOf(options.idempotencyKey, bodyHash, shop))
+  if (!mine)
+    throw new VitrineError('idempotency_key_reused', 'This idempotency key belongs to another request.')
+  return handOver(await openPayment(mine, shop), shop)
+}
+
+async function storeOrder(
+  request: CheckoutRequest,
+  { priced, returnUrl, bodyHash }: { priced: PricedOrder; returnUrl: string | null; bodyHash: string },
+  options: PlaceOptions,
+  shop: Shop,
+): Promise<OrderRow | null> {
+  return shop.store.transaction(async (tx) => {
     const row = newOrder(request, priced, returnUrl, options, shop)
     const key = options.idempotencyKey
-    if (key && !(await insertCheckout(tx, { key, bodyHash, order: row.id, now: shop.now() }))) {
-      throw new VitrineError('idempotency_key_reused', 'The same request is being handled just now.')
-    }
-    await insertOrder(
-      tx,
-      row,
-      priced.lines.map((line) => ({ ...line, id: newId('line', shop.random) })),
-    )
-    await appendAudit(tx, {
-      order: row.id,
-      at: shop.now(),
-      actor: 'buyer',
-      code: 'opened',
-      text: 'Order opened; waiting for the payment.',
-    })
+    if (key && !(await insertCheckout(tx, { key, bodyHash, order: row.id, now: shop.now() }))) return null
+    const lines = priced.lines.map((line) => ({ ...line, id: newId('line', shop.random) }))
+    await insertOrder(tx, row, lines)
+    const text = 'Order opened; waiting for the payment.'
+    await appendAudit(tx, { order: row.id, at: shop.now(), actor: 'buyer', code: 'opened', text })
     return row
   })
-  return handOver(await openPayment(order, shop), shop)
 }
 
 async function repeatOf(key: string | undefined, bodyHash: string, shop: Shop): Promise<OrderRow | null> {
@@ -94,7 +97,7 @@ function newOrder(
     amount: priced.amount,
     tax: null,
     email: request.email?.toLowerCase() ?? null,
-    locale: request.locale ?? 'en',
+    locale: shop.catalog().store.locales.find((locale) => locale === request.locale) ?? 'en',
     partner: partner?.id ?? null,
     return_url: returnUrl,
     catalog_version: priced.catalogVersion,
@@ -180,7 +183,13 @@ function checkReturnUrl(
   if (!given) return null
   const url = URL.canParse(given) ? new URL(given) : null
   const allowed = [publicUrl, ...(partner?.origins ?? [])]
-  if (!url || url.username || url.password || !allowed.includes(url.origin)) {
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    !allowed.includes(url.origin)
+  ) {
     throw new VitrineError('return_url_not_listed', 'The return address is not on this partner’s list.')
   }
   return url.href

@@ -127,14 +127,16 @@ function readAgreements(
     throw new VitrineError('agreement_missing', detail, { fields })
   }
   const { terms } = catalog.store.legal
-  if (agreements?.terms && agreements.terms !== terms.sha256) {
-    const detail = 'The terms of sale have changed; please read and agree to the new text.'
+  if (agreements?.terms !== terms.sha256) {
+    const detail = agreements?.terms
+      ? 'The terms of sale have changed; please read and agree to the new text.'
+      : 'Buying here needs agreement to the terms of sale.'
     const fields = [{ field: 'agreements.terms', code: 'agreement_missing', message: detail }]
     throw new VitrineError('agreement_missing', detail, { fields })
   }
   return [
     ...(product.eula ? [{ id: 'eula', sha256: product.eula.sha256, at }] : []),
-    ...(agreements?.terms ? [{ id: 'terms', sha256: terms.sha256, at }] : []),
+    { id: 'terms', sha256: terms.sha256, at },
     ...(agreements?.withdrawal ? [{ id: 'withdrawal', at }] : []),
     ...(agreements?.shareContact ? [{ id: 'shareContact', at }] : []),
   ]

@@ -62,7 +62,7 @@ export async function showDelivery(
   return {
     id: delivery.id,
     kind: delivery.kind,
-    label: (words[order.locale] ?? words.en).label,
+    label: (Object.hasOwn(words, order.locale) ? (words[order.locale] ?? words.en) : words.en).label,
     state: delivery.state,
     ...(delivery.waiting_for ? { waitingFor: delivery.waiting_for } : {}),
     text: delivery.note,

@@ -11,7 +11,7 @@ import type { Shop } from './shop.ts'
 export async function work(job: Job, shop: Shop): Promise<void> {
   switch (job.kind) {
     case 'settle':
-      return settlePayment(await orderOf(job.subject, shop), shop, job)
+      return settle(job, shop)
     case 'deliver':
       return fulfilLine(job, shop)
     case 'mail':
@@ -31,10 +31,24 @@ export async function putBack(job: Job, error: unknown, shop: Shop): Promise<voi
   else shop.log.warn(fields, 'A job failed and will be tried again')
 }
 
-/** An event may come before the order knows its session: the caller is tried again then. */
-async function orderOf(subject: string, shop: Shop): Promise<string> {
+/**
+ * An event may come before its order knows its session, so the job is tried again; a session that no order ever
+ * claims is another shop's on the same account, and is let go.
+ */
+async function settle(job: Job, shop: Shop): Promise<void> {
+  const order = await orderOf(job.subject, shop)
+  if (order) return settlePayment(order, shop, job)
+  if (job.attempt < job.maxAttempts) {
+    throw new VitrineError('order_unknown', 'No order has this payment session yet.')
+  }
+  await shop.store.transaction((tx) => shop.queue.complete(tx, job, shop.now()))
+  shop.log.info(
+    { job: job.id, code: 'foreign_session' },
+    'An event spoke of a session that no order here has',
+  )
+}
+
+async function orderOf(subject: string, shop: Shop): Promise<string | undefined> {
   if (!subject.startsWith('session:')) return subject
-  const order = await findOrderBySession(shop.store.read, subject.slice('session:'.length))
-  if (!order) throw new VitrineError('order_unknown', 'No order has this payment session.')
-  return order.id
+  return (await findOrderBySession(shop.store.read, subject.slice('session:'.length)))?.id
 }

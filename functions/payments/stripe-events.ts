@@ -68,8 +68,16 @@ function isFromTheFuture(signature: string, now: Date): boolean {
   return !(signedAt - Math.floor(now.getTime() / 1000) <= toleranceSeconds)
 }
 
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch (cause) {
+    throw new VitrineError('body_invalid', 'The payment event is not JSON.', {}, { cause })
+  }
+}
+
 function parseEvent(body: string): PaymentEvent {
-  const event = eventSchema.safeParse(JSON.parse(body)).data
+  const event = eventSchema.safeParse(parseJson(body)).data
   if (!event) throw new VitrineError('body_invalid', 'The payment event lacks its id, type, time or mode.')
   const subject = event.data?.object
   return {

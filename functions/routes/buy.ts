@@ -7,6 +7,7 @@ import type { Shop } from '../flows/shop.ts'
 import { requireOwnOrigin } from './access.ts'
 import { payUrl } from './checkout.ts'
 import { type AppOptions, fromZod } from './define.ts'
+import { readForm, textFields } from './forms.ts'
 import { refusalPage } from './plain-pages.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
 
@@ -35,7 +36,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
     try {
       requireOwnOrigin(c, shop.publicUrl)
       await limit(addressPrefix(addressOf(c)))
-      const form = readForm(await c.req.formData())
+      const form = filledIn(await readForm(c))
       const request = toRequest(product, form, partnerOf(form, c.req.header('referer'), shop.publicUrl))
       const partner = request.partner ? await shop.catalog().partner(request.partner) : null
       const placed = await placeOrder(request, { partner }, shop)
@@ -54,9 +55,8 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
   return app
 }
 
-function readForm(data: FormData): Map<string, string> {
-  const fields = [...data].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return new Map(fields.filter(([, value]) => value.trim() !== ''))
+function filledIn(form: FormData): Map<string, string> {
+  return new Map(textFields(form).filter(([, value]) => value.trim() !== ''))
 }
 
 /** @throws VitrineError `body_invalid`, `quantity_invalid`, … for fields that cannot be read */

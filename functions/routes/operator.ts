@@ -129,6 +129,7 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   const app = createRouter()
   const cookie = cookieName(shop.publicUrl, 'vitrine_operator')
   const limit = createRateLimit({ calls: 10, seconds: 60 })
+  const guessLimit = createRateLimit({ calls: 60, seconds: 60 })
 
   app.openapi(routes.session, async (c) => {
     requireOwnOrigin(c, shop.publicUrl)
@@ -148,7 +149,7 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   })
 
   app.use('/api/operator/*', async (c, next) => {
-    requireOperator(c)
+    await requireOperator(c)
     c.header('cache-control', 'no-store')
     await next()
   })
@@ -183,9 +184,10 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
     return options.operatorToken !== null && isSession(session, options.operatorToken, shop.now())
   }
 
-  function requireOperator(c: Context): void {
+  async function requireOperator(c: Context): Promise<void> {
     if (isOperator(bearer(c))) return
     if (!isSignedIn(getCookie(c, cookie))) {
+      if (bearer(c)) await guessLimit(addressPrefix(options.addressOf(c)))
       throw new VitrineError('access_denied', 'This is for the operator only.')
     }
     if (c.req.method !== 'GET') requireOwnOrigin(c, shop.publicUrl)

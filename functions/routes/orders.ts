@@ -139,7 +139,7 @@ export function orderRoutes(shop: Shop, { addressOf, watch }: AppOptions) {
     await requireOrder(c, id, shop)
     const { file, fields } = await readUpload(c)
     const delivery = await deliveryOfLine(id, String(fields.get('line') ?? ''), shop)
-    return c.json(await file.store(delivery, shop), 201)
+    return c.json(await file.store(delivery, 'buyer', shop), 201)
   })
 
   app.openapi(links, async (c) => {
@@ -169,17 +169,23 @@ export async function deliveryOfLine(order: string, line: string, shop: Shop): P
 
 type Watch = NonNullable<AppOptions['watch']>
 
-/** One event `order` now and at each change; a comment line every 15 s keeps proxies from closing. */
+/**
+ * One event `order` now and at each change; a comment line every 15 s keeps proxies from closing.
+ * Access is looked at again before each event: a stream does not outlive it.
+ */
 function stream(c: Context, id: string, shop: Shop, watch: Watch, watchPayment: (id: string) => void) {
   return streamSSE(c, async (out) => {
     let sent = ''
+    let changed = false
     let wake = (): void => {}
-    const unwatch = watch(id, () => wake())
-    out.onAbort(() => {
-      unwatch()
+    const note = (): void => {
+      changed = true
       wake()
-    })
-    while (!out.aborted) {
+    }
+    const unwatch = watch(id, note)
+    out.onAbort(note)
+    while (!out.aborted && (await isAdmitted(c, id, shop))) {
+      changed = false
       const order = await showOrder(id, shop)
       const data = JSON.stringify(order)
       if (order && data !== sent) await out.writeSSE({ event: 'order', data })
@@ -191,9 +197,17 @@ function stream(c: Context, id: string, shop: Shop, watch: Watch, watchPayment: 
           clearTimeout(timer)
           resolve()
         }
+        if (changed) wake()
       })
       watchPayment(id)
     }
     unwatch()
   }) as never
+}
+
+function isAdmitted(c: Context, id: string, shop: Shop): Promise<boolean> {
+  return requireOrder(c, id, shop).then(
+    () => true,
+    () => false,
+  )
 }

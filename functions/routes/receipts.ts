@@ -8,6 +8,7 @@ import { createPaymentWatch } from '../flows/watch-payment.ts'
 import { latestOrderOf } from '../storage/access.ts'
 import { browserToken, requireOrder } from './access.ts'
 import type { AppOptions } from './define.ts'
+import { readForm, textFields } from './forms.ts'
 import { deliveryOfLine, mustShow } from './orders.ts'
 import { receiptPage, refusalPage } from './plain-pages.ts'
 
@@ -41,9 +42,7 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
   app.post('/buy/-/orders/:id/lines/:line/actions/:action', bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
     const { id, line, action } = c.req.param()
     await requireOrder(c, id, shop)
-    const form = [...(await c.req.formData())].filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    )
+    const form = textFields(await readForm(c))
     const delivery = await deliveryOfLine(id, line, shop)
     const items = await runAction({ delivery, action, by: 'buyer', inputs: Object.fromEntries(form) }, shop)
     return items.length ? draw(c, id, { line, items }) : c.redirect(`/buy/-/orders/${id}`, 303)

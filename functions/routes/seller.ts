@@ -70,7 +70,7 @@ export function sellerRoutes(shop: Shop) {
     const { delivery } = c.req.valid('param')
     await openEngagement(delivery, bearer(c), shop)
     const { file } = await readUpload(c)
-    return c.json(await file.store(delivery, shop), 201)
+    return c.json(await file.store(delivery, 'seller', shop), 201)
   })
   return app
 }

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { VitrineError } from '../errors.ts'
+import type { Party } from '../../catalog/wire.ts'
 import { loadDelivery } from '../flows/line.ts'
+import { countFiles } from '../storage/files.ts'
 import type { Shop } from '../flows/shop.ts'
+import { readForm } from './forms.ts'
 
 /** Largest file that a buyer or seller may hand over. */
 export const maxFileBytes = 10 * 1024 * 1024
+
+/** Files of one delivery, from both sides together. */
+const maxFiles = 50
 
 export interface StoredUpload {
   file: string
@@ -16,7 +22,7 @@ export interface StoredUpload {
 
 export interface Upload {
   fields: FormData
-  file: { store(delivery: string, shop: Shop): Promise<StoredUpload> }
+  file: { store(delivery: string, by: Party, shop: Shop): Promise<StoredUpload> }
 }
 
 /**
@@ -31,18 +37,26 @@ export async function readUpload(c: Context): Promise<Upload> {
   if (!(length <= maxFileBytes + 10_000)) {
     throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
   }
-  const fields = await c.req.formData()
+  const fields = await readForm(c)
   const file = fields.get('file')
   if (!(file instanceof File) || file.size === 0) {
     throw new VitrineError('body_invalid', 'Choose a file that is not empty.')
   }
   if (file.size > maxFileBytes) throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
-  return { fields, file: { store: (delivery, shop) => store(file, delivery, shop) } }
+  return { fields, file: { store: (delivery, by, shop) => store(file, delivery, by, shop) } }
 }
 
-async function store(file: File, delivery: string, shop: Shop): Promise<StoredUpload> {
+async function store(file: File, delivery: string, by: Party, shop: Shop): Promise<StoredUpload> {
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const { ports } = await loadDelivery(shop.store.read, delivery, shop)
+  const { method, line, ports } = await loadDelivery(shop.store.read, delivery, shop)
+  const asksForFile = Object.values(method.actions).some(
+    (action) =>
+      action.by === by && action.when(line) && action.inputs?.(line).some((input) => input.type === 'file'),
+  )
+  if (!asksForFile) throw new VitrineError('action_unknown', 'Nothing here asks for a file now.')
+  if ((await countFiles(shop.store.read, delivery)) >= maxFiles) {
+    throw new VitrineError('state_conflict', `A delivery may have at most ${maxFiles} files.`)
+  }
   const stored = await ports.files.put({ name: safeName(file.name), type: 'application/octet-stream', bytes })
   return {
     file: stored.id,
@@ -59,6 +73,5 @@ function safeName(name: string): string {
     .replace(/[\p{C}"*/:<>?\\|]/gu, '-')
     .replace(/^\.+/, '')
     .trim()
-    .slice(-100)
-  return plain || 'file'
+  return [...plain].slice(-100).join('') || 'file'
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { generateLicenseKeys, licenseKeysSchema } from '../licenses/issuer.ts'
 import type { KeyRing } from '../secrets/seal.ts'
+import { refusal } from './refusal.ts'
 
 const fileSchema = z.strictObject({
   sealing: z.string(),
@@ -34,11 +35,22 @@ export async function openLocalSecrets(dataDir: string): Promise<LocalSecrets> {
     writeFileSync(unfinished, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 })
     renameSync(unfinished, path)
   }
-  const secrets = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  const secrets = readSecrets(path)
   return {
     ring: { current: 'local', keys: new Map([['local', Buffer.from(secrets.sealing, 'base64')]]) },
     tickets: Buffer.from(secrets.tickets, 'base64'),
     operatorToken: secrets.operatorToken,
     licenses: secrets.licenses,
+  }
+}
+
+function readSecrets(path: string): z.output<typeof fileSchema> {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (cause) {
+    throw refusal(
+      `${path} is damaged; put back the copy of your backup, or move the whole data folder away to begin anew.`,
+      cause,
+    )
   }
 }

@@ -19,7 +19,7 @@ import { buildShop } from './node-shop.ts'
 import { refusal } from './refusal.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { siteRoutes } from './site-files.ts'
-import { stampMode } from './stamp.ts'
+import { stampKeys, stampMode } from './stamp.ts'
 import { createOrderWatch } from './watch.ts'
 
 const version = '0.1.0'
@@ -38,6 +38,8 @@ export interface MainOptions {
  * @throws a refusal, in one sentence, when a setting or the machine does not let it
  */
 export async function main({ root, startSandbox }: MainOptions): Promise<number> {
+  // Whatever is written from here on is for its owner only.
+  process.umask(0o077)
   const settings = readSettings(process.env, root)
   if (settings.mode === 'sandbox' && !startSandbox) {
     throw refusal(
@@ -85,6 +87,7 @@ async function serve({ settings, log, port, store, catalog, sandbox }: Opened) {
     watch,
     poke: () => poke(),
   })
+  await stampKeys(store, shop.sealer)
   const operatorToken = settings.OPERATOR_TOKEN ?? local?.operatorToken ?? null
   const paymentOrigins = [sandbox?.stripe.pageOrigin ?? 'https://checkout.stripe.com']
   const app = createApp(shop, {

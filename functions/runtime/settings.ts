@@ -35,6 +35,7 @@ const webhookSecrets = z
   .string()
   .min(1, 'is set but empty; give the signing secret of the webhook, or leave the setting out')
   .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .refine((secrets) => secrets.every(Boolean), 'has an empty secret between its commas')
 
 /** The environment, parsed once. Empty texts count as absent, except where an empty secret would be a mistake. */
 const environment = z.object({
@@ -54,7 +55,7 @@ const environment = z.object({
   LICENSE_KEYS: licenseKeys.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
-  OPERATOR_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  OPERATOR_TOKEN: z.string().trim().min(16, 'must have at least 16 characters').optional(),
   TRUSTED_PROXIES: z
     .string()
     .default('')

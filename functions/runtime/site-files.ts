@@ -20,7 +20,7 @@ export function siteRoutes(siteDir: string, options: { paymentOrigins: string[] 
     const { pathname, search } = new URL(c.req.url)
     const mayBeFolder = !pathname.endsWith('/') && !/\.[a-z0-9]+$/i.test(pathname)
     const page = join(siteDir, normalize(pathname), 'index.html')
-    if (mayBeFolder && existsSync(page)) return c.redirect(`${pathname}/${search}`, 308)
+    if (mayBeFolder && existsSync(page)) return c.redirect(`/${pathname.replace(/^\/+/, '')}/${search}`, 308)
     await next()
   })
   app.get('*', serveStatic({ root: siteDir, precompressed: true }))

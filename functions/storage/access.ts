@@ -80,16 +80,15 @@ export async function latestOrderOf(tx: Tx, token: string, now: Date): Promise<s
   return row?.order_id
 }
 
-/** Hashes of the browsers that came to an order by its hand-over address, whether they still may or not. */
-export async function handedOverTo(tx: Tx, order: string): Promise<string[]> {
-  const rows = await tx
+/** The browsers that came to an order by its hand-over address, those whose access has ended too. */
+export async function handedOverTo(tx: Tx, order: string): Promise<{ hash: string; expires_at: string }[]> {
+  return tx
     .selectFrom('access')
-    .select('hash')
+    .select(['hash', 'expires_at'])
     .where('order_id', '=', order)
     .where('scope', '=', 'order')
     .where('source', '=', 'hand-over')
     .execute()
-  return rows.map(({ hash }) => hash)
 }
 
 /** Ends the access of every browser that came by the hand-over address. */
@@ -101,4 +100,16 @@ export async function endHandOver(tx: Tx, order: string, now: Date): Promise<voi
     .where('scope', '=', 'order')
     .where('source', '=', 'hand-over')
     .execute()
+}
+
+/** Whether a token was given to a browser, for any order. */
+export async function isBrowserToken(tx: Tx, token: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('access')
+    .select('hash')
+    .where('hash', '=', hashToken(token))
+    .where('scope', '=', 'order')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -12,3 +12,13 @@ export async function insertFile(tx: Tx, file: FileRow): Promise<void> {
 export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined> {
   return tx.selectFrom('files').selectAll().where('id', '=', id).executeTakeFirst()
 }
+
+/** How many files a delivery has. */
+export async function countFiles(tx: Tx, delivery: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('files')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('delivery_id', '=', delivery)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

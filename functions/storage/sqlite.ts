@@ -29,7 +29,7 @@ export async function openSqliteStore(folder: string): Promise<Store> {
   database.exec('pragma journal_mode = wal')
   database.exec('pragma synchronous = full')
   database.exec('pragma foreign_keys = on')
-  const db = new Kysely<Database>({ dialect: new ImmediateDialect({ database: adapt(database) }) })
+  const db = new Kysely<Database>({ dialect: new ImmediateDialect(database) })
   await migrate(db)
   return {
     read: db,
@@ -70,6 +70,15 @@ async function migrate(db: Kysely<Database>): Promise<void> {
  * and then may fail with "database is locked" half-way. `begin immediate` waits for the lock at the start.
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync
+  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
+    super(config)
+    this.#database = database
+  }
+  /** SQLite ends a transaction by itself when the disk is full; a second rollback would hide that cause. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
@@ -77,12 +86,15 @@ class ImmediateDriver extends SqliteDriver {
 
 class ImmediateDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
-  constructor(config: SqliteDialectConfig) {
+  readonly #database: DatabaseSync
+  constructor(database: DatabaseSync) {
+    const config = { database: adapt(database) }
     super(config)
     this.#config = config
+    this.#database = database
   }
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config)
+    return new ImmediateDriver(this.#config, this.#database)
   }
 }
 

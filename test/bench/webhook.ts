@@ -32,7 +32,6 @@ export async function webhookFigures(): Promise<Figure[]> {
       peer: 'hono + one INSERT, nothing verified',
       theirs: `${round(bare)}/s`,
       ratio: shop / bare,
-      goal: '≥ 0.75',
     },
     {
       what: 'webhook p99',

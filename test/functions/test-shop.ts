@@ -176,7 +176,7 @@ export function requestFor(kind: Delivery['kind'], more: Partial<CheckoutRequest
     lines: [{ product: kind, plan: 'team', inputs: { ...sample.inputs }, ...(quantity ? { quantity } : {}) }],
     email: 'ada@buyer.example',
     currency: 'USD',
-    agreements: { eula: eula.sha256 },
+    agreements: { eula: eula.sha256, terms: 'a'.repeat(64) },
     ...more,
   }
 }

@@ -23,7 +23,16 @@ const refusals: [string, Change, string][] = [
   ['a price of its own', (r) => ({ ...r, price: 1 }), 'unknown_field'],
   ['an amount in a line', (r) => ({ ...r, lines: [{ ...line, amount: 1 }] }), 'unknown_field'],
   ['no agreement', ({ agreements, ...r }) => r, 'agreement_missing'],
-  ['agreement to another text', (r) => ({ ...r, agreements: { eula: 'f'.repeat(64) } }), 'agreement_missing'],
+  [
+    'agreement to another text',
+    (r) => ({ ...r, agreements: { ...r.agreements, eula: 'f'.repeat(64) } }),
+    'agreement_missing',
+  ],
+  [
+    'no agreement to the terms of sale',
+    (r) => ({ ...r, agreements: { eula: 'e'.repeat(64) } }),
+    'agreement_missing',
+  ],
   ['an unknown partner', (r) => ({ ...r, partner: 'nobody' }), 'partner_unknown'],
   [
     'an answer that was not asked for',

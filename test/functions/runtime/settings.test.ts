@@ -28,6 +28,11 @@ test.for<[string, Record<string, string>, string]>([
   ['a public host without a payment key', { HOST: '0.0.0.0' }, 'STRIPE_SECRET_KEY'],
   ['a public address without a payment key', { PUBLIC_URL: 'https://shop.example' }, 'STRIPE_SECRET_KEY'],
   ['an empty webhook secret', { ...live, STRIPE_WEBHOOK_SECRET: '' }, 'STRIPE_WEBHOOK_SECRET'],
+  [
+    'an empty part in the webhook secrets',
+    { ...live, STRIPE_WEBHOOK_SECRET: 'whsec_a,' },
+    'STRIPE_WEBHOOK_SECRET',
+  ],
   ['an empty payment key', { STRIPE_SECRET_KEY: '' }, 'STRIPE_SECRET_KEY'],
   ['a publishable key', { ...live, STRIPE_SECRET_KEY: 'pk_live_abc' }, 'STRIPE_SECRET_KEY'],
   ['a short sealing key', { ...live, SECRET_KEYS: 'k1:c2hvcnQ=' }, 'SECRET_KEYS'],
