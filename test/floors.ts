@@ -112,6 +112,6 @@ export const zones: readonly Zone[] = [
   {
     name: 'site',
     files: /^(site\/|astro\.config\.mjs$)/,
-    may: ['site', 'builders', 'headers', 'widget', 'define', ...shelf, 'reader'],
+    may: ['site', 'builders', 'headers', 'widget', 'define', 'errors', ...shelf, 'reader'],
   },
 ]
