@@ -38,7 +38,8 @@ export async function checkCatalog(args: {
   const result = await readCatalog(dir, { allowInsecureSellers: env.ALLOW_INSECURE_SELLERS === '1' })
   if ('problems' in result) {
     const { problems } = result
-    const shown = relative(process.cwd(), dir) || '.'
+    const near = relative(process.cwd(), dir)
+    const shown = near.startsWith('..') ? dir : near || '.'
     for (const problem of problems) print(formatProblem({ ...problem, file: join(shown, problem.file) }))
     const files = new Set(problems.map(({ file }) => file)).size
     print(`\n${count(problems.length, 'problem')} in ${count(files, 'file')}.`)

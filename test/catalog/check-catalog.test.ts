@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkCatalog } from '../../functions/cli/check-catalog.ts'
 import { catalogFolder, changed, product } from './catalog-folder.ts'
@@ -26,14 +25,13 @@ test('every problem is a line that a terminal can open, then they are counted', 
     'partners/weekly.yaml': changed('partners/weekly.yaml', ['10%', 'ten']),
   })
   const { code, lines } = await run([dir])
-  const shown = relative(process.cwd(), dir)
   expect(code).toBe(1)
   expect(lines).toEqual([
     expect.stringContaining(
-      `${shown}/partners/weekly.yaml:3:13 commission  "ten" does not have the right form. Allowed: a share`,
+      `${dir}/partners/weekly.yaml:3:13 commission  "ten" does not have the right form. Allowed: a share`,
     ),
-    expect.stringContaining(`${shown}/products/lathe.md:2:1 nam  There is no field "nam" here.`),
-    expect.stringContaining(`${shown}/products/lathe.md:16:10 support.hours`),
+    expect.stringContaining(`${dir}/products/lathe.md:2:1 nam  There is no field "nam" here.`),
+    expect.stringContaining(`${dir}/products/lathe.md:16:10 support.hours`),
     '',
     '3 problems in 2 files.',
   ])
