@@ -5,7 +5,8 @@ import { findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, Tx } from '../storage/schema.ts'
 import { portsFor } from './ports.ts'
-import type { SellerConnection, Shop } from './shop.ts'
+import type { SellerConnection } from '../sellers/port.ts'
+import type { Shop } from './shop.ts'
 
 /** A delivery with all that its method needs to work on it. */
 export interface Loaded {

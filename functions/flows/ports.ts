@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { FilesPort, Ports, SellerPort } from '../../catalog/delivery/define.ts'
 import { findFile, insertFile } from '../storage/files.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
-import type { SellerConnection, Shop } from './shop.ts'
+import type { SellerConnection } from '../sellers/port.ts'
+import type { Shop } from './shop.ts'
 
 /** What a method may touch, bound to one delivery: it cannot open another's secrets or files. */
 export function portsFor(delivery: DeliveryRow, connection: SellerConnection | null, shop: Shop): Ports {

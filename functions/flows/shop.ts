@@ -7,6 +7,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Random } from '../orders/ids.ts'
 import type { Gateway } from '../payments/gateway.ts'
 import type { Sealer } from '../secrets/seal.ts'
+import type { SellerConnection } from '../sellers/port.ts'
 import type { Store } from '../storage/store.ts'
 
 /** Log lines: a message and fields from the allow-list of `runtime/log.ts`. */
@@ -22,17 +23,6 @@ export interface LogFields {
   job?: string | undefined
   code?: string | undefined
   error?: unknown
-}
-
-/** Where a seller's server is and how it is spoken to, as the catalog has it now. */
-export interface SellerConnection {
-  protocol: string
-  url: string
-  /** Name of the seller's key. */
-  key: string
-  seller: string
-  /** The only hosts its calls may go to. */
-  hosts: string[]
 }
 
 /** Everything the flows work with; built once in `runtime/` and handed down. */

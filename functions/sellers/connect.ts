@@ -1,16 +1,7 @@
 import type { SellerAnswer, SellerPort } from '../../catalog/delivery/define.ts'
 import type { Outgoing } from '../outgoing/fetch.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
-
-/** A product's current way to its seller: protocol and address from the product file, hosts from the seller's. */
-export interface SellerConnection {
-  protocol: string
-  url: string
-  /** Name of the seller's key. */
-  key: string
-  seller: string
-  hosts: string[]
-}
+import type { SellerConnection } from './port.ts'
 
 export interface SellersOptions {
   outgoing: Outgoing
