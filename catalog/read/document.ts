@@ -11,7 +11,8 @@ import type { Offsets } from './offsets.ts'
 import type { CatalogProblem, Finding } from './problem.ts'
 import { findSecret } from './secrets.ts'
 import { placeAt, readText, type TextFile } from './text.ts'
-import { type Path, readYaml, type YamlRead } from './yaml.ts'
+import type { Path } from './path.ts'
+import { readYaml, type YamlRead } from './yaml.ts'
 
 /** A catalog file as it was read: the raw fields for rules, the parsed value when the schema found no fault. */
 export interface Document<Value> {

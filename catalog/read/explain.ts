@@ -5,7 +5,7 @@ import { guideTo, isFields } from './guide.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { type Finding, wrongForm } from './problem.ts'
 import { kindOf, limitFinding, quoted, typeWords } from './words.ts'
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 type Issue = z.core.$ZodIssue
 

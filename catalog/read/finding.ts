@@ -1,6 +1,6 @@
 import { isFields } from './guide.ts'
 import type { Finding } from './problem.ts'
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 /** A finding with the field it is about. */
 export interface FieldFinding extends Finding {

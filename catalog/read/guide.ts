@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../json-schemas.ts'
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 /**
  * The schema of one field: what its description, possible values and sibling names are taken from.

@@ -9,7 +9,7 @@ import { isPictureOf, pictureSize } from './picture.ts'
 import type { CatalogProblem, Finding } from './problem.ts'
 import { hasSvgSize, svgFault } from './svg.ts'
 import { kilobytes } from './text.ts'
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 const maxLogoBytes = 100_000
 const maxPictureBytes = 1_500_000

@@ -1,4 +1,4 @@
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 /** Where the values of a document stand. Made apart from the parser, so that it keeps nothing else in memory. */
 export interface Offsets {

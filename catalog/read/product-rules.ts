@@ -5,7 +5,7 @@ import { at, type FieldFinding, key, keysAt, valueAt } from './finding.ts'
 import { nameFinding } from './listing-rules.ts'
 import { didYouMean } from './nearest.ts'
 import type { Shelf, Translation } from './shelf.ts'
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 /**
  * What a product file says of other files and of itself beyond single fields. Works on the raw fields, so that these

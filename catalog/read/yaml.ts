@@ -1,10 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml'
 import { createOffsets, type Offsets } from './offsets.ts'
+import type { Path } from './path.ts'
 import type { Finding } from './problem.ts'
 import { explainYamlError } from './yaml-words.ts'
-
-/** Path of a value inside a document. */
-export type Path = readonly (string | number)[]
 
 /** A fault of the YAML itself. */
 export interface YamlFault extends Finding {
