@@ -71,8 +71,8 @@ test('a license bought on a partner’s page downloads as a file that verifies o
   await seeState(page, 'Delivered')
   const delivery = page.locator('vitrine-delivery')
   const key = await delivery
-    .locator('[part~="code"]')
-    .filter({ hasText: 'License key' })
+    .locator('[part~="item"]')
+    .filter({ has: page.getByText('License key', { exact: true }) })
     .locator('code')
     .innerText()
   expect(key.length).toBeGreaterThan(10)
