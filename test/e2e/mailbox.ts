@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { eventually } from './shop.ts'
 
 const mailsSchema = z.array(
-  z.object({ id: z.number(), subject: z.string(), to: z.array(z.string()), text: z.string() }),
+  z.object({
+    id: z.number(),
+    messageId: z.string(),
+    subject: z.string(),
+    to: z.array(z.string()),
+    text: z.string(),
+  }),
 )
 
 export type ReceivedMail = z.output<typeof mailsSchema>[number]
