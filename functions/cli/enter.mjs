@@ -46,6 +46,7 @@ if (args.includes('--help') || args.includes('-h')) {
   process.exit(0)
 }
 
+stopWithNpm()
 try {
   if (!isInstalled({ withTests: command.dev === true })) await install({ withTests: command.dev === true })
   if (Number(process.versions.node.split('.')[0]) >= 24) await runHere()
@@ -90,6 +91,13 @@ function exitWithParent() {
   if (!process.channel) return
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   process.channel.unref()
+}
+
+/** npm that is stopped by a signal leaves what it started behind; whoever stopped it meant the shop. */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 1000).unref()
 }
 
 function listOfCommands() {
