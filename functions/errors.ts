@@ -50,7 +50,11 @@ export const errorTable = {
     'This page is not on the partner’s list',
     'Add the page’s origin to the partner’s file.',
   ],
-  access_denied: [403, 'You may not see this', 'Ask for a new link by mail.'],
+  access_denied: [
+    403,
+    'You may not see this',
+    'Check the link or the token; a buyer can have a new link sent by mail.',
+  ],
   link_expired: [403, 'This link is no longer valid', 'Ask for a new link.'],
   not_found: [404, 'There is nothing here', 'Check the address.'],
   product_unknown: [404, 'The product is not in the catalog', 'Check the product id.'],

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { buildSettings } from './build-settings.ts'
 import { buildApart } from './start.ts'
@@ -82,9 +82,24 @@ function watchFolders(catalogDir: string, act: (need: Need, file: string) => Pro
     timer = setTimeout(settle, 150)
   }
   const folders = [catalogDir, ...['catalog', 'site', 'widget'].map((name) => join(projectRoot, name))]
-  const watchers = [...new Set(folders)].map((folder) =>
-    watch(folder, { recursive: true }, note(folder, 'build')),
+  const watchers = [...new Set(folders)].flatMap((folder) =>
+    watchTree(folder, (inner) => note(inner, 'build')),
   )
   const functions = join(projectRoot, 'functions')
-  return [...watchers, watch(functions, { recursive: true }, note(functions, 'restart'))]
+  return [...watchers, ...watchTree(functions, (inner) => note(inner, 'restart'))]
+}
+
+/**
+ * Watches a folder and every folder in it, each by itself: Node's own recursive watch on Linux loses a file for good
+ * once an editor saves it by renaming another over it.
+ */
+function watchTree(
+  folder: string,
+  listener: (inner: string) => (event: string, file: string | null) => void,
+): FSWatcher[] {
+  const inside = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )
+  const all = [folder, ...inside.map((entry) => join(entry.parentPath, entry.name))]
+  return all.map((inner) => watch(inner, listener(inner)))
 }
