@@ -17,7 +17,7 @@ export async function builtSite(): Promise<string> {
   const key = (await buildKey(buildSettings({}))).slice(0, 16)
   const folder = join(cache, key)
   await mkdir(cache, { recursive: true })
-  const release = await holdLock(join(cache, 'lock'), () => {})
+  const lock = await holdLock(join(cache, 'lock'), () => {})
   try {
     if (existsSync(folder)) return folder
     for (const old of await readdir(cache))
@@ -27,7 +27,7 @@ export async function builtSite(): Promise<string> {
     await rename(`${folder}.part`, folder)
     return folder
   } finally {
-    release()
+    lock.release()
   }
 }
 
