@@ -52,7 +52,7 @@ async function unpacked(): Promise<string> {
   const whole = join(folder, 'whole')
   if (existsSync(whole)) return join(folder, 'chromium')
   await mkdir(cache, { recursive: true })
-  const release = await holdLock(join(cache, 'chromium-lock'), () => {})
+  const lock = await holdLock(join(cache, 'chromium-lock'), () => {})
   const before = process.env.TMPDIR
   try {
     if (existsSync(whole)) return join(folder, 'chromium')
@@ -67,6 +67,6 @@ async function unpacked(): Promise<string> {
   } finally {
     if (before === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = before
-    release()
+    lock.release()
   }
 }

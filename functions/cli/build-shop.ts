@@ -21,7 +21,7 @@ export async function buildShop(settings: BuildSettings, log: (line: string) => 
   const { distDir } = settings
   const beside = dirname(distDir)
   await mkdir(beside, { recursive: true })
-  const release = await holdLock(join(beside, `.dist-lock-${basename(distDir)}`), () =>
+  const lock = await holdLock(join(beside, `.dist-lock-${basename(distDir)}`), () =>
     log('Another command is building; waiting for it.'),
   )
   try {
@@ -38,7 +38,7 @@ export async function buildShop(settings: BuildSettings, log: (line: string) => 
     }
     return builtRecord(distDir) as BuildRecord
   } finally {
-    release()
+    lock.release()
   }
 }
 

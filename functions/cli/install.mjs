@@ -45,7 +45,7 @@ export function isInstalled({ withTests }) {
  * @throws an error with a sentence for the person, after npm's own words
  */
 export async function install(needs) {
-  const release = await holdLock(join(root, '.install-lock'), () =>
+  const lock = await holdLock(join(root, '.install-lock'), () =>
     console.log('Another command is installing; waiting for it.'),
   )
   try {
@@ -56,9 +56,9 @@ export async function install(needs) {
       ({ optional }) => !optional,
     ).length
     console.log(`Installing ${count || 'the'} packages with npm; the first time takes about a minute.`)
-    if (!(count && (await npm(['ci'])))) {
+    if (!(count && (await npm(['ci'], lock)))) {
       if (count) console.log('npm ci refused the lock file, so it goes on with npm install, which mends it.')
-      if (!(await npm(['install'])))
+      if (!(await npm(['install'], lock)))
         throw sentence('npm could not install the packages; its own words are above.')
     }
     if (hasPlatformNode() && !nodeIfInstalled() && Number(process.versions.node.split('.')[0]) < 24) {
@@ -69,12 +69,12 @@ export async function install(needs) {
     writeStamp()
     console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`)
   } finally {
-    release()
+    lock.release()
   }
 }
 
 /** One run of npm; its output is shown only when it fails. */
-async function npm(args) {
+async function npm(args, lock) {
   const quiet = [
     '--include=dev',
     '--include=optional',
@@ -91,6 +91,7 @@ async function npm(args) {
     shell: file === 'npm' && process.platform === 'win32',
     env: { ...process.env, NODE_ENV: 'development' },
   })
+  if (child.pid) lock.shareWith(child.pid)
   const stop = () => child.kill('SIGTERM')
   process.once('SIGINT', stop).once('SIGTERM', stop)
   const output = []

@@ -1,1 +1,5 @@
-export function holdLock(folder: string, onWait: () => void): Promise<() => void>
+export interface HeldLock {
+  release(): void
+  shareWith(pid: number): void
+}
+export function holdLock(folder: string, onWait: () => void): Promise<HeldLock>

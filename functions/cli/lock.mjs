@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const staleAfterMs = 10_000
+/** After this long the number of a process may belong to another. */
+const longestWorkMs = 600_000
 
 /**
- * Waits until this process alone holds the lock. Its holder touches it every second;
- * one that was not touched for ten seconds belongs to a process that is gone.
+ * Waits until this process alone holds the lock. Its holder touches it every second; one that was not touched for
+ * ten seconds belongs to a process that is gone, unless a process that it started still works.
  * @param {string} folder the lock: a folder that exists while somebody holds it
  * @param {() => void} onWait called once, when another process holds the lock
- * @returns {Promise<() => void>} gives the lock back
+ * @returns {Promise<{ release(): void, shareWith(pid: number): void }>} `release` gives the lock back;
+ *   `shareWith` names a process that may outlive this one and then keeps the lock until it ends
  */
 export async function holdLock(folder, onWait) {
   const owner = randomUUID()
@@ -19,16 +22,27 @@ export async function holdLock(folder, onWait) {
     if (!waited) onWait()
     await pause(500)
   }
-  const touch = setInterval(() => utimesSync(folder, new Date(), new Date()), 1000)
+  const touch = setInterval(() => {
+    try {
+      utimesSync(folder, new Date(), new Date())
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error
+    }
+  }, 1000)
   touch.unref()
   const release = () => {
     clearInterval(touch)
     rmSync(folder, { recursive: true, force: true })
   }
   process.once('exit', release)
-  return () => {
-    process.off('exit', release)
-    release()
+  return {
+    release() {
+      process.off('exit', release)
+      release()
+    },
+    shareWith(pid) {
+      writeFileSync(join(folder, 'worker'), String(pid))
+    },
   }
 }
 
@@ -52,11 +66,22 @@ async function take(folder, owner) {
 
 function dropIfStale(folder) {
   try {
-    if (Date.now() - statSync(folder).mtimeMs < staleAfterMs) return
+    const age = Date.now() - statSync(folder).mtimeMs
+    if (age < staleAfterMs || (age < longestWorkMs && worksOn(folder))) return
     const aside = `${folder}-${randomUUID()}`
     renameSync(folder, aside)
     rmSync(aside, { recursive: true, force: true })
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
+  }
+}
+
+/** Whether the process that the holder started is still there, though the holder is not. */
+function worksOn(folder) {
+  try {
+    process.kill(Number(readFileSync(join(folder, 'worker'), 'utf8')), 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
   }
 }
