@@ -117,5 +117,5 @@ function integrity(bytes: Uint8Array): string {
 
 /** What a strict page adds to its policy. */
 function policyLines(store: string): string {
-  return `script-src ${store}/widget/\nconnect-src ${store}\nimg-src ${store}\ntrusted-types vitrine\n`
+  return `script-src ${store}/widget/\nstyle-src ${store}/widget/\nconnect-src ${store}\nimg-src ${store}\ntrusted-types vitrine\n`
 }

@@ -10,6 +10,8 @@ export interface BuildRecord {
   /** Short name of what it was made from: the same content gives the same id. */
   id: string
   builtAt: string
+  /** Origin that its pages name. */
+  publicUrl: string
   key: string
 }
 

@@ -73,7 +73,7 @@ async function buildInto(
   await writeSchemas(join(site, 'schema'))
   await step('bundle the server', () => bundleServer(join(folder, 'functions')))
   await step('compress', () => compressFolder(site))
-  const record: BuildRecord = { id: key.slice(0, 12), builtAt: new Date().toISOString(), key }
+  const record: BuildRecord = { id: key.slice(0, 12), builtAt: new Date().toISOString(), publicUrl, key }
   await writeFile(join(folder, 'build.json'), `${JSON.stringify(record, null, 2)}\n`)
 }
 

@@ -67,8 +67,6 @@ export interface Gateway {
   /** Opens a payment page. Repeating it for the same order answers the same session. */
   openSession(request: SessionRequest): Promise<OpenedSession>
   session(id: string): Promise<PaymentSession>
-  /** Closes an open session so that it can no longer be paid; closing twice is fine. */
-  closeSession(id: string): Promise<void>
   /**
    * Verifies the raw body of a webhook call, 300 s both ways.
    * @throws VitrineError `signature_invalid`, `webhook_unconfigured`

@@ -60,14 +60,6 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
       return paymentSession(expectObject(session, 'checkout.session'), await countLines(stripe, session))
     },
 
-    async closeSession(id) {
-      try {
-        await askStripe('close a payment page', () => stripe.checkout.sessions.expire(id))
-      } catch (error) {
-        if (!(await isClosed(stripe, id))) throw error
-      }
-    },
-
     readEvent: createEventReader(settings.webhookSecrets),
   }
 }
@@ -154,11 +146,6 @@ async function countLines(stripe: Stripe, session: Stripe.Checkout.Session): Pro
     for await (const _line of stripe.checkout.sessions.listLineItems(session.id, { limit: 100 })) count += 1
     return count
   })
-}
-
-async function isClosed(stripe: Stripe, id: string): Promise<boolean> {
-  const session = await askStripe('look at a payment', () => stripe.checkout.sessions.retrieve(id))
-  return expectObject(session, 'checkout.session').status !== 'open'
 }
 
 function isReplayedFailure(error: unknown): boolean {

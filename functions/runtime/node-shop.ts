@@ -1,6 +1,7 @@
 import { createHmac, getRandomValues } from 'node:crypto'
 import { join } from 'node:path'
 import { methodOf } from '../../catalog/delivery/methods.ts'
+import { sellerKeySetting } from '../../catalog/seller.ts'
 import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
 import { createDiskFiles } from '../files/disk.ts'
 import { createTickets } from '../files/tickets.ts'
@@ -12,7 +13,7 @@ import { createOutgoing } from '../outgoing/fetch.ts'
 import { createStripeGateway } from '../payments/stripe.ts'
 import type { Sandbox } from '../sandbox/start.ts'
 import { createSealer } from '../secrets/seal.ts'
-import { createSellers, sellerKeySetting } from '../sellers/connect.ts'
+import { createSellers, type SellerKey } from '../sellers/connect.ts'
 import type { Store } from '../storage/store.ts'
 import type { CatalogFiles } from './catalog-files.ts'
 import type { LocalSecrets } from './local-secrets.ts'
@@ -88,8 +89,10 @@ function stripeSettings(settings: Settings, sandbox: Sandbox | null) {
 }
 
 function sellerKeys(settings: Settings, sandbox: Sandbox | null) {
-  return (seller: string, name: string): string | undefined =>
-    settings.sellerKeys.get(sellerKeySetting(seller, name)) ?? sandbox?.sellerKey(seller, name)
+  return (seller: string, name: string): SellerKey => {
+    const setting = sellerKeySetting(seller, name)
+    return { setting, secret: settings.sellerKeys.get(setting) ?? sandbox?.sellerKey(seller, name) }
+  }
 }
 
 function cloudsOf(settings: Settings, sandbox: Sandbox | null): Record<string, CloudSettings> {

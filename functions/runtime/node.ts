@@ -11,6 +11,7 @@ import type { Sandbox, SandboxOptions } from '../sandbox/start.ts'
 import { openSqliteStore } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
 import { type CatalogFiles, openCatalogFiles } from './catalog-files.ts'
+import { checkBuild } from './check-build.ts'
 import { clientAddress } from './client-address.ts'
 import { holdPort, type HeldPort } from './hold-port.ts'
 import { openLocalSecrets } from './local-secrets.ts'
@@ -53,6 +54,13 @@ export async function main({ root, startSandbox }: MainOptions): Promise<number>
   const catalog = await openCatalogFiles(settings.distDir, (error) => {
     log.error({ code: 'catalog_unreadable', error }, 'The new build cannot be read; the last one stays')
   })
+  await checkBuild(settings, catalog.current())
+  if (settings.mode !== 'sandbox' && !settings.STRIPE_WEBHOOK_SECRET) {
+    log.warn(
+      { code: 'webhook_unconfigured' },
+      'STRIPE_WEBHOOK_SECRET is not set; payments are found every five minutes',
+    )
+  }
   const sandbox =
     settings.mode === 'sandbox' && startSandbox
       ? await startSandbox(await sandboxOptions(settings, catalog, log))

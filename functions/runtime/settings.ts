@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { licenseKeysSchema } from '../licenses/issuer.ts'
@@ -64,6 +65,10 @@ const environment = z.object({
         .split(',')
         .map((part) => part.trim())
         .filter(Boolean),
+    )
+    .refine(
+      (parts) => parts.every((part) => isIP(part)),
+      'must be addresses such as 10.0.0.2, with commas between',
     ),
   ALLOW_INSECURE_SELLERS: flag.default(false),
 })
@@ -137,6 +142,9 @@ function checkTogether(settings: Settings): void {
   }
   if (mode === 'sandbox') return
   const needed = ['SECRET_KEYS', 'LICENSE_KEYS', 'SMTP_URL', 'MAIL_FROM'] as const
+  if (mode === 'live' && isLocal) {
+    throw refusal(`PUBLIC_URL is ${PUBLIC_URL}; a shop that takes real money needs its public address there.`)
+  }
   const missing = needed.find((name) => settings[name] === undefined)
   if (missing)
     throw refusal(`${missing} is not set; a shop that takes payments needs it (see the README, "Deploy").`)

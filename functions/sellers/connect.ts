@@ -3,10 +3,15 @@ import type { Outgoing } from '../outgoing/fetch.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
 import type { SellerConnection } from './port.ts'
 
+/** A seller's key: the setting it comes from, and the secret when it is set. */
+export interface SellerKey {
+  setting: string
+  secret: string | undefined
+}
+
 export interface SellersOptions {
   outgoing: Outgoing
-  /** The secret of a seller's key; undefined when none is configured. */
-  keys(seller: string, name: string): string | undefined
+  keys(seller: string, name: string): SellerKey
   now(): Date
   random(bytes: number): Uint8Array
 }
@@ -19,17 +24,12 @@ export interface Sellers {
 export function createSellers({ outgoing, keys, now, random }: SellersOptions): Sellers {
   return {
     for({ protocol, url, key, seller, hosts }) {
-      const secret = keys(seller, key)
-      if (!secret) return refusing(`no key is configured; set ${sellerKeySetting(seller, key)}`)
+      const { setting, secret } = keys(seller, key)
+      if (!secret) return refusing(`no key is configured; set ${setting}`)
       if (protocol !== 'koogallery-v2') return refusing(`its protocol "${protocol}" is not spoken here`)
       return createKooGalleryV2({ url, hosts, secret, outgoing, now, random })
     },
   }
-}
-
-/** Name of the setting that holds a seller's key: `SELLER_KEY_<SELLER>_<NAME>`. */
-export function sellerKeySetting(seller: string, name: string): string {
-  return `SELLER_KEY_${seller}_${name}`.toUpperCase().replace(/[^A-Z0-9]/g, '_')
 }
 
 function refusing(reason: string): SellerPort {

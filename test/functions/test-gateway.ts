@@ -47,9 +47,6 @@ export function createTestGateway() {
         throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
       return session
     },
-    async closeSession(id: string) {
-      gateway.change(id, { status: 'expired' })
-    },
     async readEvent(body: string, signature: string): Promise<PaymentEvent> {
       if (signature !== 'signed') throw new VitrineError('signature_invalid', 'The signature is not valid.')
       const { id, session, livemode } = JSON.parse(body)

@@ -212,17 +212,6 @@ describe('looking at a session', () => {
       refused: true,
     })
   })
-
-  test('a session is closed once, and closing it again or after payment is fine', async () => {
-    const { id } = await world.gateway.openSession(sessionRequest())
-    await world.gateway.closeSession(id)
-    await world.gateway.closeSession(id)
-    expect((await world.gateway.session(id)).status).toBe('expired')
-    const paid = await world.gateway.openSession(sessionRequest({ order: 'ord_2' }))
-    await world.press(`/c/pay/${paid.id}`, { choice: 'pay', email: 'buyer@example.com' })
-    await world.gateway.closeSession(paid.id)
-    expect((await world.gateway.session(paid.id)).payment).toBe('paid')
-  })
 })
 
 function paths({ exchanges }: StripeWorld): string[] {

@@ -38,6 +38,8 @@ test.for<[string, Record<string, string>, string]>([
   ['a short sealing key', { ...live, SECRET_KEYS: 'k1:c2hvcnQ=' }, 'SECRET_KEYS'],
   ['license keys that are none', { ...live, LICENSE_KEYS: '{}' }, 'LICENSE_KEYS'],
   ['a short operator token', { OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
+  ['a live key without a public address', { ...live, PUBLIC_URL: '' }, 'PUBLIC_URL'],
+  ['proxies that are no addresses', { TRUSTED_PROXIES: '10.0.0.2, abc' }, 'TRUSTED_PROXIES'],
   ['a port that is none', { PORT: 'http' }, 'PORT'],
   ['a public address with a path', { PUBLIC_URL: 'http://127.0.0.1:4321/shop' }, 'PUBLIC_URL'],
   ['insecure sellers on a public shop', { ...live, ALLOW_INSECURE_SELLERS: '1' }, 'ALLOW_INSECURE_SELLERS'],

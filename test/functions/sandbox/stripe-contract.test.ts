@@ -45,7 +45,7 @@ describe('against the types of the official package', () => {
     await world.press(`/c/pay/${first.id}`, { choice: 'later', email: 'buyer@example.com' })
     await world.press(`/sandbox/sessions/${first.id}/refuse`)
     await world.gateway.session(first.id)
-    await world.gateway.closeSession(second.id)
+    await client(world).checkout.sessions.expire(second.id)
     await expect.poll(() => world.calls.length).toBe(3)
     expect(faultsOf(world)).toEqual([])
   })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Line, SellerPort } from '../../../catalog/delivery/define.ts'
+import { sellerKeySetting } from '../../../catalog/seller.ts'
 import { createOutgoing } from '../../../functions/outgoing/fetch.ts'
 import { openAccounts } from '../../../functions/sandbox/seller/accounts.ts'
 import { createSellerStandIn } from '../../../functions/sandbox/seller/app.ts'
@@ -43,7 +44,10 @@ function sellerAt(
   const host = 'api.northbeam.example'
   return createSellers({
     outgoing: createOutgoing({ connect: { [host]: origin }, limits: { totalMs: 500 } }),
-    keys: (seller, name) => (seller === 'northbeam' && name === 'main' ? (options.key ?? secret) : undefined),
+    keys: (seller, name) => ({
+      setting: sellerKeySetting(seller, name),
+      secret: seller === 'northbeam' && name === 'main' ? (options.key ?? secret) : undefined,
+    }),
     now: options.now ?? (() => new Date()),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   }).for({

@@ -49,7 +49,7 @@ async function start(port = 0): Promise<{ child: ChildProcess; port: number; end
 const sellerOn = (port: number) =>
   createSellers({
     outgoing: createOutgoing({ connect: { 'api.northbeam.example': `http://127.0.0.1:${port}` } }),
-    keys: () => 'seller-secret',
+    keys: () => ({ setting: 'SELLER_KEY_NORTHBEAM_MAIN', secret: 'seller-secret' }),
     now: () => new Date(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   }).for({

@@ -7,12 +7,14 @@ export function strictPage(kind: string, origin: string): { html: string; policy
   const policy = [
     `default-src 'none'`,
     kind === 'nonce' ? `script-src 'nonce-4f1c' 'strict-dynamic'` : `script-src ${origin}/widget/`,
+    `style-src ${origin}/widget/`,
     `connect-src ${origin}`,
     `img-src ${origin}`,
     `trusted-types ${kind === 'unlisted' ? 'lit-html' : 'vitrine lit-html'}`,
     `require-trusted-types-for 'script'`,
   ].join('; ')
   const html = `<!doctype html><html lang="en"><title>Strict</title>
+<link rel="stylesheet" href="/widget/vitrine.css">
 <script nonce="4f1c" src="/widget/recorder.js"></script>
 <script nonce="4f1c" type="module" src="/widget/vitrine.js"></script>
 <vitrine-buy product="tracewell" plan="solo" layout="card"><a href="/buy/tracewell">Buy Tracewell</a></vitrine-buy>`

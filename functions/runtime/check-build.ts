@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Catalog } from '../../catalog/catalog.ts'
+import { sellerKeySetting } from '../../catalog/seller.ts'
+import { refusal } from './refusal.ts'
+import type { Settings } from './settings.ts'
+
+const recordSchema = z.object({ publicUrl: z.string() })
+
+/**
+ * Holds the settings against the build they are to serve: its pages name one address, its products name sellers' keys.
+ * @throws a refusal that names the setting
+ */
+export async function checkBuild(settings: Settings, catalog: Catalog): Promise<void> {
+  const record = recordSchema.parse(JSON.parse(await readFile(join(settings.distDir, 'build.json'), 'utf8')))
+  if (record.publicUrl !== settings.PUBLIC_URL) {
+    throw refusal(
+      `PUBLIC_URL is ${settings.PUBLIC_URL}, but the build was made for ${record.publicUrl}; build again or set it alike.`,
+    )
+  }
+  // The sandbox's stand-ins have keys of their own.
+  if (settings.mode === 'sandbox') return
+  const products = await Promise.all((await catalog.products()).map((id) => catalog.get(id)))
+  for (const product of products) {
+    if (!product || product.withdrawn || !('key' in product.delivery)) continue
+    const setting = sellerKeySetting(product.seller.id, product.delivery.key)
+    if (!settings.sellerKeys.get(setting)) {
+      throw refusal(
+        `${setting} is not set; ${product.name} of ${product.seller.name} cannot be delivered without it.`,
+      )
+    }
+  }
+}
