@@ -122,6 +122,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     clouds: readClouds(given),
   }
   checkTogether(settings)
+  if (mode === 'live' && !values.PUBLIC_URL) {
+    throw refusal('PUBLIC_URL is not set; a shop that takes real money needs its public address there.')
+  }
   return settings
 }
 
