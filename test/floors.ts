@@ -35,7 +35,7 @@ export const zones: readonly Zone[] = [
   // How a search file is written and read; no schemas, so that a browser may have it.
   { name: 'search-format', files: /^catalog\/search-format\.ts$/, may: [] },
   { name: 'catalog', files: /^catalog\/[^/]+\.ts$/, may: [...shelf, 'define'] },
-  { name: 'errors', files: /^functions\/errors\.ts$/, may: [] },
+  { name: 'errors', files: /^functions\/(errors|crash-points)\.ts$/, may: [] },
   { name: 'orders', files: /^functions\/orders\//, may: ['errors', 'orders', 'define', ...shelf] },
   {
     name: 'ports',

@@ -183,6 +183,11 @@ export interface LinkedMethod<Kind extends string, Terms> extends MethodBasics<K
 export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodBasics<Kind, Terms> {
   traded: true
   grant: z.ZodType<Grant>
+  /**
+   * True when no step calls a host that a seller or an operator named, so that an isolate at the edge may deliver it.
+   * Default: only a Node process may.
+   */
+  runsAnywhere?(terms: Terms): boolean
   /** What the buyer is asked at checkout. */
   inputs(terms: Terms): Input[]
   /** What is being tried, for the timeline, without a full stop: "Asked Northbeam to set up your account". */

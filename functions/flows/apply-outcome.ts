@@ -1,11 +1,12 @@
 import type { Outcome } from '../../catalog/delivery/define.ts'
 import type { DeliveryState, Party } from '../../catalog/wire.ts'
+import type { NewJob } from '../jobs/queue.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { type DeliveryFacts, updateDelivery } from '../storage/deliveries.ts'
 import { insertMail } from '../storage/mails.ts'
 import type { Tx } from '../storage/schema.ts'
-import type { Loaded } from './line.ts'
+import { type Loaded, placeOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
@@ -34,7 +35,7 @@ export async function applyOutcome(
   const now = shop.now()
   const state = stateAfter(outcome)
   const note = outcome.status === 'refused' ? refusalNote(loaded) : fullSentence(outcome.note)
-  const next = nextCheck(outcome, loaded, fence, now)
+  const next = nextCheck(outcome, loaded, fence, shop)
   const change: DeliveryFacts = {
     note,
     waiting_for: outcome.status === 'waiting' ? outcome.on : null,
@@ -80,15 +81,21 @@ function refusalNote({ line, order }: Loaded): string {
   return `${line.seller.name} or we must fix something before this can be delivered; we are on it. Reference ${order.id}.`
 }
 
-function nextCheck(outcome: Settled, { delivery, order }: Loaded, fence: number, now: Date) {
+function nextCheck(
+  outcome: Settled,
+  { delivery, order, method, line }: Loaded,
+  fence: number,
+  shop: Shop,
+): NewJob | null {
   if (outcome.status !== 'waiting' || outcome.checkAfterSeconds === undefined) return null
-  const runAt = new Date(now.getTime() + outcome.checkAfterSeconds * 1000)
+  const runAt = new Date(shop.now().getTime() + outcome.checkAfterSeconds * 1000)
   return {
     id: `deliver.${delivery.id}.${fence}`,
-    kind: 'deliver' as const,
+    kind: 'deliver',
     subject: delivery.id,
     order: order.id,
     runAt,
+    place: placeOf(method, line.terms),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CatalogProduct } from '../../catalog/catalog.ts'
 import type { Line, Ports, TradedMethod } from '../../catalog/delivery/define.ts'
 import { VitrineError } from '../errors.ts'
+import type { Place } from '../jobs/queue.ts'
 import { findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, Tx } from '../storage/schema.ts'
@@ -83,4 +84,9 @@ function connectionOf({ snapshot }: StoredLine, current: CatalogProduct | null):
   if (typeof protocol !== 'string' || typeof url !== 'string' || typeof key !== 'string') return null
   const { id, hosts } = isSame ? current.seller : snapshot.seller
   return { protocol, url, key, seller: id, hosts }
+}
+
+/** Where the jobs of a delivery with these parsed terms may run. */
+export function placeOf(method: Loaded['method'], terms: unknown): Place {
+  return method.runsAnywhere?.(terms) ? 'anywhere' : 'node'
 }

@@ -1,9 +1,9 @@
 import { VitrineError } from '../errors.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { claimDelivery, findDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { claimDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { applyOutcome } from './apply-outcome.ts'
-import { loadDelivery } from './line.ts'
+import { loadDelivery, placeOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
@@ -14,8 +14,7 @@ import type { Shop } from './shop.ts'
 export async function retryDelivery(id: string, shop: Shop): Promise<void> {
   const now = shop.now()
   await shop.store.transaction(async (tx) => {
-    const delivery = await findDelivery(tx, id)
-    if (!delivery) throw new VitrineError('delivery_unknown', `There is no delivery ${id}.`)
+    const { delivery, method, line } = await loadDelivery(tx, id, shop)
     const { state } = delivery
     if (state !== 'failed' && state !== 'waiting' && state !== 'working' && state !== 'queued') {
       throw new VitrineError('state_conflict', `The delivery is ${state}; there is nothing to try again.`)
@@ -35,6 +34,7 @@ export async function retryDelivery(id: string, shop: Shop): Promise<void> {
       subject: id,
       order: delivery.order_id,
       runAt: now,
+      place: placeOf(method, line.terms),
     })
     await appendAudit(tx, {
       order: delivery.order_id,

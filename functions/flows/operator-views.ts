@@ -10,7 +10,6 @@ import {
 import { VitrineError } from '../errors.ts'
 import { auditOf, brokenAudit } from '../storage/audit.ts'
 import { deliveriesOf, listDeliveries } from '../storage/deliveries.ts'
-import { jobsOf } from '../storage/jobs.ts'
 import { findOrder, linesOf, listOrders } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
 import type { Shop } from './shop.ts'
@@ -120,7 +119,7 @@ export async function readOrderForOperator(
   const [deliveries, audit, jobs] = await Promise.all([
     deliveriesOf(read, id),
     auditOf(read, id),
-    jobsOf(read, id),
+    shop.queue.jobsOf(read, id),
   ])
   return {
     order,
@@ -132,14 +131,7 @@ export async function readOrderForOperator(
       .map(({ at, actor, code, text, delivery_id }) => ({ at, actor, code, text, delivery: delivery_id }))
       .reverse(),
     auditIntact: brokenAudit(audit) === null,
-    jobs: jobs.map((job) => ({
-      id: job.id,
-      kind: job.kind,
-      state: job.state,
-      attempt: job.attempt,
-      runAt: job.run_at,
-      lastError: job.last_error,
-    })),
+    jobs,
   }
 }
 
@@ -185,8 +177,9 @@ export async function readHealth(shop: Shop): Promise<z.output<typeof operatorHe
     return { ok: false, causes }
   }
   const now = shop.now()
-  const oldest = await shop.queue.oldestDue(now)
-  const waited = oldest ? Math.round((now.getTime() - oldest.getTime()) / 1000) : 0
+  const due = (await shop.queue.counts(shop.store.read, now)).flatMap(({ oldestDueAt }) => oldestDueAt ?? [])
+  const oldest = due.sort()[0]
+  const waited = oldest ? Math.round((now.getTime() - Date.parse(oldest)) / 1000) : 0
   if (waited > 60) causes.push({ code: 'jobs_late', text: `The oldest job has been due for ${waited} s.` })
   const dead = await readDeadLetters(shop)
   if (dead.length)

@@ -8,6 +8,7 @@ import { insertDelivery } from '../storage/deliveries.ts'
 import { insertMail } from '../storage/mails.ts'
 import { findOrder, linesOf, moveOrder, noteOrder, type StoredLine } from '../storage/orders.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
+import { placeOf } from './line.ts'
 import type { Shop } from './shop.ts'
 
 type Verdict =
@@ -138,7 +139,16 @@ async function startDeliveries(
       { id, order_id: order.id, line_id: line.id, kind, job_id: job, note },
       now.toISOString(),
     )
-    await shop.queue.enqueue(tx, { id: job, kind: 'deliver', subject: id, order: order.id, runAt: now })
+    const method = shop.methodOf(kind)
+    const place = method?.traded ? placeOf(method, method.terms.parse(line.snapshot.terms)) : 'node'
+    await shop.queue.enqueue(tx, {
+      id: job,
+      kind: 'deliver',
+      subject: id,
+      order: order.id,
+      runAt: now,
+      place,
+    })
   }
   if (email) await insertMail(tx, { id: `${order.id}.paid`, kind: 'paid', order: order.id, to: email }, shop)
 }

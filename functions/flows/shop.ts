@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CloudPort, LicensePort, Method, SellerPort } from '../../catalog/delivery/define.ts'
+import type { Reached } from '../crash-points.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Tickets } from '../files/tickets.ts'
 import type { Queue } from '../jobs/queue.ts'
@@ -46,6 +47,8 @@ export interface Shop {
   now(): Date
   random: Random
   log: Log
+  /** Told where the work is, between two effects; only tests listen. */
+  reached: Reached
   /** Called after a change that made work, so that it starts without delay. */
   poke(): void
   /** Called after a change of an order, for pages that watch it. */

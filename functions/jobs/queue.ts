@@ -1,7 +1,10 @@
 import type { Tx } from '../storage/schema.ts'
 
 /** What the shop does outside a request. */
-export type JobKind = 'settle' | 'deliver' | 'mail'
+export type JobKind = 'settle' | 'deliver' | 'mail' | 'refund'
+
+/** Where a job may run: one that calls a host named by a seller or an operator needs `node`, which can pin addresses. */
+export type Place = 'anywhere' | 'node'
 
 export interface NewJob {
   /** Explicit, so that enqueuing the same work twice is the same as once. */
@@ -11,6 +14,8 @@ export interface NewJob {
   subject: string
   order?: string | undefined
   runAt: Date
+  /** Default `anywhere`. */
+  place?: Place
 }
 
 /** A job that was claimed: only the holder of its lease may settle it. */
@@ -23,6 +28,25 @@ export interface Job {
   attempt: number
   maxAttempts: number
   lease: string
+}
+
+/** A job as the operator sees it. */
+export interface JobView {
+  id: string
+  kind: string
+  state: 'ready' | 'running' | 'done' | 'dead'
+  attempt: number
+  runAt: string
+  lastError: string | null
+}
+
+/** How many jobs there are of a kind in a state, and when the oldest of those that are due was to run. */
+export interface JobCount {
+  kind: string
+  place: Place
+  state: JobView['state']
+  count: number
+  oldestDueAt: string | null
 }
 
 export interface DeadLetter {
@@ -40,7 +64,7 @@ export interface DeadLetter {
  * and a job is completed in the transaction that stores its effect.
  */
 export interface Queue {
-  enqueue(tx: Tx, job: NewJob): Promise<void>
+  enqueue(tx: Tx, job: NewJob | readonly NewJob[]): Promise<void>
   /** Takes one due job, or one whose holder let its lease run out; null when there is nothing to do. */
   claim(now: Date): Promise<Job | null>
   /** Prolongs the lease. @returns false when the lease was lost */
@@ -50,6 +74,12 @@ export interface Queue {
   /** Puts a job that failed back for a later try; after the last one it becomes a dead letter. */
   retry(tx: Tx, job: Job, failure: { at: Date; error: string; now: Date }): Promise<'ready' | 'dead' | 'lost'>
   deadLetters(tx: Tx, limit: number): Promise<DeadLetter[]>
-  /** Oldest job that is due and not taken, for health. */
-  oldestDue(now: Date): Promise<Date | null>
+  /** Sends a dead letter back to work with a full set of tries. @returns false when there is no such dead letter */
+  redrive(tx: Tx, id: string, now: Date): Promise<boolean>
+  /** The jobs of an order, newest first, at most 100. */
+  jobsOf(tx: Tx, order: string): Promise<JobView[]>
+  /** Which of these jobs are still to be run or running; the others are done, dead or unknown. */
+  live(tx: Tx, ids: readonly string[]): Promise<Set<string>>
+  /** For health and metrics. Jobs that are done need not be counted. */
+  counts(tx: Tx, now: Date): Promise<JobCount[]>
 }

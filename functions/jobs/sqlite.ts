@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JobRow, Tx } from '../storage/schema.ts'
 import type { Store } from '../storage/store.ts'
-import type { Job, JobKind, Queue } from './queue.ts'
+import type { Job, JobKind, JobView, NewJob, Queue } from './queue.ts'
 
 /** How long a holder may be silent before another takes its job. Renewed while the job runs. */
 const leaseSeconds = 15
@@ -10,24 +10,11 @@ const leaseSeconds = 15
 export function createRowQueue(store: Store, options: { maxAttempts: number }): Queue {
   return {
     async enqueue(tx, job) {
-      const row: JobRow = {
-        id: job.id,
-        kind: job.kind,
-        subject: job.subject,
-        order_id: job.order ?? null,
-        state: 'ready',
-        run_at: job.runAt.toISOString(),
-        attempt: 0,
-        max_attempts: options.maxAttempts,
-        lease: null,
-        lease_until: null,
-        last_error: null,
-        created_at: job.runAt.toISOString(),
-        finished_at: null,
-      }
+      const jobs: readonly NewJob[] = Array.isArray(job) ? job : [job]
+      if (jobs.length === 0) return
       await tx
         .insertInto('jobs')
-        .values(row)
+        .values(jobs.map((one) => newRow(one, options.maxAttempts)))
         .onConflict((c) => c.column('id').doNothing())
         .execute()
     },
@@ -119,17 +106,90 @@ export function createRowQueue(store: Store, options: { maxAttempts: number }): 
       }))
     },
 
-    async oldestDue(now) {
-      const row = await store.read
-        .selectFrom('jobs')
-        .select('run_at')
-        .where('state', '=', 'ready')
-        .where('run_at', '<=', now.toISOString())
-        .orderBy('run_at')
-        .limit(1)
+    async redrive(tx, id, now) {
+      const { numUpdatedRows } = await tx
+        .updateTable('jobs')
+        .set({ state: 'ready', run_at: now.toISOString(), attempt: 0, finished_at: null })
+        .where('id', '=', id)
+        .where('state', '=', 'dead')
         .executeTakeFirst()
-      return row ? new Date(row.run_at) : null
+      return numUpdatedRows === 1n
     },
+
+    async jobsOf(tx, order) {
+      const rows = await tx
+        .selectFrom('jobs')
+        .selectAll()
+        .where('order_id', '=', order)
+        .orderBy('created_at', 'desc')
+        .limit(100)
+        .execute()
+      return rows.map(toView)
+    },
+
+    async live(tx, ids) {
+      if (ids.length === 0) return new Set()
+      const rows = await tx
+        .selectFrom('jobs')
+        .select('id')
+        .where('id', 'in', ids)
+        .where('state', 'in', ['ready', 'running'])
+        .execute()
+      return new Set(rows.map(({ id }) => id))
+    },
+
+    async counts(tx, now) {
+      const at = now.toISOString()
+      const rows = await tx
+        .selectFrom('jobs')
+        .select((eb) => [
+          'kind',
+          'place',
+          'state',
+          eb.fn.countAll<number>().as('count'),
+          eb.fn.min('run_at').filterWhere('state', '=', 'ready').filterWhere('run_at', '<=', at).as('oldest'),
+        ])
+        .where('state', '!=', 'done')
+        .groupBy(['kind', 'place', 'state'])
+        .execute()
+      return rows.map(({ kind, place, state, count, oldest }) => ({
+        kind,
+        place,
+        state,
+        count: Number(count),
+        oldestDueAt: oldest ?? null,
+      }))
+    },
+  }
+}
+
+function newRow(job: NewJob, maxAttempts: number): JobRow {
+  return {
+    id: job.id,
+    kind: job.kind,
+    subject: job.subject,
+    order_id: job.order ?? null,
+    place: job.place ?? 'anywhere',
+    state: 'ready',
+    run_at: job.runAt.toISOString(),
+    attempt: 0,
+    max_attempts: maxAttempts,
+    lease: null,
+    lease_until: null,
+    last_error: null,
+    created_at: job.runAt.toISOString(),
+    finished_at: null,
+  }
+}
+
+function toView(row: JobRow): JobView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    attempt: row.attempt,
+    runAt: row.run_at,
+    lastError: row.last_error,
   }
 }
 

@@ -59,6 +59,21 @@ export interface PaymentEvent {
   session: string | null
 }
 
+/** A page of events, newest first. */
+export interface EventPage {
+  events: PaymentEvent[]
+  /** Ask with this for the next page; null at the end. */
+  next: string | null
+}
+
+export interface RefundRequest {
+  /** Idempotency key: asking again with it refunds nothing more. */
+  id: string
+  paymentIntent: string
+  /** Minor units. */
+  amount: number
+}
+
 /**
  * The payment service. Implemented by `stripe.ts` alone.
  * Calls throw VitrineError `payment_unavailable` (try again) or `payment_refused` (the service said no).
@@ -67,6 +82,15 @@ export interface Gateway {
   /** Opens a payment page. Repeating it for the same order answers the same session. */
   openSession(request: SessionRequest): Promise<OpenedSession>
   session(id: string): Promise<PaymentSession>
+  /** Sends money back. @throws VitrineError `payment_refused` when the service will not, for good */
+  refund(request: RefundRequest): Promise<void>
+  /**
+   * Events about payment sessions since a time, whether they were delivered or not; the service keeps them 30 days.
+   * Source: docs.stripe.com/api/events/list
+   */
+  events(since: Date, cursor: string | null): Promise<EventPage>
+  /** Seconds the payment service's clock is ahead of ours, as of its last answer; null before the first. */
+  clockSkew(): number | null
   /**
    * Verifies the raw body of a webhook call, 300 s both ways.
    * @throws VitrineError `signature_invalid`, `webhook_unconfigured`

@@ -77,8 +77,15 @@ function parseJson(body: string): unknown {
 }
 
 function parseEvent(body: string): PaymentEvent {
-  const event = eventSchema.safeParse(parseJson(body)).data
+  const event = toPaymentEvent(parseJson(body))
   if (!event) throw new VitrineError('body_invalid', 'The payment event lacks its id, type, time or mode.')
+  return event
+}
+
+/** What we read of an event; null when it is none. */
+export function toPaymentEvent(given: unknown): PaymentEvent | null {
+  const event = eventSchema.safeParse(given).data
+  if (!event) return null
   const subject = event.data?.object
   return {
     id: event.id,

@@ -3,7 +3,7 @@ import { VitrineError } from '../errors.ts'
 import type { Gateway, OpenedSession, PaymentSession, SessionRequest } from './gateway.ts'
 import { askStripe, expectObject } from './stripe-answers.ts'
 import { createPriceBook } from './stripe-prices.ts'
-import { createEventReader } from './stripe-events.ts'
+import { createEventReader, toPaymentEvent } from './stripe-events.ts'
 
 export interface StripeSettings {
   secretKey: string
@@ -18,9 +18,10 @@ export interface StripeSettings {
  * Each plan and currency becomes a Stripe Price the first time it is sold.
  */
 export function createStripeGateway(settings: StripeSettings): Gateway {
+  const clock = createSkewedClock()
   const stripe = new Stripe(settings.secretKey, {
     ...serverOf(settings.apiBase),
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: Stripe.createFetchHttpClient(clock.fetch),
     maxNetworkRetries: 2,
     timeout: 15_000,
     telemetry: false,
@@ -60,7 +61,54 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
       return paymentSession(expectObject(session, 'checkout.session'), await countLines(stripe, session))
     },
 
+    async refund({ id, paymentIntent, amount }) {
+      const refund = await askStripe('send money back', () =>
+        stripe.refunds.create(
+          { payment_intent: paymentIntent, amount, metadata: { refund: id } },
+          { idempotencyKey: `vitrine-${id}` },
+        ),
+      )
+      expectObject(refund, 'refund')
+    },
+
+    async events(since, cursor) {
+      const page = await askStripe('list what happened', () =>
+        stripe.events.list({
+          types: sessionEvents,
+          created: { gte: Math.floor(since.getTime() / 1000) },
+          limit: 100,
+          ...(cursor ? { starting_after: cursor } : {}),
+        }),
+      )
+      const events = page.data.flatMap((event) => toPaymentEvent(event) ?? [])
+      return { events, next: page.has_more ? (page.data.at(-1)?.id ?? null) : null }
+    },
+
+    clockSkew: clock.skew,
+
     readEvent: createEventReader(settings.webhookSecrets),
+  }
+}
+
+/** Every event that may change an order. Source: docs.stripe.com/payments/checkout/fulfill-orders */
+const sessionEvents = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+]
+
+/** Reads the `Date` of each answer, which has whole seconds. */
+function createSkewedClock(): { fetch: typeof fetch; skew(): number | null } {
+  let skew: number | null = null
+  return {
+    async fetch(input, init) {
+      const response = await fetch(input, init)
+      const theirs = Date.parse(response.headers.get('date') ?? '')
+      if (!Number.isNaN(theirs)) skew = Math.round((theirs - Date.now()) / 1000)
+      return response
+    },
+    skew: () => skew,
   }
 }
 

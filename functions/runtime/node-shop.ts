@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { methodOf } from '../../catalog/delivery/methods.ts'
 import { sellerKeySetting } from '../../catalog/seller.ts'
 import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
+import type { Reached } from '../crash-points.ts'
 import { createDiskFiles } from '../files/disk.ts'
 import { createTickets } from '../files/tickets.ts'
 import type { Log, Shop } from '../flows/shop.ts'
@@ -32,6 +33,7 @@ export interface Parts {
   log: Log
   watch: OrderWatch
   poke: () => void
+  reached: Reached
 }
 
 /** Puts the shop together for a long-lived Node process: the one place that knows every implementation. */
@@ -70,6 +72,7 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
     now,
     random,
     log,
+    reached: parts.reached,
     poke: parts.poke,
     changed: watch.tell,
   }

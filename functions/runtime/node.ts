@@ -3,6 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { headersFor } from '../../site/headers.ts'
 import { createApp } from '../app.ts'
+import type { Reached } from '../crash-points.ts'
 import { reconcile } from '../flows/reconcile.ts'
 import type { Log } from '../flows/shop.ts'
 import { putBack, work } from '../flows/work.ts'
@@ -31,6 +32,8 @@ export interface MainOptions {
   root: string
   /** Starts the stand-ins; absent in what is deployed, which has none. */
   startSandbox?: (options: SandboxOptions) => Promise<Sandbox>
+  /** Told of each crash point; tests kill the process there. */
+  reached?: Reached
 }
 
 /**
@@ -38,7 +41,7 @@ export interface MainOptions {
  * payment key is set. Resolves with the exit code when it was told to stop.
  * @throws a refusal, in one sentence, when a setting or the machine does not let it
  */
-export async function main({ root, startSandbox }: MainOptions): Promise<number> {
+export async function main({ root, startSandbox, reached = () => {} }: MainOptions): Promise<number> {
   // Whatever is written from here on is for its owner only.
   process.umask(0o077)
   const settings = readSettings(process.env, root)
@@ -65,7 +68,7 @@ export async function main({ root, startSandbox }: MainOptions): Promise<number>
     settings.mode === 'sandbox' && startSandbox
       ? await startSandbox(await sandboxOptions(settings, catalog, log))
       : null
-  const running = await serve({ settings, log, port, store, catalog, sandbox })
+  const running = await serve({ settings, log, port, store, catalog, sandbox, reached })
   announce(settings, sandbox, running.operatorToken)
   await toldToStop()
   await running.stop()
@@ -79,9 +82,10 @@ interface Opened {
   store: Store
   catalog: CatalogFiles
   sandbox: Sandbox | null
+  reached: Reached
 }
 
-async function serve({ settings, log, port, store, catalog, sandbox }: Opened) {
+async function serve({ settings, log, port, store, catalog, sandbox, reached }: Opened) {
   const local = settings.mode === 'sandbox' ? await openLocalSecrets(settings.dataDir) : null
   const watch = createOrderWatch()
   let poke = (): void => {}
@@ -94,6 +98,7 @@ async function serve({ settings, log, port, store, catalog, sandbox }: Opened) {
     log,
     watch,
     poke: () => poke(),
+    reached,
   })
   await stampKeys(store, shop.sealer)
   const operatorToken = settings.OPERATOR_TOKEN ?? local?.operatorToken ?? null

@@ -18,6 +18,10 @@ export interface Database {
   checkouts: CheckoutRow
   clicks: ClickRow
   settings: SettingRow
+  refunds: RefundRow
+  workers: WorkerRow
+  catalog_files: CatalogFileRow
+  file_bytes: FileBytesRow
 }
 
 /** A connection or an open transaction; the same queries run on both. */
@@ -120,6 +124,7 @@ export interface JobRow {
   kind: string
   subject: string
   order_id: string | null
+  place: 'anywhere' | 'node'
   state: 'ready' | 'running' | 'done' | 'dead'
   run_at: string
   attempt: number
@@ -170,4 +175,39 @@ export interface ClickRow {
 export interface SettingRow {
   name: string
   value: string
+}
+
+/** Money that goes back. The id is the idempotency key of the call that sends it. */
+export interface RefundRow {
+  id: string
+  order_id: string
+  session_id: string
+  payment_intent: string
+  amount: number
+  currency: string
+  reason: 'double_payment'
+  state: 'queued' | 'done'
+  created_at: string
+  done_at: string | null
+}
+
+/** A process that runs jobs; its row says when it last did. */
+export interface WorkerRow {
+  id: string
+  place: 'anywhere' | 'node'
+  catalog_version: string
+  seen_at: string
+}
+
+/** The compiled catalog for processes that have no build beside them; filled by `npm run publish:catalog`. */
+export interface CatalogFileRow {
+  /** `current` holds the version that counts; every other name is `<version>/<file>`. */
+  name: string
+  body: string
+}
+
+/** Uploaded files, where processes share a database and no disk. */
+export interface FileBytesRow {
+  id: string
+  bytes: Uint8Array
 }

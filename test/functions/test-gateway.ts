@@ -1,8 +1,10 @@
 import { VitrineError } from '../../functions/errors.ts'
 import type {
+  EventPage,
   Gateway,
   PaymentEvent,
   PaymentSession,
+  RefundRequest,
   SessionRequest,
 } from '../../functions/payments/gateway.ts'
 
@@ -10,10 +12,16 @@ import type {
 export function createTestGateway() {
   const sessions = new Map<string, PaymentSession>()
   const requests: SessionRequest[] = []
+  const refunds: RefundRequest[] = []
+  const happened: PaymentEvent[] = []
   let events = 0
 
   const gateway = {
     requests,
+    /** What was sent back; asking twice with one id is one entry. */
+    refunds,
+    /** Events that `events()` lists; the test puts them in. */
+    happened,
     /** Set to make every call fail as if the service were away. */
     down: false,
     async openSession(request: SessionRequest) {
@@ -47,6 +55,16 @@ export function createTestGateway() {
         throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
       return session
     },
+    async refund(request: RefundRequest) {
+      if (gateway.down) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+      if (!refunds.some(({ id }) => id === request.id)) refunds.push(request)
+    },
+    async events(since: Date): Promise<EventPage> {
+      if (gateway.down) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+      const found = happened.filter(({ createdAt }) => createdAt >= since)
+      return { events: found.toReversed(), next: null }
+    },
+    clockSkew: () => 0,
     async readEvent(body: string, signature: string): Promise<PaymentEvent> {
       if (signature !== 'signed') throw new VitrineError('signature_invalid', 'The signature is not valid.')
       const { id, session, livemode } = JSON.parse(body)

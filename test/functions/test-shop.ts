@@ -137,6 +137,7 @@ export async function createTestShop({ mode = 'test', maxAttempts = 3 }: TestSho
     now: world.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     log: { info: log, warn: log, error: log },
+    reached: () => {},
     poke: () => {},
     changed: () => {},
   }

@@ -70,6 +70,7 @@ export const license = defineDelivery({
       'M12.00 3.30A2.6 2.6 0 0 1 16.38 5.12A2.6 2.6 0 0 1 18.20 9.50A2.6 2.6 0 0 1 16.38 13.88A2.6 2.6 0 0 1 12.00 15.70A2.6 2.6 0 0 1 7.62 13.88A2.6 2.6 0 0 1 5.80 9.50A2.6 2.6 0 0 1 7.62 5.12A2.6 2.6 0 0 1 12.00 3.30zM14.75 9.5a2.75 2.75 0 1 1-5.5 0a2.75 2.75 0 0 1 5.5 0zM8.2 16.2L7 21.5l5-2.25l5 2.25l-1.2-5.3',
     tint: { light: '#8a3b46', dark: '#e29aa3' },
   },
+  runsAnywhere: () => true,
   inputs: () => [],
   asks: () => ({ code: 'issuing', text: 'Issuing your license key and license file' }),
 

@@ -39,6 +39,7 @@ export const service = defineDelivery({
     tint: { light: '#5f4b8b', dark: '#b9a8e6' },
   },
 
+  runsAnywhere: () => true,
   inputs: (terms) =>
     terms.request.map(({ id, label, type, required, help, options }) => ({
       id,

@@ -84,4 +84,38 @@ export function queueContract(open: () => Promise<{ queue: Queue; store: Store }
     const letters = await queue.deadLetters(store.read, 10)
     expect(letters).toMatchObject([{ id: job.id, attempt: 3, lastError: 'fault 2' }])
   })
+
+  test('a dead letter that is sent back to work has a full set of tries', async () => {
+    const { queue, store } = await open()
+    await store.transaction((tx) => queue.enqueue(tx, job))
+    for (let count = 0; count < 3; count += 1) {
+      const held = await queue.claim(at(count))
+      if (!held) throw new Error('not claimed')
+      const failure = { at: at(count + 1), error: 'fault', now: at(count) }
+      await store.transaction((tx) => queue.retry(tx, held, failure))
+    }
+    expect(await store.transaction((tx) => queue.redrive(tx, 'unknown', at(10)))).toBe(false)
+    expect(await store.transaction((tx) => queue.redrive(tx, job.id, at(10)))).toBe(true)
+    expect(await queue.deadLetters(store.read, 10)).toEqual([])
+    expect(await queue.claim(at(10))).toMatchObject({ id: job.id, subject: job.subject, attempt: 1 })
+  })
+
+  test('the operator sees the jobs of an order, and which are still to be run', async () => {
+    const { queue, store } = await open()
+    const other = { ...job, id: 'deliver.del_1.0', kind: 'deliver' as const, place: 'node' as const }
+    await store.transaction((tx) => queue.enqueue(tx, [job, other]))
+    const held = await queue.claim(start)
+    if (!held) throw new Error('not claimed')
+    await store.transaction((tx) => queue.complete(tx, held, start))
+    const left = held.id === job.id ? other.id : job.id
+    expect(await queue.live(store.read, [job.id, other.id, 'unknown'])).toEqual(new Set([left]))
+    expect((await queue.jobsOf(store.read, 'ord_1')).map(({ state }) => state).sort()).toEqual([
+      'done',
+      'ready',
+    ])
+    expect(await queue.jobsOf(store.read, 'ord_2')).toEqual([])
+    const counts = await queue.counts(store.read, at(1))
+    expect(counts).toMatchObject([{ state: 'ready', count: 1 }])
+    expect(Date.parse(counts[0]?.oldestDueAt ?? '')).toBe(start.getTime())
+  })
 }
