@@ -14,13 +14,30 @@ const commands = {
   dev: { does: 'starts the shop and reloads it when a file changes', use: 'npm run dev' },
   build: { does: 'builds the site, the widget and the server into DIST_DIR (dist)', use: 'npm run build' },
   test: {
-    does: 'runs every test, or the parts named: types lint floors unit browser e2e size',
+    does: 'runs every test, or the parts named: types lint floors unit edge faults browser e2e size',
     use: 'npm test [-- part…]',
     dev: true,
   },
   'check-catalog': {
     does: 'checks the product files and says what is wrong with them',
     use: 'npm run check:catalog [-- folder]',
+  },
+  'publish-catalog': {
+    does: 'writes the built catalog into DATABASE_URL, where the worker at the edge reads it',
+    use: 'npm run publish:catalog',
+  },
+  backup: {
+    does: 'copies the shop in DATA_DIR, while it runs, into a new folder that opens as DATA_DIR',
+    use: 'npm run backup [-- folder]',
+  },
+  'move-postgres': {
+    does: 'moves the stopped shop in DATA_DIR into the database at DATABASE_URL; goes on where it was cut off',
+    use: 'npm run move:postgres',
+  },
+  'test-faults': {
+    does: 'kills the shop at each of its crash points and counts what was lost or delivered twice',
+    use: 'npm run test:faults [-- --kills 1000 --store sqlite|postgres|both --seed N]',
+    dev: true,
   },
   bench: {
     does: 'prints sizes and times beside those of other products',
