@@ -11,6 +11,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
     environment: 'node',
+    globalSetup: ['test/postgres-run.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     passWithNoTests: false,

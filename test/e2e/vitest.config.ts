@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
     environment: 'node',
-    globalSetup: ['test/e2e/build-once.ts'],
+    globalSetup: ['test/postgres-run.ts', 'test/e2e/build-once.ts'],
     maxWorkers: 1,
     fileParallelism: false,
     testTimeout: 120_000,
