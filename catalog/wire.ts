@@ -230,6 +230,7 @@ export const publicOrderSchema = z.strictObject({
   timeline: z.array(timelineEntrySchema),
   payUrl: z.string().optional().meta({ description: 'Back to the payment page, while the order is open.' }),
   returnUrl: z.string().optional(),
+  returnName: z.string().optional().meta({ description: 'Whose page `returnUrl` is, as people call it.' }),
 })
 export type PublicOrder = z.output<typeof publicOrderSchema>
 

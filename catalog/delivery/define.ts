@@ -256,8 +256,13 @@ export function parseInputs(
   return faults.length ? { faults } : { values }
 }
 
+/** A label that asks is answered; any other is what is needed. */
+function missing(label: string): string {
+  return label.endsWith('?') ? `Please answer: ${label}` : `${label} is needed.`
+}
+
 function inputFault(input: Input, value: string): string | null {
-  if (!value) return input.required ? `${input.label} is needed.` : null
+  if (!value) return input.required ? missing(input.label) : null
   const limit = input.maxLength ?? 2000
   if (value.length > limit) return `${input.label} may have at most ${limit} characters.`
   if (input.options && !input.options.some((option) => option.id === value)) {

@@ -1,5 +1,5 @@
 import { type Action, parseInputs } from '../../catalog/delivery/define.ts'
-import type { Party, ViewItem } from '../../catalog/wire.ts'
+import type { Input, Party, ViewItem } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { claimDeliveryAt } from '../storage/deliveries.ts'
@@ -22,7 +22,7 @@ export interface ActionCall {
  */
 export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[]> {
   const { loaded, action } = await find(call, shop)
-  const inputs = readInputs(action, loaded, call.inputs)
+  const inputs = await readInputs(action, loaded, call.inputs)
   const result = await action.run(loaded.line, inputs, loaded.ports)
   const outcome = result.outcome
   if (outcome?.status === 'retry') throw new VitrineError('state_conflict', fullSentence(outcome.reason))
@@ -53,17 +53,35 @@ async function find(
   return { loaded, action }
 }
 
-function readInputs(
+async function readInputs(
   action: Action<unknown, unknown>,
-  { line }: Loaded,
+  { line, ports }: Loaded,
   given: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const parsed = parseInputs(action.inputs?.(line) ?? [], given)
-  if ('values' in parsed) return parsed.values
-  const fields = parsed.faults.map(({ id, message }) => ({
+): Promise<Record<string, string>> {
+  const asked = action.inputs?.(line) ?? []
+  const parsed = parseInputs(asked, given)
+  const faults = 'faults' in parsed ? parsed.faults : await missingFiles(asked, parsed.values, ports)
+  if ('values' in parsed && !faults.length) return parsed.values
+  const fields = faults.map(({ id, message }) => ({
     field: `inputs.${id}`,
     code: 'input_invalid',
     message,
   }))
   throw new VitrineError('input_invalid', fields[0]?.message ?? 'An answer is not possible.', { fields })
+}
+
+/** Answers that name a file which this delivery does not have. */
+async function missingFiles(
+  asked: readonly Input[],
+  values: Readonly<Record<string, string>>,
+  { files }: Loaded['ports'],
+): Promise<{ id: string; message: string }[]> {
+  const given = asked.flatMap(({ id, label, type }) => {
+    const file = type === 'file' ? values[id] : undefined
+    return file === undefined ? [] : [{ id, label, file }]
+  })
+  const found = await Promise.all(given.map(({ file }) => files.find(file)))
+  return given
+    .filter((_, index) => found[index] === null)
+    .map(({ id, label }) => ({ id, message: `${label}: this file is not here. Attach it again.` }))
 }

@@ -43,8 +43,20 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     lines: shownLines,
     timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
     ...(order.state === 'open' && order.session_url ? { payUrl: order.session_url } : {}),
-    ...(order.return_url ? { returnUrl: order.return_url } : {}),
+    ...(order.return_url ? await wayBack(order.return_url, order.partner, shop) : {}),
   }
+}
+
+/** Where the buyer came from, and whose page that is: the partner's, the store's own, else its host. */
+async function wayBack(
+  returnUrl: string,
+  partnerId: string | null,
+  { catalog, publicUrl }: Shop,
+): Promise<Pick<PublicOrder, 'returnUrl' | 'returnName'>> {
+  const { origin, hostname } = new URL(returnUrl)
+  if (origin === publicUrl) return { returnUrl, returnName: catalog().store.name }
+  const partner = partnerId === null ? null : await catalog().partner(partnerId)
+  return { returnUrl, returnName: partner?.name ?? hostname }
 }
 
 /** One delivery as a party sees it, with what that party may do now. */

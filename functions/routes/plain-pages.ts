@@ -59,7 +59,7 @@ export function receiptPage(
           Reference ${order.id}, ${order.createdAt.slice(0, 10)}${order.email ? html`, ${order.email}` : ''}
         </p>
         ${order.payUrl ? html`<p><a class="button" href="${order.payUrl}">Go on to payment</a></p>` : ''}
-        ${order.returnUrl ? html`<p><a href="${order.returnUrl}">Back to where you came from</a></p>` : ''}
+        ${order.returnUrl ? html`<p><a href="${order.returnUrl}">Back to ${order.returnName ?? 'where you came from'}</a></p>` : ''}
         <p><a href="/buy/-/orders/${order.id}">Look again</a></p>
       </article>`,
     order.settled ? null : 5,

@@ -27,7 +27,7 @@ const en = {
   elsewhere: 'Continue on the store’s own page',
   field: {
     optional: 'optional',
-    needed: (label: string) => `${label} is needed.`,
+    needed: (label: string) => (/\?$/.test(label) ? `Please answer: ${label}` : `${label} is needed.`),
     wrongForm: (label: string) => `${label} does not have the right form.`,
     choose: 'Choose…',
   } satisfies FieldWords,
@@ -59,7 +59,7 @@ const zh: typeof en = {
   elsewhere: '在商店页面上继续',
   field: {
     optional: '选填',
-    needed: (label) => `请填写${label}。`,
+    needed: (label) => (/[?？]$/.test(label) ? `请回答：${label}` : `请填写${label}。`),
     wrongForm: (label) => `${label}的格式不正确。`,
     choose: '请选择…',
   },

@@ -118,7 +118,7 @@ export class VitrineOrder extends LitElement {
         ${drawTimeline(order.timeline, { words: receiptWords(locale), locale })}
       </section>
       <p part="buttons">
-        ${back ? html`<a part="button quiet" href=${back}>${words.back(new URL(back).host)}</a>` : nothing}
+        ${back ? html`<a part="button quiet" href=${back}>${words.back(order.returnName ?? new URL(back).hostname)}</a>` : nothing}
         <button type="button" part="button quiet" @click=${() => print()}>${words.print}</button>
       </p>`
   }

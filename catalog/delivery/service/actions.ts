@@ -64,11 +64,7 @@ async function run(
 ): ReturnType<Action<ServiceTerms, Engagement>['run']> {
   if (!line.grant) throw new RangeError('the engagement is not open yet')
   const file = given.file === undefined ? null : await ports.files.find(given.file)
-  if (given.file !== undefined && !file) {
-    return {
-      show: [{ type: 'text', label: 'Not done', value: 'The file is not here any more. Attach it again.' }],
-    }
-  }
+  if (given.file !== undefined && !file) throw new RangeError('the file is not one of this delivery')
   const happening = {
     move,
     by,
