@@ -53,4 +53,6 @@ export interface Shop {
   poke(): void
   /** Called after a change of an order, for pages that watch it. */
   changed(order: string): void
+  /** Told of work that goes on after the answer, where a request would otherwise end with it. */
+  background(work: Promise<void>): void
 }

@@ -23,8 +23,9 @@ export function createPaymentWatch(shop: Shop): (order: string) => void {
     if (last !== undefined && now - last < everyMs) return
     if (asked.size > 10_000) asked.clear()
     asked.set(id, now)
-    ask(id).catch((error: unknown) =>
+    const asking = ask(id).catch((error: unknown) =>
       shop.log.warn({ order: id, code: 'settle_failed', error }, 'The payment could not be asked after'),
     )
+    shop.background(asking)
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac, getRandomValues } from 'node:crypto'
+import { getRandomValues } from 'node:crypto'
 import { join } from 'node:path'
 import { methodOf } from '../../catalog/delivery/methods.ts'
 import { sellerKeySetting } from '../../catalog/seller.ts'
@@ -19,10 +19,8 @@ import type { Store } from '../storage/store.ts'
 import type { CatalogFiles } from './catalog-files.ts'
 import type { LocalSecrets } from './local-secrets.ts'
 import type { Settings } from './settings.ts'
+import { maxAttempts, ticketKey } from './shop-rules.ts'
 import type { OrderWatch } from './watch.ts'
-
-/** How often a job is tried before a person must look. */
-const maxAttempts = 8
 
 export interface Parts {
   settings: Settings
@@ -61,7 +59,7 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
     cloud: createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }),
     licenses,
     files: createDiskFiles(join(settings.dataDir, 'files')),
-    tickets: createTickets(ticketKey(ring.keys.get(ring.current) as Uint8Array)),
+    tickets: createTickets(ticketKey(ring)),
     sealer: createSealer(ring, random),
     mailer: createSmtpMailer(
       settings.SMTP_URL ?? needed(sandbox).smtpUrl,
@@ -75,6 +73,8 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
     reached: parts.reached,
     poke: parts.poke,
     changed: watch.tell,
+    // A process that stays needs no telling.
+    background: () => {},
   }
   return { shop, licenses }
 }
@@ -100,11 +100,6 @@ function sellerKeys(settings: Settings, sandbox: Sandbox | null) {
 
 function cloudsOf(settings: Settings, sandbox: Sandbox | null): Record<string, CloudSettings> {
   return sandbox ? sandbox.clouds : Object.fromEntries(settings.clouds)
-}
-
-/** A key of its own for download tickets, so that no key serves two purposes. */
-function ticketKey(sealing: Uint8Array): Uint8Array {
-  return createHmac('sha256', sealing).update('vitrine download tickets').digest()
 }
 
 function needed<Part>(part: Part | null): Part {

@@ -140,6 +140,7 @@ export async function createTestShop({ mode = 'test', maxAttempts = 3 }: TestSho
     reached: () => {},
     poke: () => {},
     changed: () => {},
+    background: () => {},
   }
   const app = createApp(shop, {
     operatorToken,
