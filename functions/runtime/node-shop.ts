@@ -9,6 +9,8 @@ import { createTickets } from '../files/tickets.ts'
 import type { Log, Shop } from '../flows/shop.ts'
 import { createRowQueue } from '../jobs/sqlite.ts'
 import { createLicenses, type Licenses } from '../licenses/issuer.ts'
+import { createHttpMailer } from '../mail/http.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import { createSmtpMailer } from '../mail/smtp.ts'
 import { createOutgoing } from '../outgoing/fetch.ts'
 import { createStripeGateway } from '../payments/stripe.ts'
@@ -61,9 +63,10 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
     files: createDiskFiles(join(settings.dataDir, 'files')),
     tickets: createTickets(ticketKey(ring)),
     sealer: createSealer(ring, random),
-    mailer: createSmtpMailer(
-      settings.SMTP_URL ?? needed(sandbox).smtpUrl,
+    mailer: mailerOf(
+      settings,
       settings.MAIL_FROM ?? `${catalog.current().store.name} <shop@${new URL(settings.PUBLIC_URL).hostname}>`,
+      sandbox,
     ),
     publicUrl: settings.PUBLIC_URL,
     mode: settings.mode,
@@ -77,6 +80,12 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
     background: () => {},
   }
   return { shop, licenses }
+}
+
+function mailerOf(settings: Settings, from: string, sandbox: Sandbox | null): Mailer {
+  const { SMTP_URL, MAIL_HTTP_URL } = settings
+  if (MAIL_HTTP_URL) return createHttpMailer(MAIL_HTTP_URL, from)
+  return createSmtpMailer(SMTP_URL ?? needed(sandbox).smtpUrl, from)
 }
 
 function stripeSettings(settings: Settings, sandbox: Sandbox | null) {

@@ -38,6 +38,14 @@ const webhookSecrets = z
   .transform((text) => text.split(',').map((secret) => secret.trim()))
   .refine((secrets) => secrets.every(Boolean), 'has an empty secret between its commas')
 
+/** Letters hold links that open orders: they leave this machine encrypted or not at all. */
+const mailAddress = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (address) => address.startsWith('https:') || isLoopback(new URL(address).hostname),
+    'must begin with https',
+  )
+
 /** The environment, parsed once. Empty texts count as absent, except where an empty secret would be a mistake. */
 const environment = z.object({
   PORT: port.default(4321),
@@ -55,6 +63,7 @@ const environment = z.object({
   SECRET_KEYS: secretKeys.optional(),
   LICENSE_KEYS: licenseKeys.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_HTTP_URL: mailAddress.optional(),
   MAIL_FROM: z.string().optional(),
   OPERATOR_TOKEN: z.string().trim().min(16, 'must have at least 16 characters').optional(),
   TRUSTED_PROXIES: z
@@ -139,16 +148,22 @@ function checkTogether(settings: Settings): void {
   if (settings.ALLOW_INSECURE_SELLERS && !isLocal) {
     throw refusal(`ALLOW_INSECURE_SELLERS=1 is for this machine only, and PUBLIC_URL is ${PUBLIC_URL}.`)
   }
+  if (settings.SMTP_URL && settings.MAIL_HTTP_URL) {
+    throw refusal('SMTP_URL and MAIL_HTTP_URL are both set; keep the one by which mail is to leave.')
+  }
   const base = settings.STRIPE_API_BASE
   if (base && mode === 'live' && new URL(base).origin !== 'https://api.stripe.com') {
     throw refusal('STRIPE_API_BASE may not lead a live key anywhere but to Stripe.')
   }
   if (mode === 'sandbox') return
-  const needed = ['SECRET_KEYS', 'LICENSE_KEYS', 'SMTP_URL', 'MAIL_FROM'] as const
+  const needed = ['SECRET_KEYS', 'LICENSE_KEYS', 'MAIL_FROM'] as const
   if (mode === 'live' && isLocal) {
     throw refusal(`PUBLIC_URL is ${PUBLIC_URL}; a shop that takes real money needs its public address there.`)
   }
-  const missing = needed.find((name) => settings[name] === undefined)
+  const missing =
+    (settings.SMTP_URL ?? settings.MAIL_HTTP_URL)
+      ? needed.find((name) => settings[name] === undefined)
+      : 'SMTP_URL or MAIL_HTTP_URL'
   if (missing)
     throw refusal(`${missing} is not set; a shop that takes payments needs it (see the README, "Deploy").`)
 }

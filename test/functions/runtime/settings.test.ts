@@ -53,6 +53,12 @@ test.for<[string, Record<string, string>, string]>([
     { OPENSTACK_AURORA_AUTH_URL: 'https://iam.example' },
     'OPENSTACK_AURORA',
   ],
+  ['a mail service without encryption', { MAIL_HTTP_URL: 'http://mail.example/emails' }, 'MAIL_HTTP_URL'],
+  [
+    'two ways for mail to leave',
+    { ...live, MAIL_HTTP_URL: 'https://re_key@mail.example/emails' },
+    'MAIL_HTTP_URL',
+  ],
   [
     'no mail server',
     Object.fromEntries(Object.entries(live).filter(([name]) => name !== 'SMTP_URL')),
