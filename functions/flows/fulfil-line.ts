@@ -22,12 +22,16 @@ export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
   const claimed = await claim(job, shop)
   if (!claimed) return
   const { loaded, fence } = claimed
+  shop.reached('deliver.fenced')
   const outcome = await takeStep(loaded, shop)
+  shop.reached('deliver.answered')
   await shop.store.transaction(async (tx) => {
     if (outcome.status === 'retry') return putBack(tx, { loaded, fence, job, outcome }, shop)
     if (!(await shop.queue.complete(tx, job, shop.now()))) return
     await applyOutcome(tx, { loaded, fence, outcome, actor: 'shop' }, shop)
+    shop.reached('deliver.written')
   })
+  shop.reached('deliver.committed')
   shop.changed(loaded.order.id)
   shop.poke()
 }

@@ -57,6 +57,7 @@ export async function endDelivery(id: string, shop: Shop): Promise<void> {
   const loaded = await loadDelivery(shop.store.read, id, shop)
   if (loaded.delivery.state === 'ended') return
   const outcome = await loaded.method.end(loaded.line, 'operator', loaded.ports)
+  shop.reached('end.answered')
   if (outcome.status === 'retry' || outcome.status === 'refused') {
     throw new VitrineError('state_conflict', `It could not be ended: ${fullSentence(outcome.reason)}`)
   }

@@ -47,6 +47,7 @@ export async function placeOrder(
   const returnUrl = checkReturnUrl(request.returnUrl, options.partner, shop.publicUrl)
   const priced = await priceOrder(request, shop)
   const order = await storeOrder(request, { priced, returnUrl, bodyHash }, options, shop)
+  shop.reached('order.stored')
   // Another call with the same key was faster: its order is this one's too.
   const mine = order ?? (await repeatOf(options.idempotencyKey, bodyHash, shop))
   if (!mine)
@@ -137,12 +138,14 @@ async function openPayment(order: OrderRow, shop: Shop): Promise<OrderRow> {
       cancelUrl: order.return_url ?? `${shop.publicUrl}/products/${lines[0]?.product}/`,
       expiresAt: new Date(order.expires_at),
     })
+    shop.reached('session.opened')
     const facts = {
       session_id: session.id,
       session_url: session.url,
       expires_at: session.expiresAt.toISOString(),
     }
     await noteOrder(shop.store.read, order.id, facts)
+    shop.reached('session.saved')
     return { ...order, ...facts }
   } catch (error) {
     // A refusal is final. After a silence the same idempotency key finds the same order and the same page.

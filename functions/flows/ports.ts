@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FilesPort, Ports, SellerPort } from '../../catalog/delivery/define.ts'
+import type { FilesPort, LicensePort, Ports, SellerPort } from '../../catalog/delivery/define.ts'
 import { findFile, insertFile } from '../storage/files.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
 import type { SellerConnection } from '../sellers/port.ts'
@@ -14,17 +14,29 @@ export function portsFor(delivery: DeliveryRow, connection: SellerConnection | n
     open: (field, sealed) => shop.sealer.open(`${delivery.id}:${field}`, sealed),
     seller: connection ? shop.sellers.for(connection) : noSeller,
     cloud: shop.cloud,
-    licenses: shop.licenses,
+    licenses: licensesOf(shop),
     files: filesOf(delivery, shop),
   }
 }
 
-function filesOf(delivery: DeliveryRow, { store, files, now }: Shop): FilesPort {
+function licensesOf({ licenses, reached }: Shop): LicensePort {
+  return {
+    issuer: licenses.issuer,
+    async sign(claims) {
+      const signed = await licenses.sign(claims)
+      reached('license.signed')
+      return signed
+    },
+  }
+}
+
+function filesOf(delivery: DeliveryRow, { store, files, now, reached }: Shop): FilesPort {
   return {
     async put({ name, type, bytes }) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const id = `file_${createHash('sha256').update(`${delivery.id}/${name}/${sha256}`).digest('hex').slice(0, 32)}`
       await files.write(id, bytes)
+      reached('file.written')
       await insertFile(store.read, {
         id,
         order_id: delivery.order_id,

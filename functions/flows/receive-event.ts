@@ -13,6 +13,7 @@ import type { Shop } from './shop.ts'
 export async function receiveEvent(body: string, signature: string, shop: Shop): Promise<void> {
   const now = shop.now()
   const event = await shop.gateway.readEvent(body, signature, now)
+  shop.reached('event.verified')
   // An event of the other mode is not ours; it is answered, so that it is not repeated.
   if (event.livemode !== (shop.mode === 'live')) {
     shop.log.warn({ code: 'wrong_mode' }, `Event ${event.id} is of another mode and was ignored`)
@@ -38,6 +39,7 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
         ...(order ? { order: order.id } : {}),
         runAt: now,
       })
+      shop.reached('event.stored')
     })
   } catch (cause) {
     if (cause instanceof VitrineError) throw cause
@@ -48,5 +50,6 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
       { cause },
     )
   }
+  shop.reached('event.committed')
   shop.poke()
 }

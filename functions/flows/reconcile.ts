@@ -21,5 +21,6 @@ export async function reconcile(shop: Shop): Promise<void> {
     }
     await dropEventBodies(tx, new Date(now.getTime() - bodyDays * 86_400_000).toISOString())
   })
+  shop.reached('reconcile.written')
   if (orders.length) shop.poke()
 }

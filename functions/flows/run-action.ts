@@ -24,6 +24,7 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
   const { loaded, action } = await find(call, shop)
   const inputs = await readInputs(action, loaded, call.inputs)
   const result = await action.run(loaded.line, inputs, loaded.ports)
+  shop.reached('action.answered')
   const outcome = result.outcome
   if (outcome?.status === 'retry') throw new VitrineError('state_conflict', fullSentence(outcome.reason))
   await shop.store.transaction(async (tx) => {
@@ -35,6 +36,7 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
     if (fence === null || !(await applyOutcome(tx, { loaded, fence, outcome, actor: call.by }, shop))) {
       throw new VitrineError('state_conflict', 'Something else happened at the same moment.')
     }
+    shop.reached('action.written')
   })
   shop.changed(loaded.order.id)
   shop.poke()

@@ -25,6 +25,7 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
   const mail = await findMail(shop.store.read, job.subject)
   if (mail?.state === 'queued' && mail.order_id) {
     const link = await mintLink(mail, mail.order_id, shop)
+    shop.reached('mail.linked')
     const order = await showOrder(mail.order_id, shop)
     const rows = mail.delivery_id ? await findDeliveryRows(mail.delivery_id, shop) : null
     if (order) {
@@ -36,12 +37,14 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
       })
       const host = new URL(shop.publicUrl).hostname
       await shop.mailer.send({ ...letter, to: mail.recipient, messageId: `<${mail.id}@${host}>` })
+      shop.reached('mail.sent')
     }
   }
   await shop.store.transaction(async (tx) => {
     await shop.queue.complete(tx, job, shop.now())
     await markMailSent(tx, job.subject, shop.now())
   })
+  shop.reached('mail.marked')
 }
 
 async function mintLink(mail: MailRow, order: string, shop: Shop): Promise<string> {

@@ -23,12 +23,15 @@ type Verdict =
 export async function settlePayment(orderId: string, shop: Shop, job?: Job): Promise<void> {
   const order = await findOrder(shop.store.read, orderId)
   const session = order?.session_id ? await shop.gateway.session(order.session_id) : null
+  shop.reached('settle.fetched')
   await shop.store.transaction(async (tx) => {
     if (job && !(await shop.queue.complete(tx, job, shop.now()))) return
     if (!order || !session) return
     const current = await findOrder(tx, order.id)
     if (current) await applyVerdict(tx, current, session, shop)
+    shop.reached('settle.written')
   })
+  shop.reached('settle.committed')
   shop.poke()
   if (order) shop.changed(order.id)
 }

@@ -9,6 +9,7 @@ import type { Shop } from './shop.ts'
 
 /** Does a job and completes it in the transaction that stores its effect. */
 export async function work(job: Job, shop: Shop): Promise<void> {
+  shop.reached('job.claimed')
   switch (job.kind) {
     case 'settle':
       return settle(job, shop)

@@ -9,6 +9,8 @@ export interface RunnerOptions {
   failed: (job: Job, error: unknown) => Promise<void>
   /** Told when the store itself did not answer. */
   faulted: (error: unknown) => void
+  /** Told when a running job's lease was prolonged. */
+  renewed?: () => void
   concurrency?: number
   idleMs?: number
 }
@@ -55,13 +57,21 @@ export function startRunner(options: RunnerOptions): Runner {
   }
 
   async function runJob(job: Job): Promise<void> {
-    const renewal = setInterval(() => void queue.renew(job, now()).catch(options.faulted), renewMs)
+    const renewal = setInterval(() => void renew(job), renewMs)
     try {
       await options.handle(job)
     } catch (error) {
       await options.failed(job, error).catch(options.faulted)
     } finally {
       clearInterval(renewal)
+    }
+  }
+
+  async function renew(job: Job): Promise<void> {
+    try {
+      if (await queue.renew(job, now())) options.renewed?.()
+    } catch (error) {
+      options.faulted(error)
     }
   }
 

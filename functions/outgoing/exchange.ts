@@ -28,6 +28,8 @@ export interface Call {
   method: string
   headers: Record<string, string>
   body: Uint8Array | undefined
+  /** Told when the request is out, whatever comes back. */
+  sent: () => void
 }
 
 /** One request on a connection of its own, and its whole answer. */
@@ -65,7 +67,7 @@ export function exchange(call: Call, limits: Limits, deadline: number): Promise<
         give(error instanceof OutgoingError ? error : explain(error as NodeJS.ErrnoException, host, true))
       })
     })
-    request.end(call.body)
+    request.end(call.body, call.sent)
   })
 }
 

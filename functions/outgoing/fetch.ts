@@ -35,6 +35,8 @@ export interface OutgoingOptions {
   allowInsecure?: boolean
   resolve?: Resolve
   limits?: Partial<Limits>
+  /** Told when a request has left and when its answer is here. */
+  reached?: (point: 'call.sent' | 'call.answered') => void
 }
 
 const standardLimits: Limits = { connectMs: 5000, totalMs: 15_000, bytes: 64 * 1024 }
@@ -42,7 +44,7 @@ const standardLimits: Limits = { connectMs: 5000, totalMs: 15_000, bytes: 64 * 1
 /** Makes the one way by which calls leave for hosts that product files name. */
 export function createOutgoing(options: OutgoingOptions): Outgoing {
   const limits = { ...standardLimits, ...options.limits }
-  const { connect = {}, allowInsecure = false, resolve = systemResolve } = options
+  const { connect = {}, allowInsecure = false, resolve = systemResolve, reached = () => {} } = options
   return async (request) => {
     const url = checkUrl(request, allowInsecure)
     const deadline = Date.now() + limits.totalMs
@@ -55,9 +57,19 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     }
     const standIn = connect[url.host]
     const addresses = standIn ? null : await checkedAddresses(url, resolve, limits.connectMs, allowInsecure)
-    const call = { url, standIn, addresses, method: request.method, headers: request.headers ?? {}, body }
+    const call = {
+      url,
+      standIn,
+      addresses,
+      method: request.method,
+      headers: request.headers ?? {},
+      body,
+      sent: () => reached('call.sent'),
+    }
     try {
-      return await exchange(call, limits, deadline)
+      const answer = await exchange(call, limits, deadline)
+      reached('call.answered')
+      return answer
     } catch (error) {
       // A server may close a connection while our request is on its way; reading again does no harm.
       if (request.method !== 'GET' || !wasHungUp(error)) throw error

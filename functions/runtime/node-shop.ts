@@ -45,6 +45,7 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
   const outgoing = createOutgoing({
     allowInsecure: settings.ALLOW_INSECURE_SELLERS,
     ...(sandbox ? { connect: sandbox.hosts } : {}),
+    reached: parts.reached,
   })
   const licenses = createLicenses({
     jwks: settings.LICENSE_KEYS ?? needed(local).licenses,

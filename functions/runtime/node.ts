@@ -119,6 +119,7 @@ async function serve({ settings, log, port, store, catalog, sandbox, reached }: 
     handle: (job) => work(job, shop),
     failed: (job, error) => putBack(job, error, shop),
     faulted: (error) => log.error({ code: 'store_unavailable', error }, 'The store did not answer'),
+    renewed: () => reached('job.renewed'),
   })
   poke = runner.poke
   const look = (): void => {
