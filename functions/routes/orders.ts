@@ -170,7 +170,8 @@ export async function deliveryOfLine(order: string, line: string, shop: Shop): P
 type Watch = NonNullable<AppOptions['watch']>
 
 /**
- * One event `order` now and at each change; a comment line every 15 s keeps proxies from closing.
+ * One event `order` now and at each change; looked at anew every 5 or 10 s, for the change may be another process's,
+ * and the comment line sent then keeps proxies from closing.
  * Access is looked at again before each event: a stream does not outlive it.
  */
 function stream(c: Context, id: string, shop: Shop, watch: Watch, watchPayment: (id: string) => void) {
@@ -192,7 +193,7 @@ function stream(c: Context, id: string, shop: Shop, watch: Watch, watchPayment: 
       else await out.write(': still here\n\n')
       sent = data
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, order?.state === 'open' ? 5000 : 15_000)
+        const timer = setTimeout(resolve, order?.settled ? 10_000 : 5000)
         wake = () => {
           clearTimeout(timer)
           resolve()

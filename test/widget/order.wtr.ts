@@ -39,6 +39,20 @@ function deliveryOf(order: VitrineOrder): VitrineDelivery {
   return found
 }
 
+const realTimeout = window.setTimeout
+
+/** Lets a hundredth of each pause between two looks pass, and notes how long they were to be. */
+function fastClock(): number[] {
+  const pauses: number[] = []
+  const fast = (work: () => void, ms = 0) => {
+    if (ms < 2000) return realTimeout(work, ms)
+    pauses.push(ms)
+    return realTimeout(work, ms / 100)
+  }
+  Object.assign(window, { setTimeout: fast })
+  return pauses
+}
+
 async function openAt(address: string): Promise<VitrineOrder> {
   const url = new URL(here)
   const [query = '', hash = ''] = address.split('#')
@@ -65,7 +79,10 @@ describe('vitrine-order', () => {
     streams.length = 0
     Object.assign(window, { EventSource: FakeStream })
   })
-  afterEach(() => history.replaceState(null, '', here))
+  afterEach(() => {
+    history.replaceState(null, '', here)
+    Object.assign(window, { setTimeout: realTimeout })
+  })
   after(() => Object.assign(window, { EventSource: real }))
 
   it('shows the state of the whole, what the buyer holds, the money, and the way back', async () => {
@@ -79,6 +96,7 @@ describe('vitrine-order', () => {
       .and.to.contain('admin-8f2k')
       .and.to.contain('Download handbook.pdf (2.4 MB)')
     const back = element.shadowRoot?.querySelector<HTMLAnchorElement>('a[part~="quiet"]')
+    expect(back?.textContent).to.equal('Back to Circuit Notes')
     expect(back?.href).to.equal('https://partner.example/page?a=1&vitrine_order=ord_1')
     await expect(element).to.be.accessible()
   })
@@ -220,6 +238,41 @@ describe('vitrine-order', () => {
     element.remove()
     api.restore()
     expect(api.sent.map(({ headers }) => headers['if-none-match'])).to.deep.equal([undefined, '"1"', '"1"'])
+  })
+
+  it('looks again beside an open stream, whose process may not be the one that changed the order', async () => {
+    const pauses = fastClock()
+    const answers = [
+      { body: paidOrder(null, { text: 'On its way.', settled: false }), headers: { etag: '"1"' } },
+      { body: paidOrder(account), headers: { etag: '"2"' } },
+    ]
+    const api = answerApi({ 'GET /api/orders/ord_1': () => answers.shift() ?? { status: 304 } })
+    const element = await openAt('o=ord_1')
+    await waitUntil(() => element.order?.settled, 'the delivered order arrives')
+    expect(streams[0]?.readyState, 'the stream is still open').to.equal(1)
+    expect(Math.max(...pauses)).to.be.at.most(10_000)
+    element.remove()
+    api.restore()
+  })
+
+  it('says that the connection is lost, and takes it back when it is there again', async () => {
+    fastClock()
+    const answers = [
+      { body: paidOrder(account), headers: { etag: '"1"' } },
+      'unreachable' as const,
+      'unreachable' as const,
+    ]
+    let away = true
+    const api = answerApi({
+      'GET /api/orders/ord_1': () => answers.shift() ?? (away ? ('unreachable' as const) : { status: 304 }),
+    })
+    const element = await openAt('o=ord_1')
+    await waitUntil(() => textOf(element).includes('The connection is lost'))
+    expect(part(element, 'title').textContent, 'what is known stays on show').to.equal('Paid and delivered.')
+    away = false
+    await waitUntil(() => !textOf(element).includes('The connection is lost'))
+    element.remove()
+    api.restore()
   })
 
   it('leads back to the payment page while the order is open, and to the product when it has failed', async () => {

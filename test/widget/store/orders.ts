@@ -83,6 +83,7 @@ export function paidOrder(delivery: PublicDelivery | null, over: Partial<PublicO
     ],
     timeline: [{ at: at(0), code: 'paid', text: 'Paid 113.05 USD.' }],
     returnUrl: 'https://partner.example/page?a=1',
+    returnName: 'Circuit Notes',
     ...over,
   }
 }
