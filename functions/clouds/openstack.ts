@@ -1,5 +1,6 @@
 import type { CloudPort, ImageShare, ShareAnswer } from '../../catalog/delivery/define.ts'
 import { type Outgoing, OutgoingError } from '../outgoing/fetch.ts'
+import { consoleUrl } from './console-url.ts'
 import { CloudFault } from './fault.ts'
 import { createGlance, type Glance, memberSchema, membersSchema, readGlance } from './glance.ts'
 import type { CloudSettings } from './settings.ts'
@@ -39,13 +40,7 @@ export function createCloud({ outgoing, clouds, now }: CloudOptions): CloudPort 
     status: (share) => ask(share, (glance) => read(glance, share)),
     grant: (share) => inLine(share, () => ask(share, (glance) => give(glance, share))),
     revoke: (share) => inLine(share, () => ask(share, (glance) => take(glance, share))),
-    consoleUrl: (share) => {
-      const template = clouds[share.cloud]?.consoleUrl
-      if (!template) return null
-      return template.replace(/\{(region|image|project)\}/g, (_whole, name: 'region' | 'image' | 'project') =>
-        encodeURIComponent(share[name]),
-      )
-    },
+    consoleUrl: (share) => consoleUrl(clouds[share.cloud]?.consoleUrl, share),
   }
 }
 

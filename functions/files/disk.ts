@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileStore } from './file-store.ts'
@@ -12,7 +13,7 @@ export function createDiskFiles(folder: string): FileStore {
     async write(id, bytes) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const path = pathOf(id)
-      const temporary = `${path}.${process.pid}.${Date.now()}.part`
+      const temporary = `${path}.${randomUUID()}.part`
       const handle = await open(temporary, 'wx', 0o600)
       try {
         await handle.writeFile(bytes)
