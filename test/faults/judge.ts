@@ -1,0 +1,193 @@
+import type { CrashPoint } from '../../functions/crash-points.ts'
+import { operatorOrderSchema } from '../../functions/flows/operator-views.ts'
+import { askJson } from './ask.ts'
+import type { KeptMail, Ledgers } from './ledgers.ts'
+import type { Purchase } from './purchase.ts'
+import type { World } from './world.ts'
+
+export interface Kill {
+  /** Null: killed from outside. */
+  point: CrashPoint | null
+  at: number
+  passing: number
+  /** False when the shop was to die at a point that it did not pass in time. */
+  asAimed: boolean
+}
+
+export interface Verdict {
+  paid: number
+  lines: number
+  /** Paid and not delivered, or paid and not known to be; a sentence each. */
+  lost: string[]
+  /** Delivered, written or refunded twice. */
+  duplicated: string[]
+  /** Anything else that is not as it must be. */
+  wrong: string[]
+  /** Letters that came again under the same Message-ID, each after a kill. */
+  repeatedMails: number
+  /** Seconds from the first kill that met an order between payment and delivery to the delivery. */
+  recoverySeconds: number[]
+}
+
+interface Evidence {
+  purchases: readonly Purchase[]
+  kills: readonly Kill[]
+  ledgers: Ledgers
+  world: World
+}
+
+/** Compares what the payment service, the sellers, the cloud and the mailbox have in their books. */
+export async function judge(evidence: Evidence): Promise<Verdict> {
+  const { purchases, ledgers } = evidence
+  const verdict: Verdict = {
+    paid: 0,
+    lines: 0,
+    lost: [],
+    duplicated: [],
+    wrong: [],
+    repeatedMails: 0,
+    recoverySeconds: [],
+  }
+  const mails = ledgers.mails()
+  const sessions = grouped(
+    ledgers.sessions().filter(({ payment_status }) => payment_status === 'paid'),
+    ({ client_reference_id }) => client_reference_id ?? '',
+  )
+  for (const purchase of purchases) {
+    if (purchase.fault) verdict.wrong.push(`${purchase.order} at ${purchase.at}: ${String(purchase.fault)}`)
+    else if (!purchase.isDone) verdict.lost.push(`${purchase.order} never got beyond "${purchase.at}"`)
+    const paid = sessions.get(purchase.order ?? '') ?? []
+    if (!purchase.order || paid.length === 0) continue
+    verdict.paid += 1
+    verdict.lines += purchase.basket.lines.length
+    judgeGoods(purchase, evidence, verdict)
+    judgeLetters(purchase, mails, verdict)
+    judgeMoney(purchase.order, paid, ledgers, verdict)
+    await judgeOrder(purchase.order, evidence.world, verdict)
+    measure(purchase, evidence, verdict)
+  }
+  judgeRepeats(mails, evidence.kills, verdict)
+  const left = ledgers.undelivered()
+  if (left) verdict.wrong.push(`${left} events were never taken by the webhook`)
+  return verdict
+}
+
+/** What sellers and cloud hold for an order: one of each, or none when it was taken back. */
+function judgeGoods(
+  { order, basket, wish, isDone }: Purchase,
+  { ledgers }: Evidence,
+  verdict: Verdict,
+): void {
+  const accounts = ledgers.accounts().filter((account) => account.order === order)
+  const wanted = basket.lines.filter(({ kind }) => kind === 'saas').length
+  if (accounts.length < wanted) verdict.lost.push(`${order}: ${accounts.length} accounts of ${wanted}`)
+  if (accounts.length > wanted)
+    verdict.duplicated.push(`${order}: ${accounts.length} accounts instead of ${wanted}`)
+  const isTakenBack = wish.isEnded && wish.looks && isDone
+  for (const { releasedAt } of accounts) {
+    if ((releasedAt !== null) !== isTakenBack)
+      verdict.wrong.push(`${order}: account released: ${releasedAt !== null}`)
+  }
+  for (const { kind, project } of basket.lines) {
+    if (kind !== 'image') continue
+    const rows = ledgers.members().filter((member) => member.project === project).length
+    if (rows > 1) verdict.duplicated.push(`${order}: the image is shared ${rows} times`)
+    if (rows === 1 && isTakenBack) verdict.wrong.push(`${order}: the image is shared after it was taken back`)
+    if (rows === 0 && !isTakenBack) verdict.lost.push(`${order}: the image is not shared`)
+  }
+}
+
+/** The occasion of a letter: `del_x.delivered.3` and `del_x.delivered.5` tell of the same thing twice. */
+function occasionOf({ messageId }: KeptMail): string {
+  return messageId.replace(/^<|@.*$/g, '').replace(/\.\d+$/, '')
+}
+
+function judgeLetters(
+  { order, email, basket, wish, isDone }: Purchase,
+  mails: readonly KeptMail[],
+  verdict: Verdict,
+): void {
+  const about = mails.filter((mail) => mail.text.includes(order ?? ''))
+  const count = (occasion: RegExp): number =>
+    new Set(about.filter((mail) => occasion.test(occasionOf(mail))).map(({ messageId }) => messageId)).size
+  const served = wish.looks ? 1 : 0
+  const services = basket.lines.filter(({ kind }) => kind === 'service').length
+  const images = basket.lines.filter(({ kind }) => kind === 'image').length
+  const wanted: [string, RegExp, number][] = [
+    ['letters that it is paid', /\.paid$/, 1],
+    ['letters that it is delivered', /\.delivered$/, basket.lines.length - services * (1 - served)],
+    ['letters that the buyer must act', /\.buyer$/, images + services * served],
+    ['letters to the seller', /\.seller$/, services * (1 + served)],
+  ]
+  for (const [what, occasion, right] of wanted) {
+    const found = count(occasion)
+    if (found > right) verdict.duplicated.push(`${order} (${email}): ${found} ${what} instead of ${right}`)
+    if (found < right && isDone) verdict.lost.push(`${order} (${email}): ${found} ${what} of ${right}`)
+  }
+}
+
+function judgeMoney(
+  order: string,
+  paid: readonly { payment_intent: string | null }[],
+  ledgers: Ledgers,
+  verdict: Verdict,
+): void {
+  const intents = new Set(paid.map(({ payment_intent }) => payment_intent))
+  const refunds = ledgers.refunds().filter(({ payment_intent }) => intents.has(payment_intent)).length
+  if (refunds < paid.length - 1) verdict.lost.push(`${order}: paid ${paid.length} times, ${refunds} refunded`)
+  if (refunds > paid.length - 1)
+    verdict.duplicated.push(`${order}: paid ${paid.length} times, ${refunds} refunded`)
+}
+
+/** What the shop itself says must agree with the books, and its audit chain be whole. */
+async function judgeOrder(order: string, world: World, verdict: Verdict): Promise<void> {
+  const shown = operatorOrderSchema.parse(
+    await askJson(`${world.shopUrl}/api/operator/orders/${order}`, { token: world.operatorToken }),
+  )
+  if (shown.order.state !== 'paid')
+    verdict.lost.push(`${order}: paid, and the shop says ${shown.order.state}`)
+  if (!shown.auditIntact) verdict.wrong.push(`${order}: the audit chain is broken`)
+  for (const job of shown.jobs) {
+    if (job.state === 'dead') verdict.wrong.push(`${order}: dead letter ${job.id}: ${job.lastError}`)
+  }
+}
+
+/** A letter may come again only when a kill fell between its sending and its being marked. */
+function judgeRepeats(mails: readonly KeptMail[], kills: readonly Kill[], verdict: Verdict): void {
+  for (const copies of grouped(mails, ({ messageId }) => messageId).values()) {
+    for (const [index, copy] of copies.entries()) {
+      const before = copies[index - 1]
+      if (!before) continue
+      verdict.repeatedMails += 1
+      const isExcused = kills.some(
+        ({ at }) => at >= before.at - 1000 && at <= Math.min(copy.at, before.at + 5000),
+      )
+      if (!isExcused) verdict.duplicated.push(`${copy.messageId} "${copy.subject}" came again without a kill`)
+    }
+  }
+}
+
+function measure({ order, paidAt, basket }: Purchase, { ledgers, kills }: Evidence, verdict: Verdict): void {
+  if (paidAt === null) return
+  const first = new Map<string, number>()
+  for (const mail of ledgers.mails()) {
+    if (!mail.text.includes(order ?? '') || !/\.(delivered|buyer|seller)$/.test(occasionOf(mail))) continue
+    const delivery = occasionOf(mail).split('.')[0] ?? ''
+    first.set(delivery, Math.min(first.get(delivery) ?? Infinity, mail.at))
+  }
+  if (first.size < basket.lines.length) return
+  for (const deliveredAt of first.values()) {
+    const hit = kills.find(({ at }) => at > paidAt && at < deliveredAt)
+    if (hit) verdict.recoverySeconds.push((deliveredAt - hit.at) / 1000)
+  }
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
+}

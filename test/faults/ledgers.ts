@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { World } from './world.ts'
+
+/** A mail as the mailbox got it. */
+export interface KeptMail {
+  at: number
+  to: string[]
+  subject: string
+  text: string
+  messageId: string
+}
+
+const mailSchema = z.object({
+  receivedAt: z.string(),
+  messageId: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  text: z.string(),
+})
+const accountsSchema = z.object({
+  accounts: z.array(
+    z.object({
+      instance: z.string(),
+      order: z.string(),
+      orderLine: z.string(),
+      asked: z.number(),
+      releasedAt: z.number().nullable(),
+    }),
+  ),
+})
+const membersSchema = z.object({
+  members: z.array(z.object({ image: z.string(), project: z.string(), status: z.string() })),
+})
+const sessionSchema = z.object({
+  id: z.string(),
+  client_reference_id: z.string().nullable(),
+  status: z.string(),
+  payment_status: z.string(),
+  payment_intent: z.string().nullable(),
+  created: z.number(),
+})
+const refundSchema = z.object({ id: z.string(), payment_intent: z.string(), status: z.string() })
+
+export type Account = z.output<typeof accountsSchema>['accounts'][number]
+export type Member = z.output<typeof membersSchema>['members'][number]
+export type Session = z.output<typeof sessionSchema>
+export type Refund = z.output<typeof refundSchema>
+
+/** The books of the outside, read where the stand-ins keep them: the shop has no hand in them. */
+export interface Ledgers {
+  /** All mails so far, oldest first. */
+  mails(): readonly KeptMail[]
+  accounts(): Account[]
+  members(): Member[]
+  sessions(): Session[]
+  refunds(): Refund[]
+  /** Events that the webhook has not taken yet. */
+  undelivered(): number
+  close(): void
+}
+
+export function openLedgers(world: World): Ledgers {
+  const mailbox = new DatabaseSync(world.ledger('mails.sqlite'), { readOnly: true })
+  const stripe = new DatabaseSync(world.ledger('stripe.sqlite'), { readOnly: true })
+  const mails: KeptMail[] = []
+  let lastMail = 0
+  const objects = <Row>(kind: string, schema: z.ZodType<Row>): Row[] =>
+    stripe
+      .prepare('select json from objects where kind = ?')
+      .all(kind)
+      .map(({ json }) => schema.parse(JSON.parse(String(json))))
+  return {
+    mails() {
+      for (const row of mailbox
+        .prepare('select id, json from mails where id > ? order by id')
+        .all(lastMail)) {
+        const { receivedAt, ...mail } = mailSchema.parse(JSON.parse(String(row.json)))
+        mails.push({ ...mail, at: Date.parse(receivedAt) })
+        lastMail = Number(row.id)
+      }
+      return mails
+    },
+    accounts: () => readJson(world.ledger('seller.json'), accountsSchema)?.accounts ?? [],
+    members: () => readJson(world.ledger('cloud.json'), membersSchema)?.members ?? [],
+    sessions: () => objects('checkout.session', sessionSchema),
+    refunds: () => objects('refund', refundSchema),
+    undelivered: () =>
+      Number(
+        stripe.prepare('select count(*) as count from postings where delivered_at is null').get()?.count,
+      ),
+    close() {
+      mailbox.close()
+      stripe.close()
+    },
+  }
+}
+
+function readJson<Content>(file: string, schema: z.ZodType<Content>): Content | null {
+  return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null
+}

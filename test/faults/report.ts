@@ -1,0 +1,29 @@
+import { crashPoints } from '../../functions/crash-points.ts'
+import type { RunResult } from './run.ts'
+
+/** Share of values at or below which a part of them lies; values in any order. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0
+}
+
+/** The run in lines of text, ready to print. */
+export function report(result: RunResult, heading: string): string {
+  const { kills, lost, duplicated, wrong, recoverySeconds } = result
+  const hits = new Map<string, number>()
+  for (const { point } of kills) hits.set(point ?? 'random time', (hits.get(point ?? 'random time') ?? 0) + 1)
+  const points = [...crashPoints, 'random time'].map(
+    (point) => `  ${point.padEnd(20)} ${hits.get(point) ?? 0}`,
+  )
+  const seconds = (part: number): string => `${percentile(recoverySeconds, part).toFixed(1)} s`
+  return [
+    heading,
+    ...points,
+    `  ${kills.length} kills in ${Math.round(result.seconds)} s, ${kills.filter(({ asAimed }) => !asAimed).length} of them not at the point aimed at`,
+    `  ${result.purchases} purchases, ${result.paid} paid, ${result.lines} lines`,
+    `  ${recoverySeconds.length} deliveries met by a kill; delivered after the first kill: p50 ${seconds(0.5)}, p99 ${seconds(0.99)}`,
+    `  ${result.repeatedMails} letters repeated under the same Message-ID, each after a kill`,
+    `  ${lost.length} lost, ${duplicated.length} duplicated, ${wrong.length} otherwise wrong`,
+    ...[...lost, ...duplicated, ...wrong].slice(0, 40).map((line) => `  ✗ ${line}`),
+  ].join('\n')
+}

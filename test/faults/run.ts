@@ -1,0 +1,152 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { CrashPoint } from '../../functions/crash-points.ts'
+import { aims, type Aim } from './aims.ts'
+import { soldKinds, type Wish } from './basket.ts'
+import { judge, type Kill, type Verdict } from './judge.ts'
+import { openLedgers } from './ledgers.ts'
+import { type Purchase, type Scene, startPurchase } from './purchase.ts'
+import { createChance } from './random.ts'
+import { type FaultyShop, type ShopSettings, startShop } from './shop.ts'
+import { startWorld } from './world.ts'
+
+export interface RunOptions {
+  kills: number
+  seed: number
+  store: 'sqlite' | 'postgres'
+  databaseUrl?: string
+  fromPort?: number
+  /** Told of progress. */
+  say?: (line: string) => void
+}
+
+export interface RunResult extends Verdict {
+  kills: Kill[]
+  purchases: number
+  seconds: number
+}
+
+/** How long a shop may live without getting to the point where it is to die. */
+const lifeMs = 8000
+/** How many purchases may be under way before no more are begun. */
+const crowd = 14
+/** How long everything may take to come to rest after the last kill. */
+const restMs = 240_000
+
+/** Kills the shop over and over while people buy, lets it rest, and judges it by the books of everybody else. */
+export async function runFaults(options: RunOptions): Promise<RunResult> {
+  const { say = () => {} } = options
+  const started = Date.now()
+  const world = await startWorld(options.fromPort ?? 15_321)
+  const chance = createChance(options.seed)
+  const ledgers = openLedgers(world)
+  const scene: Scene = { world, ledgers, chance: createChance(options.seed + 1) }
+  const settings: ShopSettings = { dataDir: join(world.folder, 'shop'), databaseUrl: options.databaseUrl }
+  const kills: Kill[] = []
+  const purchases: Purchase[] = []
+  const underWay = new Set<Promise<void>>()
+  let shop: FaultyShop | null = null
+
+  function buy(wish: Wish): void {
+    const { purchase, done } = startPurchase(purchases.length + 1, wish, scene)
+    purchases.push(purchase)
+    const tracked = done.finally(() => underWay.delete(tracked))
+    underWay.add(tracked)
+  }
+
+  try {
+    const plan = aims(options.kills, chance)
+    for (const [index, aim] of plan.entries()) {
+      shop = startShop(world, settings, aim.point ? { point: aim.point, passing: aim.passing } : null)
+      if (underWay.size < crowd) buy(wishFor(aim.point, chance))
+      if (aim.point === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
+      kills.push(await letDie(shop, aim))
+      if ((index + 1) % 25 === 0)
+        say(`${index + 1} kills, ${purchases.length} purchases, ${underWay.size} under way`)
+    }
+    const last = startShop(world, settings, null)
+    shop = last
+    if ((await last.opened) === 'gone') throw new Error(`The shop does not start any more:\n${last.output()}`)
+    say(`${kills.length} kills done; waiting until all is quiet`)
+    await Promise.race([settled(underWay), pause(restMs)])
+    await quiet(ledgers)
+    const verdict = await judge({ purchases, kills, ledgers, world })
+    return { ...verdict, kills, purchases: purchases.length, seconds: (Date.now() - started) / 1000 }
+  } finally {
+    if (shop && !shop.isGone()) await shop.stop()
+    ledgers.close()
+    await world.stop()
+  }
+}
+
+async function settled(tasks: Set<Promise<void>>): Promise<void> {
+  while (tasks.size) await Promise.all(tasks)
+}
+
+/** Nothing happens any more: long enough for a lease to run out and its job to be done by another. */
+async function quiet(ledgers: Scene['ledgers']): Promise<void> {
+  let seen = ''
+  let since = Date.now()
+  const until = Date.now() + 90_000
+  while (Date.now() < until && Date.now() - since < 20_000) {
+    const now = JSON.stringify([ledgers.mails().length, ledgers.undelivered(), ledgers.accounts().length])
+    if (now !== seen) since = Date.now()
+    seen = now
+    await pause(500)
+  }
+}
+
+async function letDie(shop: FaultyShop, { point, passing, afterMs }: Aim): Promise<Kill> {
+  if (point) {
+    await shop.opened
+    await Promise.race([shop.gone, pause(lifeMs)])
+    const end = shop.ownEnd()
+    if (end && shop.isGone()) return { ...end, passing, asAimed: true }
+    if (shop.isGone()) throw new Error(`The shop ended by itself:\n${shop.output()}`)
+  } else {
+    // Counted from the start of the process: starting may be cut short too.
+    await Promise.race([shop.gone, pause(afterMs)])
+    if (shop.isGone()) throw new Error(`The shop ended by itself:\n${shop.output()}`)
+  }
+  const at = Date.now()
+  await shop.kill()
+  return { point: null, at, passing: 0, asAimed: point === null }
+}
+
+async function slowSeller(sellerUrl: string): Promise<void> {
+  await fetch(`${sellerUrl}/control`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ activity: 'newInstance', fault: 'slow', seconds: 6 }),
+  })
+}
+
+/** What must be bought for a point to be passed; everything else is left to chance. */
+function wishFor(point: CrashPoint | null, chance: Scene['chance']): Wish {
+  const looks = chance.is(0.7)
+  const wish: Wish = {
+    kinds: chance.is(0.15) ? soldKinds : [chance.one(soldKinds)],
+    looks,
+    isEnded: looks && chance.is(0.1),
+    paysTwice: chance.is(0.05),
+  }
+  switch (point) {
+    case 'job.renewed':
+      return { ...wish, kinds: ['saas'] }
+    case 'call.sent':
+    case 'call.answered':
+      return { ...wish, kinds: [chance.one(['saas', 'image'])] }
+    case 'license.signed':
+    case 'file.written':
+      return { ...wish, kinds: ['license'] }
+    case 'action.answered':
+    case 'action.written':
+      return { ...wish, kinds: ['service'], looks: true, isEnded: false }
+    case 'end.answered':
+      return { ...wish, kinds: [chance.one(['saas', 'image', 'license'])], looks: true, isEnded: true }
+    case 'refund.answered':
+      return { ...wish, paysTwice: true }
+    default:
+      return wish
+  }
+}

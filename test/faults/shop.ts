@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CrashPoint } from '../../functions/crash-points.ts'
+import type { ShopPlan } from './shop-plan.ts'
+import type { World } from './world.ts'
+
+/** A shop process that may be told to die. */
+export interface FaultyShop {
+  /** Settles when it says that it is open, or is gone. */
+  opened: Promise<'open' | 'gone'>
+  gone: Promise<void>
+  isGone(): boolean
+  /** The point at which it killed itself, and when; null while it lives, or when something else ended it. */
+  ownEnd(): { point: CrashPoint; at: number } | null
+  /** As a power cut would, from outside. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+  output(): string
+}
+
+export interface ShopSettings {
+  dataDir: string
+  /** Absent: the embedded store in `dataDir`. */
+  databaseUrl?: string | undefined
+}
+
+/** Starts the bundled shop as a process of its own; it dies at `kill`, if it ever gets there. */
+export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['kill']): FaultyShop {
+  const killFile = join(world.folder, 'killed')
+  rmSync(killFile, { force: true })
+  const planFile = join(world.folder, 'plan.json')
+  const plan: ShopPlan = { folder: world.folder, killFile, kill, sandbox: world.places }
+  writeFileSync(planFile, JSON.stringify(plan))
+  const child = spawn(process.execPath, [world.program, planFile], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: join(world.folder, 'compiled'),
+      PORT: String(world.port),
+      DATA_DIR: settings.dataDir,
+      DIST_DIR: world.distDir,
+      OPERATOR_TOKEN: world.operatorToken,
+      LOG_LEVEL: 'warn',
+      ...(settings.databaseUrl ? { DATABASE_URL: settings.databaseUrl } : {}),
+    },
+  })
+  let output = ''
+  let isGone = false
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      isGone = true
+      resolve()
+    })
+  })
+  const open = new Promise<'open'>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output = (output + text).slice(-20_000)
+        if (output.includes('Stop it with Ctrl+C')) resolve('open')
+      })
+    }
+  })
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    child.kill(signal)
+    await gone
+  }
+  return {
+    opened: Promise.race([open, gone.then(() => 'gone' as const)]),
+    gone,
+    isGone: () => isGone,
+    ownEnd: () => readEnd(killFile),
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    output: () => output,
+  }
+}
+
+function readEnd(file: string): { point: CrashPoint; at: number } | null {
+  try {
+    const [point, at] = readFileSync(file, 'utf8').trim().split(' ')
+    return { point: point as CrashPoint, at: Number(at) }
+  } catch {
+    return null
+  }
+}
