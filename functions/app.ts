@@ -9,6 +9,7 @@ import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import type { AppOptions } from './routes/define.ts'
 import { fileRoutes } from './routes/files.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { payRoutes } from './routes/pay.ts'
@@ -30,6 +31,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     c.header('x-content-type-options', 'nosniff')
   })
   app.use('/api/*', limitBody)
+  app.route('/', metricsRoutes(shop, options))
   app.route('/', receiptRoutes(shop, options))
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))

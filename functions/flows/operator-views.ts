@@ -72,20 +72,6 @@ export const operatorOrderSchema = z.strictObject({
   ),
 })
 
-export const deadLetterSchema = z.strictObject({
-  id: z.string(),
-  kind: z.string(),
-  order: z.string().nullable(),
-  attempt: z.int(),
-  lastError: z.string(),
-  at: z.iso.datetime(),
-})
-
-export const operatorHealthSchema = z.strictObject({
-  ok: z.boolean(),
-  causes: z.array(z.strictObject({ code: z.string(), text: z.string() })),
-})
-
 const pageSize = 50
 
 /** A page of orders; `cursor` is the `next` of the page before. */
@@ -137,54 +123,6 @@ export async function readOrderForOperator(
 
 export async function stuckDeliveries(state: DeliveryState | undefined, shop: Shop) {
   return (await listDeliveries(shop.store.read, state, 200)).map(deliveryRow)
-}
-
-/** Deliveries that need a person, and jobs of other kinds that used up their tries. */
-export async function readDeadLetters(shop: Shop): Promise<z.output<typeof deadLetterSchema>[]> {
-  const [deliveries, jobs] = await Promise.all([
-    listDeliveries(shop.store.read, 'failed', 200),
-    shop.queue.deadLetters(shop.store.read, 200),
-  ])
-  return [
-    ...deliveries.map((row) => ({
-      id: row.id,
-      kind: 'delivery',
-      order: row.order_id,
-      attempt: row.attempt,
-      lastError: row.last_error ?? row.note,
-      at: row.updated_at,
-    })),
-    ...jobs
-      .filter(({ kind }) => kind !== 'deliver')
-      .map((job) => ({
-        id: job.id,
-        kind: job.kind,
-        order: job.order,
-        attempt: job.attempt,
-        lastError: job.lastError,
-        at: job.finishedAt,
-      })),
-  ].sort((a, b) => b.at.localeCompare(a.at))
-}
-
-/** What is wrong now, a sentence each. */
-export async function readHealth(shop: Shop): Promise<z.output<typeof operatorHealthSchema>> {
-  const causes: { code: string; text: string }[] = []
-  try {
-    await shop.store.check()
-  } catch (error) {
-    causes.push({ code: 'store_not_writable', text: `The store cannot be written to: ${String(error)}` })
-    return { ok: false, causes }
-  }
-  const now = shop.now()
-  const due = (await shop.queue.counts(shop.store.read, now)).flatMap(({ oldestDueAt }) => oldestDueAt ?? [])
-  const oldest = due.sort()[0]
-  const waited = oldest ? Math.round((now.getTime() - Date.parse(oldest)) / 1000) : 0
-  if (waited > 60) causes.push({ code: 'jobs_late', text: `The oldest job has been due for ${waited} s.` })
-  const dead = await readDeadLetters(shop)
-  if (dead.length)
-    causes.push({ code: 'dead_letters', text: `${dead.length} things failed and need a person.` })
-  return { ok: causes.length === 0, causes }
 }
 
 async function orderRow(row: OrderRow, shop: Shop) {

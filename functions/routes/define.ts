@@ -2,7 +2,16 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { problemSchema } from '../../catalog/wire.ts'
 import { type ErrorCode, errorTable, type FieldFault, VitrineError } from '../errors.ts'
+import type { Figure } from '../flows/metrics.ts'
 import type { Shop } from '../flows/shop.ts'
+
+/** Keeps the figures of this process and writes them beside those of the shop. */
+export interface Metrics {
+  /** A payment event was answered after so many seconds with this status. */
+  acknowledged(seconds: number, status: number): void
+  /** All figures as Prometheus reads them, with their content type. */
+  text(figures: readonly Figure[]): Promise<{ type: string; body: string }>
+}
 
 /** What the routes get besides the shop. */
 export interface AppOptions {
@@ -13,6 +22,8 @@ export interface AppOptions {
   /** Calls back on every change of an order; absent where no stream can be held open. */
   watch?: (order: string, listener: () => void) => () => void
   version: string
+  /** Absent in processes that do not stay, whose own figures would say nothing. */
+  metrics?: Metrics
   /** Public keys of the licenses. */
   jwks(): { keys: object[] }
   /** Headers of a page of the store, for pages the functions draw. */

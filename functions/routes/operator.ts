@@ -1,27 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { setCookie } from 'hono/cookie'
 import { deliveryStates, orderStates } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
+import { deadLetterSchema, readDeadLetters, redriveDeadLetter } from '../flows/dead-letters.ts'
+import { healthSchema, readHealth } from '../flows/health.ts'
 import { endDelivery, retryDelivery } from '../flows/mend-delivery.ts'
 import {
-  deadLetterSchema,
   operatorDeliverySchema,
-  operatorHealthSchema,
   operatorOrderSchema,
   operatorOrdersSchema,
   pageOfOrders,
-  readDeadLetters,
-  readHealth,
   readOrderForOperator,
   stuckDeliveries,
 } from '../flows/operator-views.ts'
 import { operatorLink } from '../flows/order-access.ts'
 import type { Shop } from '../flows/shop.ts'
 import { listClicks } from '../storage/clicks.ts'
-import { bearer, cookieName, requireOwnOrigin, sameSecret } from './access.ts'
+import { requireOwnOrigin } from './access.ts'
 import { type AppOptions, answers, createRouter, jsonBody } from './define.ts'
-import { isSession, issueSession, sessionSeconds } from './operator-session.ts'
+import { createOperatorAccess } from './operator-access.ts'
+import { issueSession, sessionSeconds } from './operator-session.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
 
 const idParam = z.object({ id: z.string().max(64) })
@@ -87,6 +85,18 @@ const routes = {
       codes,
     ),
   }),
+  redrive: createRoute({
+    method: 'post',
+    path: '/api/operator/dead-letters/{id}/redrive',
+    summary: 'Sends what failed for good back to work, with a full set of tries',
+    request: { params: z.object({ id: z.string().max(200) }), body: empty },
+    responses: answers(200, done, 'It is on its way.', [
+      ...codes,
+      'not_found',
+      'delivery_unknown',
+      'state_conflict',
+    ]),
+  }),
   retry: createRoute({
     method: 'post',
     path: '/api/operator/deliveries/{id}/retry',
@@ -105,7 +115,7 @@ const routes = {
     method: 'get',
     path: '/api/operator/health',
     summary: 'What is stuck, with its cause',
-    responses: answers(200, operatorHealthSchema, 'Health.', codes),
+    responses: answers(200, healthSchema, 'Health.', codes),
   }),
   clicks: createRoute({
     method: 'get',
@@ -127,18 +137,18 @@ const routes = {
 /** The operator's calls: by `Authorization: Bearer` or by the operator's cookie. */
 export function operatorRoutes(shop: Shop, options: AppOptions) {
   const app = createRouter()
-  const cookie = cookieName(shop.publicUrl, 'vitrine_operator')
+  const access = createOperatorAccess(shop, options)
   const limit = createRateLimit({ calls: 10, seconds: 60 })
-  const guessLimit = createRateLimit({ calls: 60, seconds: 60 })
 
   app.openapi(routes.session, async (c) => {
     requireOwnOrigin(c, shop.publicUrl)
     await limit(addressPrefix(options.addressOf(c)))
     const { token } = c.req.valid('json')
-    if (!isOperator(token)) throw new VitrineError('access_denied', 'This is not the operator’s token.')
+    if (!access.isOperator(token))
+      throw new VitrineError('access_denied', 'This is not the operator’s token.')
     const secure = shop.publicUrl.startsWith('https:')
     const session = issueSession(token, shop.now())
-    setCookie(c, cookie, session, {
+    setCookie(c, access.cookie, session, {
       httpOnly: true,
       sameSite: 'Strict',
       secure,
@@ -149,7 +159,7 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   })
 
   app.use('/api/operator/*', async (c, next) => {
-    await requireOperator(c)
+    await access.require(c)
     c.header('cache-control', 'no-store')
     await next()
   })
@@ -164,6 +174,10 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
     return c.json({ deliveries: await stuckDeliveries(c.req.valid('query').state, shop) }, 200)
   })
   app.openapi(routes.deadLetters, async (c) => c.json({ deadLetters: await readDeadLetters(shop) }, 200))
+  app.openapi(routes.redrive, async (c) => {
+    await redriveDeadLetter(c.req.valid('param').id, shop)
+    return c.json({ ok: true as const }, 200)
+  })
   app.openapi(routes.retry, async (c) => {
     await retryDelivery(c.req.valid('param').id, shop)
     return c.json({ ok: true as const }, 200)
@@ -175,21 +189,4 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   app.openapi(routes.health, async (c) => c.json(await readHealth(shop), 200))
   app.openapi(routes.clicks, async (c) => c.json({ clicks: await listClicks(shop.store.read, 200) }, 200))
   return app
-
-  function isOperator(token: string | undefined): boolean {
-    return Boolean(options.operatorToken && token && sameSecret(token, options.operatorToken))
-  }
-
-  function isSignedIn(session: string | undefined): boolean {
-    return options.operatorToken !== null && isSession(session, options.operatorToken, shop.now())
-  }
-
-  async function requireOperator(c: Context): Promise<void> {
-    if (isOperator(bearer(c))) return
-    if (!isSignedIn(getCookie(c, cookie))) {
-      if (bearer(c)) await guessLimit(addressPrefix(options.addressOf(c)))
-      throw new VitrineError('access_denied', 'This is for the operator only.')
-    }
-    if (c.req.method !== 'GET') requireOwnOrigin(c, shop.publicUrl)
-  }
 }

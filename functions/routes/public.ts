@@ -1,15 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
+import { healthSchema, readHealth } from '../flows/health.ts'
 import type { Shop } from '../flows/shop.ts'
 import { countClick } from '../storage/clicks.ts'
 import { type AppOptions, answers, createRouter } from './define.ts'
+import { createOperatorAccess } from './operator-access.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
+
+const answered = healthSchema.partial({ causes: true }).extend({ version: z.string() })
 
 const health = createRoute({
   method: 'get',
   path: '/api/health',
-  summary: 'Whether the shop lives',
-  responses: answers(200, z.strictObject({ ok: z.boolean(), version: z.string() }), 'It lives.'),
+  summary: 'Whether the shop lives; for the operator also whether all is well, and why not',
+  responses: {
+    ...answers(200, answered, 'It lives; for the operator: nothing is wrong.', ['access_denied']),
+    503: {
+      description: 'For the operator: something is wrong, as the causes say.',
+      content: { 'application/json': { schema: answered } },
+    },
+  },
 })
 
 const clicks = createRoute({
@@ -29,9 +39,16 @@ const jwks = createRoute({
 /** What anybody may call. */
 export function publicRoutes(shop: Shop, options: AppOptions) {
   const app = createRouter()
+  const access = createOperatorAccess(shop, options)
   const limit = createRateLimit({ calls: 30, seconds: 60 })
 
-  app.openapi(health, (c) => c.json({ ok: true, version: options.version }, 200))
+  app.openapi(health, async (c) => {
+    c.header('cache-control', 'no-store')
+    const { version } = options
+    if (!(await access.claims(c))) return c.json({ ok: true, version }, 200)
+    const { ok, causes } = await readHealth(shop)
+    return c.json({ ok, version, causes }, ok ? 200 : 503)
+  })
 
   app.openapi(clicks, async (c) => {
     await limit(addressPrefix(options.addressOf(c)))

@@ -42,4 +42,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('bytes', sql`bytea`, (c) => c.notNull())
     .execute()
+
+  // Health asks for both often; few orders are held, and events are kept for ever.
+  await schema
+    .createIndex('orders_held')
+    .on('orders')
+    .column('created_at')
+    .where(sql.ref('held'), 'is not', null)
+    .execute()
+  await schema.createIndex('events_session').on('events').column('session_id').execute()
 }
