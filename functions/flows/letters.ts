@@ -7,6 +7,8 @@ interface Facts {
   order: PublicOrder
   deliveryId: string | null
   line: StoredLine | null
+  /** What goes back to the buyer; null in letters about anything else. */
+  refund: { amount: number; currency: string } | null
   link: string
 }
 
@@ -32,6 +34,12 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         'You can buy again from the product page, with another way to pay.',
         foot,
       ])
+    case 'double-payment':
+      return letter(`Your second payment for ${name} goes back to you`, [
+        `This order was paid twice. The second payment${refundText(facts)} goes back the way it came; banks usually take 5 to 10 days.`,
+        'There is nothing for you to do, and your order stays as it is.',
+        foot,
+      ])
     case 'delivered':
       return letter(`${name} is delivered`, [delivery?.text ?? 'Delivered.', rows(delivery), foot])
     case 'buyer-acts':
@@ -49,6 +57,10 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
 
 function letter(subject: string, parts: (string | null)[]): { subject: string; text: string } {
   return { subject, text: `${parts.filter(Boolean).join('\n\n')}\n` }
+}
+
+function refundText({ refund }: Facts): string {
+  return refund ? `, ${formatAmount(refund.amount, refund.currency)},` : ''
 }
 
 function quantityText(line: PublicOrder['lines'][number]): string {

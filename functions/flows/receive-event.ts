@@ -31,11 +31,10 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
       })
       if (!isNew || !event.session) return
       const order = await findOrderBySession(tx, event.session)
-      const subject = order?.id ?? `session:${event.session}`
       await shop.queue.enqueue(tx, {
         id: `settle.${event.id}`,
         kind: 'settle',
-        subject,
+        subject: `session:${event.session}`,
         ...(order ? { order: order.id } : {}),
         runAt: now,
       })

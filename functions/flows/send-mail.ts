@@ -2,6 +2,7 @@ import type { Job } from '../jobs/queue.ts'
 import { newToken } from '../orders/ids.ts'
 import { grantAccess } from '../storage/access.ts'
 import { findMail, markMailSent, type MailKind } from '../storage/mails.ts'
+import { findRefund } from '../storage/refunds.ts'
 import type { MailRow } from '../storage/schema.ts'
 import { writeLetter } from './letters.ts'
 import type { Shop } from './shop.ts'
@@ -11,6 +12,7 @@ import { findDeliveryRows, showOrder } from './show-order.ts'
 const linkHours: Record<MailKind, number> = {
   paid: 14 * 24,
   'payment-failed': 14 * 24,
+  'double-payment': 14 * 24,
   delivered: 14 * 24,
   'buyer-acts': 14 * 24,
   engagement: 90 * 24,
@@ -33,6 +35,7 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
         order,
         deliveryId: mail.delivery_id,
         line: rows?.line ?? null,
+        refund: (await findRefund(shop.store.read, refundOf(mail.id))) ?? null,
         link,
       })
       const host = new URL(shop.publicUrl).hostname
@@ -45,6 +48,11 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
     await markMailSent(tx, job.subject, shop.now())
   })
   shop.reached('mail.marked')
+}
+
+/** The mail about a refund is named after it. */
+function refundOf(mail: string): string {
+  return mail.split('.')[0] ?? ''
 }
 
 async function mintLink(mail: MailRow, order: string, shop: Shop): Promise<string> {

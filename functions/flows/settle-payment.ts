@@ -1,61 +1,90 @@
 import { formatAmount } from '../../catalog/money.ts'
 import type { Job } from '../jobs/queue.ts'
-import { newId } from '../orders/ids.ts'
 import { canMove, orderMoves, transition } from '../orders/states.ts'
 import type { PaymentSession } from '../payments/gateway.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { insertDelivery } from '../storage/deliveries.ts'
 import { insertMail } from '../storage/mails.ts'
-import { findOrder, linesOf, moveOrder, noteOrder, type StoredLine } from '../storage/orders.ts'
+import {
+  findOrder,
+  findOrderBySession,
+  linesOf,
+  lockOrder,
+  moveOrder,
+  noteOrder,
+  type StoredLine,
+} from '../storage/orders.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
-import { placeOf } from './line.ts'
+import { isPaid, judgePayment } from './judge-payment.ts'
+import { refundDoublePayment } from './refund-double-payment.ts'
 import type { Shop } from './shop.ts'
+import { startDeliveries } from './start-deliveries.ts'
 
-type Verdict =
-  { to: 'paid' | 'processing' | 'failed' | 'expired' } | { to: 'none' } | { to: 'held'; reason: string }
+/** An order, asked after by the session it has; or a session, which says itself whose it is. */
+export type Settling = { order: string; session?: never } | { session: string; order?: never }
 
 /**
  * Brings an order in line with its payment: fetches the session, compares it with what was sold, changes the state
  * and enqueues one job a line, in one transaction. Safe to run any number of times, at once, from anywhere:
  * the webhook's job, the order page, the reconciler, the operator.
+ * A second paid session of an order that is paid already is sent back; a session of no order here is let go.
  * @param job completed in the same transaction, when settling is a job's work
+ * @throws VitrineError `payment_unavailable`, `payment_refused`, `store_unavailable`
  */
-export async function settlePayment(orderId: string, shop: Shop, job?: Job): Promise<void> {
-  const order = await findOrder(shop.store.read, orderId)
-  const session = order?.session_id ? await shop.gateway.session(order.session_id) : null
+export async function settlePayment(subject: Settling, shop: Shop, job?: Job): Promise<void> {
+  const asked = await ask(subject, shop)
   shop.reached('settle.fetched')
-  await shop.store.transaction(async (tx) => {
-    if (job && !(await shop.queue.complete(tx, job, shop.now()))) return
-    if (!order || !session) return
-    const current = await findOrder(tx, order.id)
-    if (current) await applyVerdict(tx, current, session, shop)
+  const order = asked && (await orderOf(asked, shop))
+  const isSettled = await shop.store.transaction(async (tx) => {
+    const current = order && (await lockOrder(tx, order.id))
+    if (job && !(await shop.queue.complete(tx, job, shop.now()))) return false
+    if (!current) return false
+    await compare(tx, current, asked, shop)
     shop.reached('settle.written')
+    return true
   })
   shop.reached('settle.committed')
+  if (asked && !order) {
+    shop.log.info({ job: job?.id, code: 'foreign_session' }, 'A payment session is of no order here')
+  }
+  if (!isSettled || !order) return
   shop.poke()
-  if (order) shop.changed(order.id)
+  shop.changed(order.id)
+}
+
+async function ask({ order, session }: Settling, shop: Shop): Promise<PaymentSession | null> {
+  const id = session ?? (order && (await findOrder(shop.store.read, order))?.session_id)
+  return id ? shop.gateway.session(id) : null
+}
+
+/** By the session we opened; else by its reference, since a crash may have lost the session's id. */
+async function orderOf(session: PaymentSession, { store }: Shop): Promise<OrderRow | undefined> {
+  const known = await findOrderBySession(store.read, session.id)
+  return known ?? (session.reference ? findOrder(store.read, session.reference) : undefined)
+}
+
+async function compare(tx: Tx, order: OrderRow, session: PaymentSession, shop: Shop): Promise<void> {
+  const isOwn = order.session_id === session.id || (order.session_id === null && session.status !== 'open')
+  if (order.state === 'paid') {
+    // The session a paid order has is the one that paid it; any other that was paid is money too much.
+    if (order.session_id !== session.id && isPaid(session)) {
+      await refundDoublePayment(tx, order, session, shop)
+    }
+    return
+  }
+  if (order.session_id === null && isOwn) await noteOrder(tx, order.id, { session_id: session.id })
+  if (isOwn || isPaid(session)) await applyVerdict(tx, order, session, shop)
 }
 
 async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, shop: Shop): Promise<void> {
   const lines = await linesOf(tx, order.id)
-  const verdict = judge(order, lines, session, shop)
+  const verdict = judgePayment(order, lines, session, shop)
   if (verdict.to === 'none' || verdict.to === order.state) return
   if (verdict.to === 'held') return hold(tx, order, verdict.reason, shop)
   // An older or contradicting report never moves an order back.
   if (!canMove(orderMoves, order.state, verdict.to)) return
-  const move = transition(orderMoves, order.state, verdict.to)
   const email = order.email ?? session.email?.toLowerCase() ?? null
-  const facts =
-    verdict.to === 'paid'
-      ? {
-          paid_at: shop.now().toISOString(),
-          email,
-          tax: session.amountTax,
-          payment_intent: session.paymentIntent,
-          held: null,
-        }
-      : { email }
-  if (!(await moveOrder(tx, order.id, move, facts))) return
+  const facts = verdict.to === 'paid' ? paidFacts(session, email, shop) : { email }
+  if (!(await moveOrder(tx, order.id, transition(orderMoves, order.state, verdict.to), facts))) return
   await appendAudit(tx, {
     order: order.id,
     at: shop.now(),
@@ -63,7 +92,7 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
     code: verdict.to,
     text: sentence(verdict.to, session),
   })
-  if (verdict.to === 'paid') await startDeliveries(tx, order, lines, email, shop)
+  if (verdict.to === 'paid') await begin(tx, { ...order, email }, lines, session, shop)
   if (verdict.to === 'failed' && email) {
     await insertMail(
       tx,
@@ -73,41 +102,36 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
   }
 }
 
-/** What the session says, once it is shown to be the session of this very order. */
-function judge(order: OrderRow, lines: StoredLine[], session: PaymentSession, shop: Shop): Verdict {
-  const paid = session.payment === 'paid' || session.payment === 'no_payment_required'
-  if (session.status === 'complete' && paid) {
-    const mismatch = findMismatch(order, lines, session, shop)
-    return mismatch ? { to: 'held', reason: mismatch } : { to: 'paid' }
+function paidFacts(session: PaymentSession, email: string | null, shop: Shop) {
+  return {
+    paid_at: shop.now().toISOString(),
+    email,
+    tax: session.amountTax,
+    session_id: session.id,
+    payment_intent: session.paymentIntent,
+    held: null,
   }
-  if (session.status === 'complete') return { to: session.refused ? 'failed' : 'processing' }
-  return { to: session.status === 'expired' ? 'expired' : 'none' }
 }
 
-/** The first thing in which the session differs from what was sold, as a sentence; null when all agrees. */
-function findMismatch(
+async function begin(
+  tx: Tx,
   order: OrderRow,
   lines: StoredLine[],
   session: PaymentSession,
   shop: Shop,
-): string | null {
-  const amount = (value: number): string => formatAmount(value, order.currency)
-  const inclusive = shop.catalog().store.tax.behavior === 'inclusive'
-  const total = order.amount - session.amountDiscount + (inclusive ? 0 : session.amountTax)
-  const facts: [string, unknown, unknown][] = [
-    ['reference', order.id, session.reference],
-    ['mode', 'payment', session.mode],
-    ['currency', order.currency, session.currency.toUpperCase()],
-    ['live mode', shop.mode === 'live', session.livemode],
-    ['number of lines', lines.length, session.lineCount],
-    ['sum of the lines', amount(order.amount), amount(session.amountSubtotal)],
-    ['discount', amount(0), amount(session.amountDiscount)],
-    ['total', amount(total), amount(session.amountTotal)],
-  ]
-  const different = facts.find(([, sold, paid]) => sold !== paid)
-  if (!different) return null
-  const [what, sold, paid] = different
-  return `The payment does not match the order: ${what} is ${paid}, sold was ${sold}.`
+): Promise<void> {
+  await startDeliveries(tx, order, lines, shop)
+  const { id, email, session_id: before } = order
+  if (email) await insertMail(tx, { id: `${id}.paid`, kind: 'paid', order: id, to: email }, shop)
+  if (before === null || before === session.id) return
+  // Paid by another session than the one it had: that one may have been paid as well.
+  await shop.queue.enqueue(tx, {
+    id: `settle.${before}.left`,
+    kind: 'settle',
+    subject: `session:${before}`,
+    order: id,
+    runAt: shop.now(),
+  })
 }
 
 async function hold(tx: Tx, order: OrderRow, reason: string, shop: Shop): Promise<void> {
@@ -122,38 +146,6 @@ async function hold(tx: Tx, order: OrderRow, reason: string, shop: Shop): Promis
     visible: false,
   })
   shop.log.error({ order: order.id, code: 'held' }, reason)
-}
-
-async function startDeliveries(
-  tx: Tx,
-  order: OrderRow,
-  lines: StoredLine[],
-  email: string | null,
-  shop: Shop,
-): Promise<void> {
-  const now = shop.now()
-  for (const line of lines) {
-    const id = newId('del', shop.random)
-    const job = `deliver.${id}.0`
-    const kind = line.snapshot.terms.kind
-    const note = 'Paid; delivery starts now.'
-    await insertDelivery(
-      tx,
-      { id, order_id: order.id, line_id: line.id, kind, job_id: job, note },
-      now.toISOString(),
-    )
-    const method = shop.methodOf(kind)
-    const place = method?.traded ? placeOf(method, method.terms.parse(line.snapshot.terms)) : 'node'
-    await shop.queue.enqueue(tx, {
-      id: job,
-      kind: 'deliver',
-      subject: id,
-      order: order.id,
-      runAt: now,
-      place,
-    })
-  }
-  if (email) await insertMail(tx, { id: `${order.id}.paid`, kind: 'paid', order: order.id, to: email }, shop)
 }
 
 function sentence(state: 'paid' | 'processing' | 'failed' | 'expired', session: PaymentSession): string {

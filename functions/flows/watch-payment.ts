@@ -15,7 +15,7 @@ export function createPaymentWatch(shop: Shop): (order: string) => void {
   const ask = async (id: string): Promise<void> => {
     const order = await findOrder(shop.store.read, id)
     const isPayable = payableStates.some((state) => state === order?.state)
-    if (isPayable && order?.session_id) await settlePayment(id, shop)
+    if (isPayable && order?.session_id) await settlePayment({ order: id }, shop)
   }
   return (id) => {
     const now = shop.now().getTime()

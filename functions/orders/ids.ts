@@ -2,7 +2,7 @@
 export type Random = (bytes: number) => Uint8Array
 
 /** The prefix says what an id names, so that a pasted one is understood. */
-export type IdPrefix = 'ord' | 'line' | 'del' | 'file' | 'mail' | 'job'
+export type IdPrefix = 'ord' | 'line' | 'del' | 'file' | 'mail' | 'job' | 'ref'
 
 const letters = '0123456789abcdefghjkmnpqrstvwxyz'
 

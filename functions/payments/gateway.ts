@@ -50,13 +50,15 @@ export interface PaymentSession {
   refused: boolean
 }
 
-/** A verified event; `session` is set when it speaks of a payment session. */
+/** An event that was verified or listed; `session` is set when it speaks of a payment session. */
 export interface PaymentEvent {
   id: string
   type: string
   createdAt: Date
   livemode: boolean
   session: string | null
+  /** The reference its session was opened with: an order of ours, if it is ours. A hint; the session itself counts. */
+  reference: string | null
 }
 
 /** A page of events, newest first. */

@@ -6,13 +6,19 @@ import type { Gateway, PaymentEvent } from './gateway.ts'
 /** How far a signature's time may lie from ours, before and after. Stripe's own libraries look at one side only. */
 const toleranceSeconds = 300
 
+const subjectSchema = z.object({
+  object: z.string(),
+  id: z.string().optional(),
+  client_reference_id: z.string().nullish(),
+})
+
 /** What is read of an event. Everything else is fetched: a body is a hint, the API is the truth. */
 const eventSchema = z.object({
   id: z.string().min(1),
   type: z.string(),
   created: z.union([z.int(), z.iso.datetime({ offset: true })]),
   livemode: z.boolean(),
-  data: z.object({ object: z.object({ object: z.string(), id: z.string().optional() }) }).optional(),
+  data: z.object({ object: subjectSchema }).optional(),
 })
 
 /**
@@ -87,12 +93,14 @@ export function toPaymentEvent(given: unknown): PaymentEvent | null {
   const event = eventSchema.safeParse(given).data
   if (!event) return null
   const subject = event.data?.object
+  const session = subject?.object === 'checkout.session' ? subject : null
   return {
     id: event.id,
     type: event.type,
     createdAt: new Date(typeof event.created === 'number' ? event.created * 1000 : event.created),
     livemode: event.livemode,
-    session: subject?.object === 'checkout.session' ? (subject.id ?? null) : null,
+    session: session?.id ?? null,
+    reference: session?.client_reference_id ?? null,
   }
 }
 

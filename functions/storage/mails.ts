@@ -1,7 +1,8 @@
 import type { Queue } from '../jobs/queue.ts'
 import type { MailRow, Tx } from './schema.ts'
 
-export type MailKind = 'paid' | 'payment-failed' | 'delivered' | 'buyer-acts' | 'engagement' | 'link'
+export type MailKind =
+  'paid' | 'payment-failed' | 'double-payment' | 'delivered' | 'buyer-acts' | 'engagement' | 'link'
 
 export interface NewMail {
   /** Stable for one occasion: writing the same mail twice sends it once. */

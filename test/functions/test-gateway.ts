@@ -67,13 +67,22 @@ export function createTestGateway() {
     clockSkew: () => 0,
     async readEvent(body: string, signature: string): Promise<PaymentEvent> {
       if (signature !== 'signed') throw new VitrineError('signature_invalid', 'The signature is not valid.')
-      const { id, session, livemode } = JSON.parse(body)
-      return { id, type: 'checkout.session.completed', createdAt: new Date(0), livemode, session }
+      const { id, session, reference = null, livemode } = JSON.parse(body)
+      return { id, type: 'checkout.session.completed', createdAt: new Date(0), livemode, session, reference }
     },
     change(id: string, change: Partial<PaymentSession>) {
       const session = sessions.get(id)
       if (!session) throw new Error(`no session ${id}`)
       sessions.set(id, { ...session, ...change })
+    },
+    /** Another session for an order, paid; answers its id. */
+    payAgain(order: string, change: Partial<PaymentSession> = {}): string {
+      const first = sessions.get(`cs_${order}`)
+      if (!first) throw new Error(`no session of ${order}`)
+      const id = change.id ?? `cs_again_${sessions.size}_${order}`
+      const paid = { status: 'complete', payment: 'paid', paymentIntent: `pi_${id}` } as const
+      sessions.set(id, { ...first, ...paid, ...change, id })
+      return id
     },
     pay(order: string, change: Partial<PaymentSession> = {}) {
       const paid = {
@@ -84,10 +93,10 @@ export function createTestGateway() {
       } as const
       gateway.change(`cs_${order}`, { ...paid, ...change })
     },
-    /** Body of a new event that speaks of an order's session. */
-    eventFor(order: string): string {
+    /** Body of a new event that speaks of an order's session, or of another one. */
+    eventFor(order: string, session = `cs_${order}`): string {
       events += 1
-      return JSON.stringify({ id: `evt_${events}`, session: `cs_${order}`, livemode: false })
+      return JSON.stringify({ id: `evt_${events}`, session, livemode: false })
     },
   }
   return gateway satisfies Gateway & object

@@ -21,7 +21,7 @@ test('200 copies of an event, other events, readers and the reconciler at once m
   const told = async (body: string) => expect((await tell(test, order, body)).status).toBe(200)
   const storm = Array.from({ length: 200 }, (_, turn) => [
     told(copy),
-    ...(turn % 10 ? [] : [tell(test, order), settlePayment(order, test.shop), reconcile(test.shop)]),
+    ...(turn % 10 ? [] : [tell(test, order), settlePayment({ order }, test.shop), reconcile(test.shop)]),
     ...(turn % 20 ? [] : [test.app.request(`${origin}/api/orders/${order}`, { headers: { authorization } })]),
   ])
   await Promise.all([...storm.flat(), test.runJobs(), test.runJobs()])
@@ -39,7 +39,7 @@ test('an older report never takes a paid order back', async () => {
   const test = await createTestShop()
   const { order } = await checkOut(test, requestFor('license'))
   test.gateway.pay(order)
-  await settlePayment(order, test.shop)
+  await settlePayment({ order }, test.shop)
   for (const change of [
     { status: 'expired', payment: 'unpaid' },
     { status: 'complete', payment: 'unpaid', refused: true },

@@ -11,7 +11,9 @@ const body = JSON.stringify({
   type: 'checkout.session.completed',
   created: 1_772_000_000,
   livemode: false,
-  data: { object: { object: 'checkout.session', id: 'cs_test_1', amount_total: 1 } },
+  data: {
+    object: { object: 'checkout.session', id: 'cs_test_1', client_reference_id: 'ord_1', amount_total: 1 },
+  },
 })
 const read = createEventReader(['whsec_new', 'whsec_old'])
 
@@ -23,6 +25,7 @@ describe('reading a payment event', () => {
       createdAt: new Date(1_772_000_000_000),
       livemode: false,
       session: 'cs_test_1',
+      reference: 'ord_1',
     })
   })
 
