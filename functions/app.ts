@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Problem } from '../catalog/wire.ts'
 import { errorTable, VitrineError } from './errors.ts'
@@ -9,7 +8,7 @@ import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import type { AppOptions } from './routes/define.ts'
 import { fileRoutes } from './routes/files.ts'
-import { metricsRoutes } from './routes/metrics.ts'
+import { limitBody } from './routes/limit-body.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { payRoutes } from './routes/pay.ts'
@@ -30,8 +29,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     await next()
     c.header('x-content-type-options', 'nosniff')
   })
-  app.use('/api/*', limitBody)
-  app.route('/', metricsRoutes(shop, options))
+  app.use('/api/*', limitSmallBody)
   app.route('/', receiptRoutes(shop, options))
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))
@@ -57,17 +55,12 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
 /** Requests are small; events and files have limits of their own. */
 const ownLimit = /^\/api\/(payment-events|(orders|seller\/engagements)\/[^/]+\/files)$/
 
-const limitBody: MiddlewareHandler = (c, next) => {
+const limitSmallBody: MiddlewareHandler = (c, next) => {
   const hasOwnLimit = ownLimit.test(c.req.path)
   return hasOwnLimit ? next() : smallBody(c, next)
 }
 
-const smallBody = bodyLimit({
-  maxSize: 64 * 1024,
-  onError: () => {
-    throw new VitrineError('body_too_large', 'The request is larger than 64 kB.')
-  },
-})
+const smallBody = limitBody({ maxBytes: 64 * 1024 })
 
 function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
   if (error instanceof VitrineError) return error

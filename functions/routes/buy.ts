@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { checkoutRequestSchema } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { placeOrder } from '../flows/place-order.ts'
@@ -8,6 +7,7 @@ import { requireOwnOrigin } from './access.ts'
 import { payUrl } from './checkout.ts'
 import { type AppOptions, fromZod } from './define.ts'
 import { readForm, textFields } from './forms.ts'
+import { limitBody } from './limit-body.ts'
 import { refusalPage } from './plain-pages.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
 
@@ -31,7 +31,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
     return c.redirect(`${shop.publicUrl}/products/${product.id}/${search}#buy`, 303)
   })
 
-  app.post('/buy/:product', bodyLimit({ maxSize: 256 * 1024 }), async (c) => {
+  app.post('/buy/:product', limitBody({ maxBytes: 256 * 1024 }), async (c) => {
     const product = c.req.param('product')
     try {
       requireOwnOrigin(c, shop.publicUrl)

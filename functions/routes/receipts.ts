@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { ViewItem } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { runAction } from '../flows/run-action.ts'
@@ -9,6 +8,7 @@ import { latestOrderOf } from '../storage/access.ts'
 import { browserToken, requireOrder } from './access.ts'
 import type { AppOptions } from './define.ts'
 import { readForm, textFields } from './forms.ts'
+import { limitBody } from './limit-body.ts'
 import { deliveryOfLine, mustShow } from './orders.ts'
 import { receiptPage, refusalPage } from './plain-pages.ts'
 
@@ -39,7 +39,7 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
     return draw(c, id, null)
   })
 
-  app.post('/buy/-/orders/:id/lines/:line/actions/:action', bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+  app.post('/buy/-/orders/:id/lines/:line/actions/:action', limitBody({ maxBytes: 64 * 1024 }), async (c) => {
     const { id, line, action } = c.req.param()
     await requireOrder(c, id, shop)
     const form = textFields(await readForm(c))
