@@ -23,6 +23,10 @@ export interface LogFields {
   delivery?: string | undefined
   job?: string | undefined
   code?: string | undefined
+  /** Of a job. */
+  kind?: string | undefined
+  /** How long it took. */
+  ms?: number | undefined
   error?: unknown
 }
 

@@ -5,8 +5,9 @@ import { headersFor } from '../../site/headers.ts'
 import { createApp } from '../app.ts'
 import type { Reached } from '../crash-points.ts'
 import { reconcile } from '../flows/reconcile.ts'
-import type { Log } from '../flows/shop.ts'
+import type { Log, Shop } from '../flows/shop.ts'
 import { putBack, work } from '../flows/work.ts'
+import type { Job } from '../jobs/queue.ts'
 import { startRunner } from '../jobs/run.ts'
 import type { Sandbox, SandboxOptions } from '../sandbox/start.ts'
 import { openSqliteStore } from '../storage/sqlite.ts'
@@ -17,12 +18,14 @@ import { clientAddress } from './client-address.ts'
 import { holdPort, type HeldPort } from './hold-port.ts'
 import { openLocalSecrets } from './local-secrets.ts'
 import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { buildShop } from './node-shop.ts'
 import { refusal } from './refusal.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { siteRoutes } from './site-files.ts'
-import { stampKeys, stampMode } from './stamp.ts'
+import { stampKeys, stampMode, stampShop } from './stamp.ts'
 import { createOrderWatch } from './watch.ts'
+import { startWorkerSign } from './worker-sign.ts'
 
 const version = '0.1.0'
 const reconcileMs = 300_000
@@ -58,6 +61,9 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
     log.error({ code: 'catalog_unreadable', error }, 'The new build cannot be read; the last one stays')
   })
   await checkBuild(settings, catalog.current())
+  const identity = { publicUrl: settings.PUBLIC_URL, name: catalog.current().store.name }
+  const changed = await stampShop(store, identity)
+  if (changed) log.warn({ code: 'shop_changed' }, changed)
   if (settings.mode !== 'sandbox' && !settings.STRIPE_WEBHOOK_SECRET) {
     log.warn(
       { code: 'webhook_unconfigured' },
@@ -109,19 +115,29 @@ async function serve({ settings, log, port, store, catalog, sandbox, reached }: 
       clientAddress(c.req.raw.headers, getConnInfo(c).remote.address, settings.TRUSTED_PROXIES),
     watch: watch.watch,
     version,
+    metrics: createMetrics(version),
     jwks: licenses.jwks,
     pageHeaders: (path) => headersFor(path, { paymentOrigins }),
   })
   app.route('/', siteRoutes(`${settings.distDir}/site`, { paymentOrigins }))
+  const faulted = (error: unknown): void =>
+    log.error({ code: 'store_unavailable', error }, 'The store did not answer')
   const runner = startRunner({
     queue: shop.queue,
     now: shop.now,
-    handle: (job) => work(job, shop),
+    handle: (job) => workAndTell(job, shop),
     failed: (job, error) => putBack(job, error, shop),
-    faulted: (error) => log.error({ code: 'store_unavailable', error }, 'The store did not answer'),
+    faulted,
     renewed: () => reached('job.renewed'),
   })
   poke = runner.poke
+  const sign = startWorkerSign({
+    store,
+    place: 'node',
+    catalogVersion: () => shop.catalog().version,
+    now: shop.now,
+    faulted,
+  })
   const look = (): void => {
     reconcile(shop).catch((error: unknown) =>
       log.warn({ code: 'reconcile_failed', error }, 'Reconciling failed'),
@@ -137,10 +153,19 @@ async function serve({ settings, log, port, store, catalog, sandbox, reached }: 
       catalog.stop()
       await port.close()
       await runner.stop()
+      await sign.stop()
       await sandbox?.stop()
       await store.close()
     },
   }
+}
+
+async function workAndTell(job: Job, shop: Shop): Promise<void> {
+  const started = performance.now()
+  await work(job, shop)
+  const ms = Math.round(performance.now() - started)
+  const { id, kind, order } = job
+  shop.log.info({ order: order ?? undefined, job: id, kind, ms, code: 'job_done' }, 'A job is done')
 }
 
 async function openStore({ dataDir }: Settings): Promise<Store> {
