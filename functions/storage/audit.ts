@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lockOrder } from './orders.ts'
 import type { AuditRow, Tx } from './schema.ts'
 
 /** One thing that happened to an order, as it is told to people. */
@@ -17,9 +18,10 @@ export interface AuditEntry {
 
 /**
  * Appends to the order's chain: each row's hash covers the row and the hash before it,
- * so that a row changed or taken out later shows.
+ * so that a row changed or taken out later shows. Locks the order, so that the chain has one end.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  await lockOrder(tx, entry.order)
   const last = await tx
     .selectFrom('audit')
     .select(['seq', 'hash'])

@@ -1,9 +1,59 @@
-import type { Migration } from 'kysely/migration'
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
 import * as start from './migrations/0001-start.ts'
 import * as severalProcesses from './migrations/0002-several-processes.ts'
+import type { Database } from './schema.ts'
 
 /** Every change of the schema, in order; named here so that a bundle carries them. */
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
   '0002-several-processes': severalProcesses,
+}
+
+/**
+ * Brings the schema up to this program, on one connection that holds the store's lock, in its transaction.
+ * @throws a sentence when the schema is newer than this program; nothing is changed then
+ */
+export async function migrateToLatest(connection: Kysely<Database>): Promise<void> {
+  const migrator = migratorOf(connection)
+  refuseNewer(await applied(connection))
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+/**
+ * For processes that must not change the schema.
+ * @throws a sentence when the schema is newer or older than this program
+ */
+export async function checkSchema(connection: Kysely<Database>): Promise<void> {
+  const names = await applied(connection)
+  refuseNewer(names)
+  if (Object.keys(migrations).every((name) => names.includes(name))) return
+  throw sentence(
+    'The store is older than this program and is brought up to it by a Node process: start one on the same database first.',
+  )
+}
+
+function refuseNewer(names: readonly string[]): void {
+  const unknown = names.find((name) => !(name in migrations))
+  if (!unknown) return
+  throw sentence(
+    `The store was written by a newer version of the shop (it has "${unknown}"), which this one would damage; start the newer version again.`,
+  )
+}
+
+async function applied(connection: Kysely<Database>): Promise<string[]> {
+  const tables = await connection.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(connection)
+  return rows.map(({ name }) => name)
+}
+
+function migratorOf(db: Kysely<Database>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations }, disableTransactions: true })
+}
+
+/** Told to the person as it is, without a stack. */
+function sentence(text: string): Error {
+  return Object.assign(new Error(text), { code: 'VITRINE_SENTENCE' })
 }

@@ -1,3 +1,4 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
 import type { OrderState } from '../../catalog/wire.ts'
 import type { PricedLine, Snapshot } from '../orders/order.ts'
 import { snapshotSchema } from '../orders/order.ts'
@@ -34,6 +35,15 @@ export async function findOrder(tx: Tx, id: string): Promise<OrderRow | undefine
   return tx.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/**
+ * Locks the order until the transaction ends: whoever changes an order, its deliveries or its timeline does this first,
+ * so that changes of one order come one after the other on every store.
+ */
+export async function lockOrder(tx: Tx, id: string): Promise<OrderRow | undefined> {
+  // Not the stronger lock, which would wait for every row that only refers to the order.
+  return tx.selectFrom('orders').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
 export async function findOrderBySession(tx: Tx, session: string): Promise<OrderRow | undefined> {
   return tx.selectFrom('orders').selectAll().where('session_id', '=', session).executeTakeFirst()
 }
@@ -56,7 +66,7 @@ export async function moveOrder(
   tx: Tx,
   id: string,
   move: Move<OrderState>,
-  facts: Partial<Pick<OrderRow, 'paid_at' | 'email' | 'tax' | 'payment_intent' | 'held'>> = {},
+  facts: Partial<Pick<OrderRow, 'paid_at' | 'email' | 'tax' | 'session_id' | 'payment_intent' | 'held'>> = {},
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('orders')
@@ -103,11 +113,8 @@ export async function listOrders(tx: Tx, filter: OrderFilter): Promise<OrderRow[
   if (filter.state) query = query.where('state', '=', filter.state)
   const { text, before } = filter
   if (text) {
-    const like = `%${text.replace(/[\\%_]/g, '')}%`
-    query = query.where((eb) => {
-      const lines = eb.selectFrom('lines').select('order_id').where('product', 'like', like)
-      return eb.or([eb('id', 'like', like), eb('email', 'like', like), eb('id', 'in', lines)])
-    })
+    const lines = tx.selectFrom('lines').select('order_id').where(contains('product', text))
+    query = query.where((eb) => eb.or([contains('id', text), contains('email', text), eb('id', 'in', lines)]))
   }
   if (before) {
     query = query.where((eb) =>
@@ -129,4 +136,10 @@ export async function ordersByEmail(tx: Tx, email: string, limit: number): Promi
     .orderBy('created_at', 'desc')
     .limit(limit)
     .execute()
+}
+
+/** Whether a column holds the text, in any case; PostgreSQL tells capitals from small letters in `like`, SQLite does not. */
+function contains(column: string, text: string): Expression<SqlBool> {
+  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  return sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
 }

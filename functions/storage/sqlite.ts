@@ -9,10 +9,12 @@ import {
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
+  SqliteQueryCompiler,
+  type SelectModifierNode,
   sql,
 } from 'kysely'
-import { Migrator } from 'kysely/migration'
-import { migrations } from './migrations.ts'
+import { explainAway } from './away.ts'
+import { migrateToLatest } from './migrations.ts'
 import type { Database } from './schema.ts'
 import type { Store } from './store.ts'
 
@@ -20,7 +22,8 @@ import type { Store } from './store.ts'
  * Opens the embedded store in a folder, made when missing and readable by its owner only.
  * Write-ahead log with `synchronous=FULL`: what was acknowledged is on the disk. Two processes may share the folder.
  * @param folder where `vitrine.sqlite` lies
- * @throws when the folder cannot be written or the schema is newer than this program
+ * @throws when the folder cannot be written; in a sentence when the schema is newer than this program. Every query and
+ * transaction throws VitrineError `store_unavailable` when the file is locked, full, read-only or broken.
  */
 export async function openSqliteStore(folder: string): Promise<Store> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -51,18 +54,21 @@ export async function openSqliteStore(folder: string): Promise<Store> {
 async function migrate(db: Kysely<Database>): Promise<void> {
   await db.connection().execute(async (connection) => {
     await sql`begin exclusive`.execute(connection)
-    const migrator = new Migrator({
-      db: connection,
-      provider: { getMigrations: async () => migrations },
-      disableTransactions: true,
-    })
-    const { error } = await migrator.migrateToLatest()
-    if (error) {
+    try {
+      await migrateToLatest(connection)
+    } catch (error) {
       await sql`rollback`.execute(connection)
       throw error
     }
     await sql`commit`.execute(connection)
   })
+}
+
+/** `begin immediate` has locked everything, so a query that locks rows, as PostgreSQL needs it, is a plain one here. */
+class LockingCompiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.modifier === 'Distinct') super.visitSelectModifier(node)
+  }
 }
 
 /**
@@ -96,6 +102,9 @@ class ImmediateDialect extends SqliteDialect {
   override createDriver(): SqliteDriver {
     return new ImmediateDriver(this.#config, this.#database)
   }
+  override createQueryCompiler(): SqliteQueryCompiler {
+    return new LockingCompiler()
+  }
 }
 
 /** Gives the built-in SQLite the shape Kysely expects, and keeps prepared statements. */
@@ -112,13 +121,21 @@ function adapt(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(text) {
-      const statement = prepare(text)
+      const statement = explained(() => prepare(text))
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        all: (parameters) => explained(() => statement.all(...(parameters as SQLInputValue[]))),
+        run: (parameters) => explained(() => statement.run(...(parameters as SQLInputValue[]))),
         iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
       }
     },
+  }
+}
+
+function explained<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw explainAway(error)
   }
 }
