@@ -7,7 +7,8 @@ import type { Mailer } from './mailer.ts'
  * @param from sender, such as `Vitrine <shop@example.com>`
  */
 export function createSmtpMailer(url: string, from: string): Mailer {
-  const transport = createTransport({ url, connectionTimeout: 5000, socketTimeout: 15_000 }, { from })
+  const patience = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 15_000 }
+  const transport = createTransport({ url, ...patience }, { from })
   return {
     async send({ messageId, to, subject, text }) {
       await transport.sendMail({ messageId, to, subject, text })
