@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { generateLicenseKeys, licenseKeysSchema } from '../licenses/issuer.ts'
@@ -33,7 +33,7 @@ export async function openLocalSecrets(dataDir: string): Promise<LocalSecrets> {
     }
     const unfinished = `${path}.${process.pid}`
     writeFileSync(unfinished, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 })
-    renameSync(unfinished, path)
+    putUnlessThere(unfinished, path)
   }
   const secrets = readSecrets(path)
   return {
@@ -41,6 +41,17 @@ export async function openLocalSecrets(dataDir: string): Promise<LocalSecrets> {
     tickets: Buffer.from(secrets.tickets, 'base64'),
     operatorToken: secrets.operatorToken,
     licenses: secrets.licenses,
+  }
+}
+
+/** Of two processes that start at once the first wins, and both go on with its secrets. */
+function putUnlessThere(unfinished: string, path: string): void {
+  try {
+    linkSync(unfinished, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(unfinished)
   }
 }
 
