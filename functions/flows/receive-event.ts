@@ -1,6 +1,8 @@
-import { findOrderBySession } from '../storage/orders.ts'
-import { insertEvent } from '../storage/events.ts'
 import { VitrineError } from '../errors.ts'
+import type { PaymentEvent } from '../payments/gateway.ts'
+import type { Tx } from '../storage/schema.ts'
+import { ordersBehind } from '../storage/unsettled.ts'
+import { storeEvent } from './inbox.ts'
 import type { Shop } from './shop.ts'
 
 /**
@@ -11,8 +13,7 @@ import type { Shop } from './shop.ts'
  * @throws VitrineError `signature_invalid`, `webhook_unconfigured`, `store_unavailable`
  */
 export async function receiveEvent(body: string, signature: string, shop: Shop): Promise<void> {
-  const now = shop.now()
-  const event = await shop.gateway.readEvent(body, signature, now)
+  const event = await shop.gateway.readEvent(body, signature, shop.now())
   shop.reached('event.verified')
   // An event of the other mode is not ours; it is answered, so that it is not repeated.
   if (event.livemode !== (shop.mode === 'live')) {
@@ -21,23 +22,8 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
   }
   try {
     await shop.store.transaction(async (tx) => {
-      const isNew = await insertEvent(tx, {
-        id: event.id,
-        type: event.type,
-        session_id: event.session,
-        created_at: event.createdAt.toISOString(),
-        received_at: now.toISOString(),
-        body,
-      })
-      if (!isNew || !event.session) return
-      const order = await findOrderBySession(tx, event.session)
-      await shop.queue.enqueue(tx, {
-        id: `settle.${event.id}`,
-        kind: 'settle',
-        subject: `session:${event.session}`,
-        ...(order ? { order: order.id } : {}),
-        runAt: now,
-      })
+      const order = await orderNamedBy(tx, event)
+      await storeEvent(tx, { event, body, order }, shop)
       shop.reached('event.stored')
     })
   } catch (cause) {
@@ -51,4 +37,10 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
   }
   shop.reached('event.committed')
   shop.poke()
+}
+
+async function orderNamedBy(tx: Tx, { session, reference }: PaymentEvent): Promise<string | undefined> {
+  if (session === null) return undefined
+  const orders = await ordersBehind(tx, { sessions: [session], references: reference ? [reference] : [] })
+  return (orders.find(({ session_id }) => session_id === session) ?? orders[0])?.id
 }

@@ -1,26 +1,31 @@
-import { dropEventBodies } from '../storage/events.ts'
-import { openOrdersBefore } from '../storage/orders.ts'
+import { reconcileEvents } from './reconcile-events.ts'
+import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
+import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
 import type { Shop } from './shop.ts'
 
-/** Bodies of payment events are kept this long; their ids for ever. */
-const bodyDays = 30
+/** What is looked after, in this order: first what needs nobody else, then what asks the payment service. */
+const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
+  ['paid lines without a delivery', reviveLines],
+  ['deliveries without a job', reviveDeliveries],
+  ['mails and refunds without a job', reviveLetters],
+  ['orders without a payment page', closeUnopened],
+  ['events of the payment service', reconcileEvents],
+  ['orders that wait for a payment', reconcileOrders],
+]
 
 /**
- * Looks after what no webhook told of: every open order older than a minute is compared with its payment.
- * Run at the start and every five minutes.
+ * Heals what a fault or a silent webhook left behind: payments nobody told of, paid lines without delivery, work
+ * without a job. Run at the start and every five minutes, by any number of processes at once.
+ * A round that cannot be finished is told of in the log and does not keep the others from theirs.
  */
 export async function reconcile(shop: Shop): Promise<void> {
-  const now = shop.now()
-  const before = new Date(now.getTime() - 60_000).toISOString()
-  const window = Math.floor(now.getTime() / 300_000)
-  const orders = await openOrdersBefore(shop.store.read, before, 500)
-  await shop.store.transaction(async (tx) => {
-    for (const order of orders) {
-      const id = `settle.${order.id}.${window}`
-      await shop.queue.enqueue(tx, { id, kind: 'settle', subject: order.id, order: order.id, runAt: now })
+  for (const [what, run] of rounds) {
+    try {
+      await run(shop)
+    } catch (error) {
+      shop.log.warn({ code: 'reconcile_failed', error }, `Reconciling was broken off at ${what}`)
     }
-    await dropEventBodies(tx, new Date(now.getTime() - bodyDays * 86_400_000).toISOString())
-  })
+  }
   shop.reached('reconcile.written')
-  if (orders.length) shop.poke()
+  shop.poke()
 }

@@ -19,3 +19,10 @@ export async function dropEventBodies(tx: Tx, before: string): Promise<void> {
     .where('body', 'is not', null)
     .execute()
 }
+
+/** Which of these events are stored already. */
+export async function knownEvents(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.selectFrom('events').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map(({ id }) => id))
+}

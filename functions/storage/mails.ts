@@ -34,13 +34,39 @@ export async function insertMail(
     })
     .onConflict((c) => c.column('id').doNothing())
     .execute()
+  await enqueueMail(tx, mail, { queue, now })
+}
+
+/** The job that sends a mail; the same one however often it is enqueued. */
+export async function enqueueMail(
+  tx: Tx,
+  { id, order }: { id: string; order: string | null },
+  { queue, now }: { queue: Queue; now: () => Date },
+): Promise<void> {
   await queue.enqueue(tx, {
-    id: `mail.${mail.id}`,
+    id: mailJob(id),
     kind: 'mail',
-    subject: mail.id,
-    order: mail.order,
-    runAt: at,
+    subject: id,
+    order: order ?? undefined,
+    runAt: now(),
   })
+}
+
+/** Id of the job of a mail. */
+export function mailJob(mail: string): string {
+  return `mail.${mail}`
+}
+
+/** Mails that are still to be sent, by id, after one that was seen. */
+export async function queuedMails(tx: Tx, after: string, limit: number): Promise<MailRow[]> {
+  return tx
+    .selectFrom('mails')
+    .selectAll()
+    .where('state', '=', 'queued')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 export async function findMail(tx: Tx, id: string): Promise<MailRow | undefined> {

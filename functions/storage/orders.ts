@@ -86,19 +86,6 @@ export async function noteOrder(
   await tx.updateTable('orders').set(facts).where('id', '=', id).execute()
 }
 
-/** Open orders with a payment page that nothing was heard of since `before`; for the reconciler. */
-export async function openOrdersBefore(tx: Tx, before: string, limit: number): Promise<OrderRow[]> {
-  return tx
-    .selectFrom('orders')
-    .selectAll()
-    .where('state', 'in', ['open', 'processing'])
-    .where('session_id', 'is not', null)
-    .where('created_at', '<', before)
-    .orderBy('created_at')
-    .limit(limit)
-    .execute()
-}
-
 export interface OrderFilter {
   state?: OrderState | undefined
   /** Part of an order id, mail address or product id. */

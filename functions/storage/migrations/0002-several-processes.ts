@@ -50,5 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .column('created_at')
     .where(sql.ref('held'), 'is not', null)
     .execute()
+  // The reconciler looks for mails that are still to be sent; nearly all were.
+  await schema.createIndex('mails_state').on('mails').columns(['state', 'id']).execute()
   await schema.createIndex('events_session').on('events').column('session_id').execute()
 }

@@ -1,0 +1,80 @@
+import { VitrineError } from '../errors.ts'
+import { orderMoves, transition } from '../orders/states.ts'
+import { appendAudit } from '../storage/audit.ts'
+import { lockOrder, moveOrder } from '../storage/orders.ts'
+import type { OrderRow } from '../storage/schema.ts'
+import { readSetting, writeSetting } from '../storage/settings.ts'
+import { type OrderPlace, payableOrders, sessionlessOrders } from '../storage/unsettled.ts'
+import { listedDays, reconciledUntil } from './reconcile-events.ts'
+import { settlePayment } from './settle-payment.ts'
+import type { Shop } from './shop.ts'
+
+/** How many orders are asked after in one turn; the next turn goes on where this one stopped. */
+const orderLimit = 200
+const atOnce = 4
+/** A younger order still has its buyer before the payment page. */
+const youngMs = 60_000
+const hourMs = 3_600_000
+
+/**
+ * Asks the payment service about each order whose payment may still come, in turns, so that none starves: the place
+ * reached is remembered. A turn ends early when the service does not answer.
+ */
+export async function reconcileOrders(shop: Shop): Promise<void> {
+  const before = new Date(shop.now().getTime() - youngMs)
+  const after = await placeReached(shop)
+  const orders = await payableOrders(shop.store.read, { before, after, limit: orderLimit })
+  let place = orders.length < orderLimit ? null : after
+  for (let index = 0; index < orders.length; index += atOnce) {
+    const lot = orders.slice(index, index + atOnce)
+    const answers = await Promise.all(lot.map((order) => ask(order, shop)))
+    const last = lot.at(-1)
+    if (orders.length === orderLimit && last) place = { createdAt: last.created_at, id: last.id }
+    if (answers.every((answer) => answer === 'away')) break
+  }
+  await shop.store.transaction((tx) =>
+    writeSetting(tx, 'reconciled_order', place ? `${place.createdAt}~${place.id}` : ''),
+  )
+}
+
+async function placeReached({ store }: Shop): Promise<OrderPlace | null> {
+  const [createdAt, id] = (await readSetting(store.read, 'reconciled_order'))?.split('~') ?? []
+  return createdAt && id ? { createdAt, id } : null
+}
+
+async function ask({ id }: OrderRow, shop: Shop): Promise<'asked' | 'away'> {
+  try {
+    await settlePayment({ order: id }, shop)
+    return 'asked'
+  } catch (error) {
+    shop.log.warn({ order: id, code: 'settle_failed', error }, 'The payment could not be asked after')
+    return error instanceof VitrineError && error.code === 'payment_unavailable' ? 'away' : 'asked'
+  }
+}
+
+/**
+ * Closes orders that never got a payment page: all that happened since they were made has been looked through, up to
+ * an hour after a page of theirs would have closed, and nothing spoke of one. Should money come, it still wins.
+ */
+export async function closeUnopened(shop: Shop): Promise<void> {
+  const until = await reconciledUntil(shop)
+  if (!until) return
+  const from = new Date(until.getTime() - listedDays * 24 * hourMs)
+  const expiredBefore = new Date(until.getTime() - hourMs)
+  for (const { id } of await sessionlessOrders(shop.store.read, { from, expiredBefore, limit: 500 })) {
+    await shop.store.transaction(async (tx) => {
+      const order = await lockOrder(tx, id)
+      if (order?.state !== 'open' || order.session_id !== null) return
+      if (!(await moveOrder(tx, id, transition(orderMoves, 'open', 'canceled')))) return
+      const text = 'The payment page could not be opened. Nothing was charged.'
+      await appendAudit(tx, { order: id, at: shop.now(), actor: 'payment', code: 'canceled', text })
+    })
+    shop.changed(id)
+  }
+}
+
+/** Orders of which nobody can say any more whether they were paid: a person must look. */
+export async function unresolvedOrders(shop: Shop): Promise<OrderRow[]> {
+  const before = new Date(shop.now().getTime() - listedDays * 24 * hourMs)
+  return sessionlessOrders(shop.store.read, { before, limit: 200 })
+}
