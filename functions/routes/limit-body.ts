@@ -17,23 +17,51 @@ export function limitBody({ maxBytes }: { maxBytes: number }): MiddlewareHandler
   }
 }
 
+/**
+ * The whole body as text, for a handler that needs nothing else of it.
+ * @throws VitrineError as {@link limitBody}, and `body_invalid` for bytes that are no UTF-8: a text made of them would
+ * stand for other bytes than those that were signed
+ */
+export async function readText(c: Context, { maxBytes }: { maxBytes: number }): Promise<string> {
+  const bytes = isAnnounced(c, maxBytes)
+    ? await inTime(c.req.arrayBuffer(), () => {})
+    : await readChunks(c, maxBytes)
+  try {
+    return utf8.decode(bytes ?? new Uint8Array())
+  } catch (cause) {
+    throw new VitrineError('body_invalid', 'The body is not UTF-8.', {}, { cause })
+  }
+}
+
+/** A byte order mark is part of what was signed, so it stays. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 async function readAhead(c: Context, maxBytes: number): Promise<void> {
-  const length = c.req.header('content-length')
-  const isAnnounced = length !== undefined && !c.req.header('transfer-encoding')
-  if (isAnnounced && !(Number(length) <= maxBytes)) throw tooLarge(maxBytes)
   // Hono keeps a text that was read, for whoever asks for text or JSON; a form must keep its bytes.
-  if (isAnnounced && !isForm(c)) return void (await inTime(c.req.text(), () => {}))
-  const reader = c.req.raw.body?.getReader()
-  if (!reader) return
-  const body = await inTime(readBytes(reader, maxBytes), () => void reader.cancel().catch(() => {}))
-  c.req.raw = new Request(c.req.raw, { body })
+  if (isAnnounced(c, maxBytes) && !isForm(c)) return void (await inTime(c.req.text(), () => {}))
+  const body = await readChunks(c, maxBytes)
+  if (body) c.req.raw = new Request(c.req.raw, { body })
+}
+
+/** @throws VitrineError `body_too_large` */
+function isAnnounced(c: Context, maxBytes: number): boolean {
+  const length = c.req.header('content-length')
+  if (length === undefined || c.req.header('transfer-encoding')) return false
+  if (!(Number(length) <= maxBytes)) throw tooLarge(maxBytes)
+  return true
 }
 
 function isForm(c: Context): boolean {
   return /^(multipart|application\/x-www-form-urlencoded)/i.test(c.req.header('content-type') ?? '')
 }
 
-async function readBytes(
+async function readChunks(c: Context, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  const reader = c.req.raw.body?.getReader()
+  if (!reader) return null
+  return inTime(gather(reader, maxBytes), () => void reader.cancel().catch(() => {}))
+}
+
+async function gather(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { receiveEvent } from '../flows/receive-event.ts'
 import type { Shop } from '../flows/shop.ts'
-import { limitBody } from './limit-body.ts'
+import { readText } from './limit-body.ts'
 
 /** Stripe’s events are under 100 kB; nothing near this is one. */
 const maxBytes = 512 * 1024
@@ -9,8 +9,8 @@ const maxBytes = 512 * 1024
 /** `POST /api/payment-events`: Stripe's webhook. 200 only after the commit. */
 export function paymentEventRoutes(shop: Shop) {
   const app = new Hono()
-  app.post('/api/payment-events', limitBody({ maxBytes }), async (c) => {
-    const body = await c.req.text()
+  app.post('/api/payment-events', async (c) => {
+    const body = await readText(c, { maxBytes })
     await receiveEvent(body, c.req.header('stripe-signature') ?? '', shop)
     return c.json({ received: true })
   })
