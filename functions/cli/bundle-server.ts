@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { projectRoot } from './tool.ts'
 
 /** Runs the bundle beside it; relative settings start from the folder it is run in. */
@@ -16,27 +16,50 @@ try {
 }
 `
 
+/** Bundled CommonJS packages ask for Node's modules by `require`, which a module does not have. */
+const requireBanner = (from: string): string =>
+  `import { createRequire as vitrineRequire } from 'node:module'; const require = vitrineRequire(${from});`
+
+const common: BuildOptions = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  legalComments: 'none',
+  logLevel: 'silent',
+  tsconfig: join(projectRoot, 'tsconfig.json'),
+}
+
 /**
  * Writes the shop as one file that needs no node_modules beside it (`shop.js`, which exports `main`), and
- * `server.js`, which runs it. The sandbox is handed to `main` by `npm start` and is in neither.
+ * `server.js`, which runs it; and `worker.js`, the same functions for workerd. The sandbox is handed to `main` by
+ * `npm start` and is in none of them.
  */
 export async function bundleServer(outDir: string): Promise<void> {
   await build({
+    ...common,
     entryPoints: [join(projectRoot, 'functions/runtime/node.ts')],
-    absWorkingDir: projectRoot,
     outfile: join(outDir, 'shop.js'),
-    bundle: true,
-    platform: 'node',
     target: 'node24',
-    format: 'esm',
     conditions: ['production'],
-    legalComments: 'none',
-    logLevel: 'silent',
-    tsconfig: join(projectRoot, 'tsconfig.json'),
-    banner: {
-      js: "import { createRequire as vitrineRequire } from 'node:module'; const require = vitrineRequire(import.meta.url);",
-    },
+    banner: { js: requireBanner('import.meta.url') },
   })
+  await bundleWorker(join(outDir, 'worker.js'))
   await writeFile(join(outDir, 'server.js'), server)
   await writeFile(join(outDir, 'package.json'), '{ "type": "module" }\n')
+}
+
+/** Writes the functions for workerd, small enough to be uploaded: `pg` and `stripe` have parts of their own for it. */
+export async function bundleWorker(outFile: string): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: [join(projectRoot, 'functions/runtime/workerd.ts')],
+    outfile: outFile,
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'production'],
+    external: ['cloudflare:*', 'pg-native'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: { js: requireBanner("'/'") },
+  })
 }

@@ -1,0 +1,29 @@
+import type { CloudPort, SellerPort } from '../../catalog/delivery/define.ts'
+import { consoleUrl } from '../clouds/console-url.ts'
+import type { CloudEnvironment } from './cloud-settings.ts'
+
+/**
+ * Sellers and clouds where no name can be resolved and its address pinned: they are not called. Jobs that need them
+ * never run here; whatever else asks is told to try again, so that nothing is marked as refused for good.
+ */
+const elsewhere = {
+  status: 'unreachable',
+  reason: 'Sellers and clouds are not called from here, only from the Node processes of this shop.',
+} as const
+
+export const sellersElsewhere: { for(): SellerPort } = {
+  for: () => ({
+    provision: async () => elsewhere,
+    query: async () => elsewhere,
+    release: async () => elsewhere,
+  }),
+}
+
+export function cloudElsewhere(clouds: CloudEnvironment): CloudPort {
+  return {
+    grant: async () => elsewhere,
+    status: async () => elsewhere,
+    revoke: async () => elsewhere,
+    consoleUrl: (share) => consoleUrl(clouds.get(share.cloud)?.consoleUrl, share),
+  }
+}
