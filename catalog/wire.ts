@@ -228,6 +228,18 @@ export const publicOrderSchema = z.strictObject({
     }),
   ),
   timeline: z.array(timelineEntrySchema),
+  refunds: z
+    .array(
+      z.strictObject({
+        amount: amountSchema,
+        currency: currencySchema,
+        reason: z.literal('double_payment').meta({ description: 'The order was paid twice.' }),
+        state: z.enum(['queued', 'done']),
+        at: z.iso.datetime().meta({ description: 'When it was sent back; until then, when it was decided.' }),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Money that goes back, oldest first.' }),
   payUrl: z.string().optional().meta({ description: 'Back to the payment page, while the order is open.' }),
   returnUrl: z.string().optional(),
   returnName: z.string().optional().meta({ description: 'Whose page `returnUrl` is, as people call it.' }),

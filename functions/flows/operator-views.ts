@@ -9,6 +9,7 @@ import {
 } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { auditOf, brokenAudit } from '../storage/audit.ts'
+import { heldOrders } from '../storage/counts.ts'
 import { deliveriesOf, listDeliveries } from '../storage/deliveries.ts'
 import { findOrder, linesOf, listOrders } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
@@ -74,11 +75,23 @@ export const operatorOrderSchema = z.strictObject({
 
 const pageSize = 50
 
+interface OrdersQuery {
+  state?: OrderState | undefined
+  q?: string | undefined
+  cursor?: string | undefined
+  /** Only those whose payment is held, oldest first and without further pages. */
+  held?: '1' | undefined
+}
+
 /** A page of orders; `cursor` is the `next` of the page before. */
 export async function pageOfOrders(
-  query: { state?: OrderState | undefined; q?: string | undefined; cursor?: string | undefined },
+  query: OrdersQuery,
   shop: Shop,
 ): Promise<z.output<typeof operatorOrdersSchema>> {
+  if (query.held) {
+    const held = await heldOrders(shop.store.read, 200)
+    return { orders: await Promise.all(held.map((row) => orderRow(row, shop))) }
+  }
   const [createdAt, id] = query.cursor?.split('~') ?? []
   const rows = await listOrders(shop.store.read, {
     state: query.state,

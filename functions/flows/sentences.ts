@@ -1,11 +1,18 @@
 import type { StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
 
-/** One sentence about the whole order: where it stands and who acts next. */
+/** Said of a delivery that only a Node process may start, while none runs. */
+export const idleNote = 'Waiting for the part of the shop that sets this up; it starts by itself.'
+
+/**
+ * One sentence about the whole order: where it stands and who acts next.
+ * @param idle ids of the deliveries that wait for a Node process
+ */
 export function orderSentence(
   order: OrderRow,
   deliveries: readonly DeliveryRow[],
   lines: readonly StoredLine[],
+  idle: ReadonlySet<string>,
 ): string {
   if (order.held)
     return 'Your payment arrived, but it does not match this order. We are looking at it and will write to you.'
@@ -21,11 +28,15 @@ export function orderSentence(
     case 'canceled':
       return 'The payment page could not be opened. Nothing was charged.'
     case 'paid':
-      return paidSentence(deliveries, lines)
+      return paidSentence(deliveries, lines, idle)
   }
 }
 
-function paidSentence(deliveries: readonly DeliveryRow[], lines: readonly StoredLine[]): string {
+function paidSentence(
+  deliveries: readonly DeliveryRow[],
+  lines: readonly StoredLine[],
+  idle: ReadonlySet<string>,
+): string {
   const has = (state: DeliveryRow['state']): boolean =>
     deliveries.some((delivery) => delivery.state === state)
   const waits = (party: DeliveryRow['waiting_for']): boolean =>
@@ -33,6 +44,7 @@ function paidSentence(deliveries: readonly DeliveryRow[], lines: readonly Stored
   const seller = lines[0]?.snapshot.seller.name ?? 'the seller'
   if (has('failed')) return 'Paid. Something must be mended before we can deliver; we are on it.'
   if (waits('buyer')) return 'Paid. One thing is yours to do now.'
+  if (idle.size > 0) return 'Paid. Your delivery has not started yet; it starts by itself.'
   if (has('queued') || has('working')) return 'Paid. Your delivery is on its way.'
   if (waits('seller')) return `Paid. ${seller} is at work on it now.`
   if (waits('operator')) return 'Paid. We are deciding how to go on and will write to you.'

@@ -9,9 +9,11 @@ import type {
 import { auditOf } from '../storage/audit.ts'
 import { deliveriesOf, findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
-import type { AuditRow, DeliveryRow, OrderRow } from '../storage/schema.ts'
-import { assemble, type Loaded } from './line.ts'
-import { orderSentence } from './sentences.ts'
+import { refundsOf } from '../storage/refunds.ts'
+import type { AuditRow, DeliveryRow, OrderRow, RefundRow } from '../storage/schema.ts'
+import { nodeWorkerRuns } from './health.ts'
+import { assemble, type Loaded, placeOf } from './line.ts'
+import { idleNote, orderSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
 /** An order as its buyer sees it; null when there is none. Secrets carry no value, files a short-lived address. */
@@ -23,10 +25,16 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     deliveriesOf(shop.store.read, id),
     auditOf(shop.store.read, id),
   ])
+  const [idle, refunds] = await Promise.all([
+    idleDeliveries(lines, deliveries, shop),
+    refundsOf(shop.store.read, id),
+  ])
   const shownLines = await Promise.all(
     lines.map(async (line) => {
       const delivery = deliveries.find((candidate) => candidate.line_id === line.id)
-      return showLine(line, delivery ? await showDelivery(order, line, delivery, audit, 'buyer', shop) : null)
+      if (!delivery) return showLine(line, null)
+      const shown = await showDelivery(order, line, delivery, audit, 'buyer', shop)
+      return showLine(line, idle.has(delivery.id) ? { ...shown, text: idleNote } : shown)
     }),
   )
   return {
@@ -37,11 +45,12 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     currency: order.currency,
     email: order.email,
     createdAt: order.created_at,
-    text: orderSentence(order, deliveries, lines),
+    text: orderSentence(order, deliveries, lines, idle),
     settled: isSettled(order, deliveries),
     ...(order.tax === null ? {} : { tax: order.tax }),
     lines: shownLines,
     timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
+    ...(refunds.length ? { refunds: refunds.map(showRefund) } : {}),
     ...(order.state === 'open' && order.session_url ? { payUrl: order.session_url } : {}),
     ...(order.return_url ? await wayBack(order.return_url, order.partner, shop) : {}),
   }
@@ -107,6 +116,26 @@ function showLine(line: StoredLine, delivery: PublicDelivery | null): PublicOrde
     amount: line.amount,
     delivery,
   }
+}
+
+/** Ids of deliveries that only a Node process may start, while none runs. */
+async function idleDeliveries(
+  lines: readonly StoredLine[],
+  deliveries: readonly DeliveryRow[],
+  shop: Shop,
+): Promise<ReadonlySet<string>> {
+  const queued = deliveries.filter(({ state, kind, line_id }) => {
+    const line = lines.find(({ id }) => id === line_id)
+    const method = shop.methodOf(kind)
+    if (state !== 'queued' || !line || !method?.traded) return false
+    return placeOf(method, method.terms.parse(line.snapshot.terms)) === 'node'
+  })
+  const isIdle = queued.length > 0 && !(await nodeWorkerRuns(shop))
+  return new Set(isIdle ? queued.map(({ id }) => id) : [])
+}
+
+function showRefund({ amount, currency, reason, state, created_at, done_at }: RefundRow) {
+  return { amount, currency, reason, state, at: done_at ?? created_at }
 }
 
 function actionsFor({ method, line }: Loaded, party: Party): PublicAction[] {

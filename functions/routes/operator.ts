@@ -44,6 +44,7 @@ const routes = {
         state: z.enum(orderStates).optional(),
         q: z.string().max(100).optional(),
         cursor: z.string().max(100).optional(),
+        held: z.literal('1').optional(),
       }),
     },
     responses: answers(200, operatorOrdersSchema, 'A page of orders.', codes),

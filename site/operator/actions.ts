@@ -7,48 +7,55 @@ import {
   type OrderDetail,
   Refusal,
 } from './api.ts'
-import { $shown, show } from './state.ts'
+import type { Route } from './route.ts'
+import { $shown, type Shown, show } from './state.ts'
 
 type Orders = { orders: OperatorOrder[]; next?: string }
 type Deliveries = { deliveries: OperatorDelivery[] }
 
 let turn = 0
 
-/** Reads what the present address needs. The newest call wins. */
+/** Reads what the present address needs, and what is stuck. The newest call wins. */
 export async function load(): Promise<void> {
-  const mine = ++turn
-  const { view, id, query } = $shown.get().route
-  show({ loading: true, fault: null })
-  try {
-    // Asked alone, so that somebody who is not signed in is refused once and not four times.
+  await read(async () => {
+    // Asked alone, so that somebody who is not signed in is refused once and not five times.
     const health = await call<Health>('health')
-    const [failed, waiting, dead] = await Promise.all([
+    show({ health, signedOut: false })
+    const [failed, waiting, dead, held, own] = await Promise.all([
       call<Deliveries>('deliveries?state=failed'),
       call<Deliveries>('deliveries?state=waiting'),
       call<{ deadLetters: DeadLetter[] }>('dead-letters'),
+      call<Orders>('orders?held=1'),
+      ownPart($shown.get().route),
     ])
-    const stuck = [
-      ...failed.deliveries,
-      ...waiting.deliveries.filter(({ waitingFor }) => waitingFor === 'operator'),
-    ]
-    const common = { health, stuck, deadLetters: dead.deadLetters, signedOut: false }
-    const own =
-      view === 'orders'
-        ? await firstPage(query)
-        : view === 'order'
-          ? { detail: await call<OrderDetail>(`orders/${encodeURIComponent(id)}`) }
-          : view === 'deliveries'
-            ? await call<Deliveries>(`deliveries?${query}`)
-            : {}
-    if (mine === turn) show({ ...common, ...own, loading: false })
+    const mine = waiting.deliveries.filter(({ waitingFor }) => waitingFor === 'operator')
+    const stuck = [...failed.deliveries, ...mine]
+    return { stuck, deadLetters: dead.deadLetters, held: held.orders, ...own }
+  })
+}
+
+/** Reads only what the present address shows. */
+export async function loadOwn(): Promise<void> {
+  await read(() => ownPart($shown.get().route))
+}
+
+async function read(work: () => Promise<Partial<Shown>>): Promise<void> {
+  turn += 1
+  const mine = turn
+  show({ loading: true })
+  try {
+    const found = await work()
+    if (mine === turn) show({ ...found, loading: false, fault: null })
   } catch (error) {
-    if (mine === turn) refused(error)
+    if (!(error instanceof Refusal)) throw error
+    if (mine === turn) notRead(error)
   }
 }
 
-async function firstPage(
-  query: URLSearchParams,
-): Promise<{ orders: OperatorOrder[]; next: string | undefined }> {
+async function ownPart({ view, id, query }: Route): Promise<Partial<Shown>> {
+  if (view === 'order') return { detail: await call<OrderDetail>(`orders/${encodeURIComponent(id)}`) }
+  if (view === 'deliveries') return call<Deliveries>(`deliveries?${query}`)
+  if (view !== 'orders') return {}
   const { orders, next } = await call<Orders>(`orders?${query}`)
   return { orders, next }
 }
@@ -59,7 +66,7 @@ export async function loadMore(): Promise<void> {
   if (!next) return
   const query = new URLSearchParams(route.query)
   query.set('cursor', next)
-  await attempt(async () => {
+  await attempt('more', async () => {
     const page = await call<Orders>(`orders?${query}`)
     show({ orders: [...orders, ...page.orders], next: page.next })
   })
@@ -78,42 +85,72 @@ export async function signIn(token: string): Promise<void> {
 
 /** Sends a delivery back to work. */
 export async function retry(delivery: string): Promise<void> {
-  await attempt(async () => {
-    await call(`deliveries/${delivery}/retry`, {})
-    show({ done: `${delivery} is being tried again.` })
-    await load()
-  })
+  const { words } = $shown.get()
+  await act(`deliveries/${delivery}/retry`, words.deliveries.retried(delivery))
 }
 
 /** Takes back what was delivered; the first call only asks. */
 export async function end(delivery: string): Promise<void> {
-  if ($shown.get().asking !== delivery) return show({ asking: delivery })
-  await attempt(async () => {
-    await call(`deliveries/${delivery}/end`, {})
-    show({ done: `${delivery} has been ended.`, asking: undefined })
-    await load()
-  })
+  const { asking, words } = $shown.get()
+  if (asking !== delivery) return show({ asking: delivery })
+  show({ asking: undefined })
+  await act(`deliveries/${delivery}/end`, words.deliveries.ended(delivery))
+}
+
+/** Sends a dead letter back to work, whatever it was about. */
+export async function redrive(letter: DeadLetter): Promise<void> {
+  await act(redriveAddress(letter), $shown.get().words.deadLetters.retried)
+}
+
+/** Has the shop ask the payment service about an order once more. */
+export async function settle(order: string): Promise<void> {
+  await act(settleAddress(order), $shown.get().words.order.settled(order))
+}
+
+export function redriveAddress({ id }: DeadLetter): string {
+  return `dead-letters/${encodeURIComponent(id)}/redrive`
+}
+
+export function settleAddress(order: string): string {
+  return `orders/${encodeURIComponent(order)}/settle`
 }
 
 /** Makes a fresh link to the order, for its buyer. */
 export async function makeLink(order: string): Promise<void> {
-  await attempt(async () => {
-    const { url } = await call<{ url: string }>(`orders/${encodeURIComponent(order)}/link`, {})
+  const address = `orders/${encodeURIComponent(order)}/link`
+  await attempt(address, async () => {
+    const { url } = await call<{ url: string }>(address, {})
     show({ link: url })
   })
 }
 
-async function attempt(work: () => Promise<void>): Promise<void> {
-  show({ fault: null, done: '' })
+async function act(address: string, done: string): Promise<void> {
+  await attempt(address, async () => {
+    await call(address, {})
+    show({ done })
+    await load()
+  })
+}
+
+async function attempt(address: string, work: () => Promise<void>): Promise<void> {
+  if ($shown.get().acting) return
+  show({ acting: address, refused: null, done: '' })
   try {
     await work()
   } catch (error) {
-    refused(error)
+    if (!(error instanceof Refusal)) throw error
+    if (isSignedOut(error)) show({ signedOut: true })
+    else show({ refused: error })
+  } finally {
+    show({ acting: undefined })
   }
 }
 
-function refused(error: unknown): void {
-  if (!(error instanceof Refusal)) throw error
-  const signedOut = error.status === 401 || error.status === 403
-  show({ loading: false, signedOut, fault: signedOut && !$shown.get().orders ? null : error })
+function notRead(refusal: Refusal): void {
+  const signedOut = isSignedOut(refusal)
+  show({ loading: false, signedOut, fault: signedOut && !$shown.get().orders ? null : refusal })
+}
+
+function isSignedOut({ status }: Refusal): boolean {
+  return status === 401 || status === 403
 }

@@ -56,7 +56,7 @@ export interface Health {
   causes: { code: string; text: string }[]
 }
 
-/** A refusal of the server, in its own words; `status` 0 when there was no answer. */
+/** A refusal of the server, in its own words if it said any; `status` 0 when there was no answer. */
 export class Refusal extends Error {
   readonly status: number
   readonly next: string
@@ -81,13 +81,9 @@ export async function call<Answer>(path: string, body?: object): Promise<Answer>
     request.headers = { ...request.headers, 'content-type': 'application/json' }
   }
   const response = await fetch(`/api/operator/${path}`, request).catch(() => null)
-  if (!response) throw new Refusal(0, 'The shop does not answer.', 'Check that it runs, then try again.')
+  if (!response) throw new Refusal(0, '', '')
   const answer: unknown = await response.json().catch(() => null)
   if (response.ok) return answer as Answer
   const problem = answer as Partial<Problem> | null
-  throw new Refusal(
-    response.status,
-    problem?.detail ?? `The shop answered ${response.status}.`,
-    problem?.next ?? 'Try again in a minute.',
-  )
+  throw new Refusal(response.status, problem?.detail ?? '', problem?.next ?? '')
 }

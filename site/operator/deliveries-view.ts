@@ -1,44 +1,47 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
+import type { DeliveryState } from '../../catalog/wire.ts'
 import { end, retry } from './actions.ts'
 import type { OperatorDelivery } from './api.ts'
-import { moment, orderLink, stateMark } from './marks.ts'
+import { actButton, moment, orderLink, stateMark } from './marks.ts'
 import type { Shown } from './state.ts'
 
 /** All deliveries in one state. */
 export function deliveriesView(shown: Shown): TemplateResult {
-  const state = shown.route.query.get('state') ?? 'all'
+  const { words } = shown
+  const state = shown.route.query.get('state') as DeliveryState | null
   return html`<section>
-    <h2>Deliveries: ${state}</h2>
-    ${shown.deliveries ? deliveryRows(shown.deliveries, shown) : html`<p class="loading">Reading the deliveries …</p>`}
+    <h2>${words.deliveries.title(state ? (words.states[state] ?? state) : words.deliveries.all)}</h2>
+    ${shown.deliveries ? deliveryRows(shown.deliveries, shown) : html`<p class="loading">${words.deliveries.loading}</p>`}
   </section>`
 }
 
 /** Deliveries as rows, with the two things an operator can do to them. */
 export function deliveryRows(deliveries: readonly OperatorDelivery[], shown: Shown): TemplateResult {
-  if (deliveries.length === 0) return html`<p class="empty">None.</p>`
+  const { columns, none } = shown.words
+  if (deliveries.length === 0) return html`<p class="empty">${none}</p>`
   return html`<div class="scroll">
     <table>
       <thead>
         <tr>
-          <th>Changed</th>
-          <th>Order</th>
-          <th>Kind</th>
-          <th>State</th>
-          <th>Why</th>
-          <th></th>
+          <th>${columns.changed}</th>
+          <th>${columns.order}</th>
+          <th>${columns.kind}</th>
+          <th>${columns.state}</th>
+          <th>${columns.why}</th>
+          <th><span class="unseen">${columns.acts}</span></th>
         </tr>
       </thead>
       <tbody>
         ${deliveries.map(
           (delivery) =>
             html`<tr class="pick">
-              <td>${moment(delivery.updatedAt)}</td>
+              <td>${moment(delivery.updatedAt, shown)}</td>
               <td>
                 ${orderLink(delivery.order)}
                 <div class="id soft">${delivery.id}</div>
               </td>
               <td>${delivery.kind}</td>
-              <td>${stateMark(delivery.state, delivery.waitingFor)}</td>
+              <td>${stateMark(delivery, shown)}</td>
               <td class="why">
                 ${delivery.text}${delivery.lastError ? html`<div class="soft">${delivery.lastError}</div>` : nothing}
               </td>
@@ -52,17 +55,15 @@ export function deliveryRows(deliveries: readonly OperatorDelivery[], shown: Sho
 
 /** Retry, where it can help; end, asked twice. */
 export function deliveryButtons(delivery: OperatorDelivery, shown: Shown): TemplateResult {
+  const { words } = shown
+  const { id } = delivery
   const over = delivery.state === 'ended' || delivery.state === 'revoked'
   const retriable = delivery.state === 'failed' || delivery.waitingFor === 'operator'
-  const asked = shown.asking === delivery.id
+  const asked = shown.asking === id
+  const again = { address: `deliveries/${id}/retry`, press: () => retry(id), tone: 'primary' }
+  const ending = { address: `deliveries/${id}/end`, press: () => end(id), tone: asked ? 'danger' : '' }
   return html`
-    ${retriable ? html`<button type="button" class="primary" @click=${() => retry(delivery.id)}>Try again</button>` : nothing}
-    ${
-      over
-        ? nothing
-        : html`<button type="button" class=${asked ? 'danger' : ''} @click=${() => end(delivery.id)}>
-            ${asked ? 'Take it back from the buyer' : 'End'}
-          </button>`
-    }
+    ${retriable ? actButton(words.again, again, shown) : nothing}
+    ${over ? nothing : actButton(asked ? words.deliveries.takeBack : words.deliveries.end, ending, shown)}
   `
 }

@@ -1,78 +1,87 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
-import { moment, orderLink } from './marks.ts'
+import type { Health } from './api.ts'
+import { type CauseCode, causeLinks, healthWords, type Watched, watched } from './health-words.ts'
+import { mark } from './marks.ts'
 import type { Shown } from './state.ts'
 
 /** Figures on top of every view; each leads to the list it counts. */
 export function figures(shown: Shown): TemplateResult {
-  const { health, stuck = [], deadLetters = [], route } = shown
+  const { health, stuck = [], held = [], deadLetters = [], words } = shown
   const failed = stuck.filter(({ state }) => state === 'failed').length
   const waiting = stuck.length - failed
-  const item = (href: string, view: string, label: string, count: number | string, tone: string) =>
-    html`<a href=${href} class=${tone} aria-current=${view === route.view ? 'page' : nothing}
+  const wrong = health?.causes.length ?? 0
+  const item = (href: string, label: string, count: number | string, tone: string) =>
+    html`<a href=${href} class=${tone} aria-current=${href === hrefOf(shown) ? 'page' : nothing}
       >${count === '' ? nothing : html`<b>${count}</b>`} ${label}</a
     >`
-  return html`<nav class="figures" aria-label="Operator">
-    ${item('#/orders', 'orders', 'Orders', '', '')}
-    ${item('#/deliveries?state=failed', '', 'failed', failed, failed ? 'need' : '')}
-    ${item('#/deliveries?state=waiting', '', 'waiting for you', waiting, waiting ? 'wait' : '')}
-    ${item('#/dead-letters', 'dead-letters', 'dead letters', deadLetters.length, deadLetters.length ? 'need' : '')}
-    ${item('#/health', 'health', health?.ok === false ? 'causes' : 'in order', health?.ok === false ? health.causes.length : '●', health?.ok === false ? 'need' : 'done')}
+  const red = (count: number) => (count ? 'need' : '')
+  return html`<nav class="figures" aria-label=${words.title}>
+    ${item('#/orders', words.orders, '', '')}
+    ${item('#/deliveries?state=failed', words.failed(failed), failed, red(failed))}
+    ${item('#/deliveries?state=waiting', words.waitingForYou, waiting, waiting ? 'wait' : '')}
+    ${item('#/orders?held=1', words.heldCount(held.length), held.length, red(held.length))}
+    ${item('#/dead-letters', words.deadLetterCount(deadLetters.length), deadLetters.length, red(deadLetters.length))}
+    ${item('#/health', wrong ? words.causeCount(wrong) : words.inOrder, wrong || '●', wrong ? 'need' : 'done')}
   </nav>`
 }
 
-export function healthView({ health }: Shown): TemplateResult {
-  if (!health) return html`<p class="loading">Asking after the shop’s health …</p>`
+function hrefOf({ route: { view, query } }: Shown): string {
+  return query.size ? `#/${view}?${query}` : `#/${view}`
+}
+
+interface Row {
+  name: string
+  fine: string
+  causes: Health['causes']
+}
+
+/** What the shop watches about itself: what is wrong comes first, with its cause and what to do. */
+export function healthView({ health, locale, words: { title } }: Shown): TemplateResult {
+  const words = healthWords(locale)
+  if (!health) return html`<p class="loading">${words.loading}</p>`
+  const { causes } = health
+  const rows = rowsOf(causes, words)
   return html`<section>
-    <h2>Health</h2>
-    ${
-      health.ok
-        ? html`<p>
-            <span class="state done">●</span> Everything is in order. Nothing waits longer than it should.
-          </p>`
-        : html`<ul class="causes">
-            ${health.causes.map(
-              (cause) =>
-                html`<li>
-                  <span class="state need">▲ <code>${cause.code}</code></span> ${cause.text}
-                </li>`,
-            )}
-          </ul>`
-    }
+    <h2>${words.title}</h2>
+    <p>${causes.length ? words.bad(causes.length) : words.good}</p>
+    <dl class="watched" aria-label=${title}>
+      ${rows.map((row) =>
+        row.causes.length
+          ? row.causes.map((cause) => wrongRow(row.name, cause, locale))
+          : html`<div>
+              <dt>${mark('done', row.name)}</dt>
+              <dd>${row.fine}</dd>
+            </div>`,
+      )}
+    </dl>
   </section>`
 }
 
-export function deadLettersView({ deadLetters }: Shown): TemplateResult {
-  if (!deadLetters) return html`<p class="loading">Reading the dead letters …</p>`
-  return html`<section>
-    <h2>Dead letters</h2>
-    ${
-      deadLetters.length === 0
-        ? html`<p class="empty">None. Every job has either succeeded or will be tried again by itself.</p>`
-        : html`<div class="scroll">
-            <table>
-              <thead>
-                <tr>
-                  <th>At</th>
-                  <th>Job</th>
-                  <th>Order</th>
-                  <th class="number">Attempts</th>
-                  <th>Last error</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${deadLetters.map(
-                  (letter) =>
-                    html`<tr class="pick">
-                      <td>${moment(letter.at)}</td>
-                      <td>${letter.kind}</td>
-                      <td>${letter.order ? orderLink(letter.order) : ''}</td>
-                      <td class="number">${letter.attempt}</td>
-                      <td class="why">${letter.lastError}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
-    }
-  </section>`
+function rowsOf(causes: Health['causes'], words: ReturnType<typeof healthWords>): Row[] {
+  const known = Object.entries(watched).map(([thing, codes]) => {
+    const [name, fine] = words.things[thing as Watched]
+    return { name, fine, causes: causes.filter(({ code }) => (codes as readonly string[]).includes(code)) }
+  })
+  const others = causes.filter(({ code }) => !Object.hasOwn(words.causes, code))
+  const wrong = known.filter((row) => row.causes.length > 0)
+  if (others.length) wrong.push({ name: words.other, fine: '', causes: others })
+  // Without its store a shop can say nothing about the rest.
+  if (causes.some(({ code }) => code === 'store_not_writable')) return wrong
+  return [...wrong, ...known.filter((row) => row.causes.length === 0)]
+}
+
+function wrongRow(name: string, cause: Health['causes'][number], locale: string): TemplateResult {
+  const words = healthWords(locale)
+  const code = cause.code as CauseCode
+  const [what, next] = words.causes[code] ?? []
+  const link = causeLinks[code]
+  return html`<div>
+    <dt>${mark('need', name)}</dt>
+    <dd>
+      ${what ? html`<p><strong>${what}</strong></p>` : nothing}
+      <p class="soft" lang="en">${cause.text}</p>
+      ${next ? html`<p>${next}</p>` : nothing}
+      ${link ? html`<p><a href=${link}>${words.look}</a></p>` : nothing}
+    </dd>
+  </div>`
 }

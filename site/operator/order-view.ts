@@ -1,49 +1,72 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { TimelineEntry } from '../../catalog/wire.ts'
-import { makeLink } from './actions.ts'
+import { makeLink, settle, settleAddress } from './actions.ts'
 import type { OrderDetail } from './api.ts'
 import { deliveryButtons } from './deliveries-view.ts'
-import { money, moment, stateMark } from './marks.ts'
+import { actButton, mark, money, moment, stateMark } from './marks.ts'
+import { audit, jobs } from './order-tables.ts'
 import type { Shown } from './state.ts'
 
 /** One order: what was bought, how it went, what the machine did and will do. */
 export function orderView(shown: Shown): TemplateResult {
-  const { detail } = shown
-  if (!detail || detail.order.id !== shown.route.id) {
-    return shown.loading ? html`<p class="loading">Reading the order …</p>` : html``
+  const { detail, route, loading } = shown
+  const words = shown.words.order
+  if (!detail || detail.order.id !== route.id) {
+    return loading ? html`<p class="loading">${words.loading}</p>` : html``
   }
   const { order } = detail
   return html`
-    <p class="crumbs"><a href="#/orders">All orders</a></p>
+    <p class="crumbs"><a href="#/orders">${words.up}</a></p>
     <h2 class="id">${order.id}</h2>
-    <p>${stateMark(order.state)} ${order.text}</p>
-    ${detail.held ? html`<p class="notice">Held: ${detail.held}</p>` : nothing}
+    <p>${stateMark(order, shown)} ${detail.held ? mark('need', shown.words.held) : nothing} ${order.text}</p>
+    ${detail.held ? html`<p class="notice">${words.held(detail.held)}</p>` : nothing}
     <dl class="sheet">
-      ${fact('Total', money(order.amount, order.currency))} ${fact('Buyer', order.email ?? 'not known yet')}
-      ${fact('Created', moment(order.createdAt))} ${fact('Partner', detail.partner ?? 'none')}
-      ${fact('Payment session', detail.session ? html`<span class="id">${detail.session}</span>` : 'none')}
+      ${fact(words.total, money(order.amount + (order.tax ?? 0), order.currency, shown))}
+      ${fact(words.buyer, order.email ?? shown.words.list.notKnown)}
+      ${fact(words.created, moment(order.createdAt, shown))}
+      ${fact(words.partner, detail.partner ?? words.no)}
+      ${fact(words.session, detail.session ? html`<span class="id">${detail.session}</span>` : words.no)}
     </dl>
-    <p class="doors">
-      <button type="button" @click=${() => makeLink(order.id)}>Make a link for the buyer</button>
-      ${shown.link ? html`<input class="id" readonly .value=${shown.link} aria-label="Link for the buyer" @focus=${selectAll} />` : nothing}
-    </p>
-    ${order.lines.map((line) => lineSection(line, detail, shown))}
+    ${doors(detail, shown)} ${order.lines.map((line) => lineSection(line, detail, shown))}
+    ${refunds(detail, shown)}
     <section>
-      <h3>Timeline</h3>
-      ${timeline(order.timeline)}
+      <h3>${words.timeline}</h3>
+      ${timeline(order.timeline, shown)}
     </section>
     <section>
-      <h3>Jobs <span class="figure">${detail.jobs.length}</span></h3>
-      ${jobs(detail)}
+      <h3>${words.jobs} <span class="figure">${detail.jobs.length}</span></h3>
+      ${jobs(detail, shown)}
     </section>
     <section>
-      <h3>Audit <span class="figure">${detail.audit.length}</span></h3>
-      <p class="soft">
-        ${detail.auditIntact ? '● The chain of hashes is whole.' : '▲ The chain of hashes is broken: rows were changed.'}
-      </p>
-      ${audit(detail)}
+      <h3>${words.audit} <span class="figure">${detail.audit.length}</span></h3>
+      <p class="soft">${detail.auditIntact ? mark('done', words.whole) : mark('need', words.broken)}</p>
+      ${audit(detail, shown)}
     </section>
   `
+}
+
+/** What can be done about the order itself. A paid order is settled; only one that is held is asked about again. */
+function doors({ order, held }: OrderDetail, shown: Shown): TemplateResult {
+  const { words, link } = shown
+  const { id, state } = order
+  const open = held !== undefined || state !== 'paid'
+  const asking = { address: settleAddress(id), press: () => settle(id), tone: held ? 'primary' : '' }
+  const linking = { address: `orders/${id}/link`, press: () => makeLink(id) }
+  return html`<p class="doors">
+    ${open ? actButton(words.order.settle, asking, shown) : nothing}
+    ${actButton(words.order.link, linking, shown)}
+    ${
+      link
+        ? html`<input
+            class="id"
+            readonly
+            .value=${link}
+            aria-label=${words.order.linkLabel}
+            @focus=${selectAll}
+          />`
+        : nothing
+    }
+  </p>`
 }
 
 function lineSection(
@@ -57,76 +80,42 @@ function lineSection(
     <p>${line.planName}${line.unit ? `, ${line.quantity} × ${line.unit}` : ''}, ${line.seller.name}</p>
     ${
       delivery
-        ? html`<p>${stateMark(delivery.state, delivery.waitingFor)} ${delivery.text}</p>
+        ? html`<p>${stateMark(delivery, shown)} ${line.delivery?.text ?? delivery.text}</p>
             ${delivery.lastError ? html`<p class="soft">${delivery.lastError}</p>` : nothing}
             <p class="acts">
               ${deliveryButtons(delivery, shown)} <span class="id soft">${delivery.id}</span>
             </p>
-            ${timeline(line.delivery?.timeline ?? [])}`
-        : html`<p class="soft">Nothing is delivered before the payment is final.</p>`
+            ${timeline(line.delivery?.timeline ?? [], shown)}`
+        : html`<p class="soft">${shown.words.order.unpaid}</p>`
     }
   </section>`
 }
 
-function timeline(entries: readonly TimelineEntry[]): TemplateResult {
+/** Money that went back, or is about to. */
+function refunds({ order }: OrderDetail, shown: Shown): TemplateResult | typeof nothing {
+  const words = shown.words.order
+  if (!order.refunds?.length) return nothing
+  return html`<section>
+    <h3>${words.refunds}</h3>
+    <ul class="log">
+      ${order.refunds.map(
+        ({ at, amount, currency, reason, state }) =>
+          html`<li>
+            ${moment(at, shown)} ${mark(state === 'done' ? 'done' : 'wait', words.refundState[state])}
+            <span
+              >${money(amount, currency, shown)}
+              <span class="soft">${words.refundWhy[reason] ?? reason}</span></span
+            >
+          </li>`,
+      )}
+    </ul>
+  </section>`
+}
+
+function timeline(entries: readonly TimelineEntry[], shown: Shown): TemplateResult {
   return html`<ol class="log">
-    ${entries.map((entry) => html`<li>${moment(entry.at)} <code>${entry.code}</code> <span>${entry.text}</span></li>`)}
+    ${entries.map((entry) => html`<li>${moment(entry.at, shown)} <code>${entry.code}</code> <span>${entry.text}</span></li>`)}
   </ol>`
-}
-
-function jobs(detail: OrderDetail): TemplateResult {
-  if (detail.jobs.length === 0) return html`<p class="empty">None.</p>`
-  return html`<div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th>Next run</th>
-          <th>Kind</th>
-          <th>State</th>
-          <th class="number">Attempt</th>
-          <th>Last error</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${detail.jobs.map(
-          (job) =>
-            html`<tr>
-              <td>${moment(job.runAt)}</td>
-              <td>${job.kind}</td>
-              <td>${job.state}</td>
-              <td class="number">${job.attempt}</td>
-              <td class="why">${job.lastError ?? ''}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
-}
-
-function audit(detail: OrderDetail): TemplateResult {
-  return html`<div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th>At</th>
-          <th>Who</th>
-          <th>What</th>
-          <th></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${detail.audit.map(
-          (entry) =>
-            html`<tr>
-              <td>${moment(entry.at)}</td>
-              <td>${entry.actor}</td>
-              <td><code>${entry.code}</code></td>
-              <td class="why">${entry.text}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
 }
 
 function fact(label: string, value: unknown): TemplateResult {

@@ -1,28 +1,32 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
-import { orderStates } from './order-states.ts'
 import { loadMore } from './actions.ts'
 import { deliveryRows } from './deliveries-view.ts'
-import { money, moment, orderLink, stateMark } from './marks.ts'
+import { heldRows } from './held-rows.ts'
+import { actButton, mark, money, moment, orderLink, stateMark } from './marks.ts'
+import { orderStates } from './order-states.ts'
 import { ordersAddress } from './route.ts'
 import type { Shown } from './state.ts'
 
 /** The list of orders, with what is stuck above it. */
 export function ordersView(shown: Shown): TemplateResult {
-  const { orders, next, stuck = [], route } = shown
+  const { orders, next, stuck = [], held = [], route } = shown
+  const words = shown.words.list
   const state = route.query.get('state') ?? ''
   const text = route.query.get('q') ?? ''
   const filtered = Boolean(state || text)
+  if (route.query.has('held')) return heldSection(shown)
   return html`
+    ${!filtered && held.length ? heldSection(shown) : nothing}
     ${
-      stuck.length && !filtered
+      !filtered && stuck.length
         ? html`<section>
-            <h2>Needs you <span class="figure">${stuck.length}</span></h2>
+            <h2>${words.needsYou} <span class="figure">${stuck.length}</span></h2>
             ${deliveryRows(stuck, shown)}
           </section>`
         : nothing
     }
     <section>
-      <h2>Orders</h2>
+      <h2>${shown.words.orders}</h2>
       <form
         class="filters"
         role="search"
@@ -30,66 +34,75 @@ export function ordersView(shown: Shown): TemplateResult {
         @change=${choose}
       >
         <label
-          ><span class="name">State</span>
+          ><span class="name">${shown.words.columns.state}</span>
           <select name="state">
-            <option value="">All</option>
-            ${orderStates.map((one) => html`<option value=${one} ?selected=${one === state}>${one}</option>`)}
+            <option value="">${words.all}</option>
+            ${orderStates.map((one) => html`<option value=${one} ?selected=${one === state}>${shown.words.states[one]}</option>`)}
           </select>
         </label>
         <label
-          ><span class="name">Search <kbd>/</kbd></span>
-          <input
-            type="search"
-            name="q"
-            .value=${text}
-            placeholder="Order, mail address, product"
-            autocomplete="off"
-          />
+          ><span class="name">${words.search} <kbd>/</kbd></span>
+          <input type="search" name="q" .value=${text} placeholder=${words.placeholder} autocomplete="off" />
         </label>
       </form>
-      ${orders ? table(orders, filtered) : html`<p class="loading">Reading the orders …</p>`}
-      ${next ? html`<p class="doors"><button type="button" @click=${loadMore}>Show older orders</button></p>` : nothing}
+      ${orders ? table(orders, { filtered, shown }) : html`<p class="loading">${words.loading}</p>`}
+      ${next ? html`<p class="doors">${actButton(words.older, { address: 'more', press: loadMore }, shown)}</p>` : nothing}
     </section>
   `
 }
 
-function table(orders: NonNullable<Shown['orders']>, filtered: boolean): TemplateResult {
+function heldSection(shown: Shown): TemplateResult {
+  const { held } = shown
+  const words = shown.words.list
+  return html`<section>
+    <h2>${words.heldTitle} <span class="figure">${held?.length || ''}</span></h2>
+    ${
+      held?.length
+        ? html`<p class="soft">${words.heldWhy}</p>
+            ${heldRows(held, shown)}`
+        : html`<p class="empty">${held ? shown.words.none : words.loading}</p>`
+    }
+  </section>`
+}
+
+function table(
+  orders: NonNullable<Shown['orders']>,
+  { filtered, shown }: { filtered: boolean; shown: Shown },
+): TemplateResult {
+  const { columns, list: words } = shown.words
   if (orders.length === 0) {
     return filtered
-      ? html`<p class="empty">No order fits. <a href="#/orders">Show all orders</a></p>`
-      : html`<p class="empty">
-          No orders yet. The first one shows here by itself when somebody presses a buy button.
-        </p>`
+      ? html`<p class="empty">${words.noFit} <a href="#/orders">${words.showAll}</a></p>`
+      : html`<p class="empty">${words.first}</p>`
   }
   return html`<div class="scroll">
     <table>
       <thead>
         <tr>
-          <th>Created</th>
-          <th>Order</th>
-          <th>State</th>
-          <th>Product</th>
-          <th>Buyer</th>
-          <th class="number">Amount</th>
-          <th>Delivery</th>
+          <th>${columns.created}</th>
+          <th>${columns.order}</th>
+          <th>${columns.state}</th>
+          <th>${columns.product}</th>
+          <th>${columns.buyer}</th>
+          <th class="number">${columns.amount}</th>
+          <th>${columns.delivery}</th>
         </tr>
       </thead>
       <tbody>
         ${orders.map(
           (order) =>
             html`<tr class="pick">
-              <td>${moment(order.createdAt)}</td>
+              <td>${moment(order.createdAt, shown)}</td>
               <td>${orderLink(order.id)}</td>
-              <td>
-                ${stateMark(order.state)}${order.held ? html` <span class="state need">▲ held</span>` : nothing}
-              </td>
+              <td>${stateMark(order, shown)} ${order.held ? mark('need', shown.words.held) : nothing}</td>
               <td>${order.products.join(', ')}</td>
               <td class="mail">
-                ${order.email ?? 'not known yet'}${order.partner ? html` <span class="soft">via ${order.partner}</span>` : nothing}
+                ${order.email ?? words.notKnown}
+                ${order.partner ? html`<span class="soft">${words.via(order.partner)}</span>` : nothing}
               </td>
-              <td class="number">${money(order.amount, order.currency)}</td>
+              <td class="number">${money(order.amount, order.currency, shown)}</td>
               <td>
-                ${order.deliveries.map((delivery) => html`<div title=${delivery.text}>${stateMark(delivery.state, delivery.waitingFor)}</div>`)}
+                ${order.deliveries.map((delivery) => html`<div title=${delivery.text}>${stateMark(delivery, shown)}</div>`)}
               </td>
             </tr>`,
         )}

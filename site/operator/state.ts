@@ -2,19 +2,27 @@ import { atom } from 'nanostores'
 import type { DeadLetter, Health, OperatorDelivery, OperatorOrder, OrderDetail } from './api.ts'
 import type { Refusal } from './api.ts'
 import { type Route, routeFrom } from './route.ts'
+import { operatorWords, type OperatorWords } from './words.ts'
 
 /** What the page shows; each part is absent until it has been read. */
 export interface Shown {
+  locale: string
+  words: OperatorWords
   route: Route
   signedOut: boolean
   loading: boolean
+  /** Why the page could not be read. */
   fault: Refusal | null
+  /** Why what was asked for was not done; stays until the next press. */
+  refused: Refusal | null
   /** What was just done, told once. */
   done: string
   orders?: OperatorOrder[]
   next?: string | undefined
   /** Deliveries that failed or wait for the operator. */
   stuck?: OperatorDelivery[]
+  /** Orders whose payment does not match what was sold. */
+  held?: OperatorOrder[]
   deliveries?: OperatorDelivery[]
   deadLetters?: DeadLetter[]
   health?: Health
@@ -23,14 +31,19 @@ export interface Shown {
   link?: string | undefined
   /** Delivery whose end waits for a second press. */
   asking?: string | undefined
+  /** What is being done now, by its address; its button waits. */
+  acting?: string | undefined
 }
 
 /** Everything the operator's page shows. */
 export const $shown = atom<Shown>({
+  locale: 'en',
+  words: operatorWords('en'),
   route: routeFrom(location.hash),
   signedOut: false,
   loading: true,
   fault: null,
+  refused: null,
   done: '',
 })
 

@@ -101,6 +101,29 @@ describe('vitrine-order', () => {
     await expect(element).to.be.accessible()
   })
 
+  it('puts money that was paid twice and sent back below the total', async () => {
+    const back = {
+      amount: 11305,
+      currency: 'USD',
+      reason: 'double_payment',
+      at: '2026-11-23T12:00:00.000Z',
+    } as const
+    const refunds = [
+      { ...back, state: 'done' as const },
+      { ...back, state: 'queued' as const },
+    ]
+    const { element, restore } = await opened(paidOrder(account, { refunds }))
+    restore()
+    const rows = [...part(element, 'money').querySelectorAll('[part="total"] ~ tr')]
+    expect(rows.map((row) => [...row.children].map(({ textContent }) => textContent))).to.deep.equal([
+      ['Paid a second time', '113.05 USD'],
+      ['Sent back Nov 23, 2026', '−113.05 USD'],
+      ['Paid a second time', '113.05 USD'],
+      ['On its way back to you', '−113.05 USD'],
+    ])
+    await expect(element).to.be.accessible()
+  })
+
   it('folds what happened after five entries', async () => {
     const { element, restore } = await opened(paidOrder(account))
     restore()

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { PublicOrder } from '../../catalog/wire.ts'
 import { html, nothing, priceText } from '../core.ts'
+import { dayText } from '../receipt/timeline.ts'
 import type { OrderWords } from './words.ts'
 
 /** The money of an order, as at the foot of a paper receipt. */
@@ -8,12 +9,14 @@ export function drawMoney(
   order: PublicOrder,
   { words, locale }: { words: OrderWords; locale: string },
 ): TemplateResult {
-  const money = (amount: number) => priceText({ amount, currency: order.currency }, locale)
-  const row = (label: string, amount: number, part: string | typeof nothing = nothing) =>
+  const cell = (amount: number, currency = order.currency) => priceText({ amount, currency }, locale)
+  const textRow = (label: string, text: string, part: string | typeof nothing = nothing) =>
     html`<tr part=${part}>
       <th scope="row">${label}</th>
-      <td>${money(amount)}</td>
+      <td>${text}</td>
     </tr>`
+  const row = (label: string, amount: number, part: string | typeof nothing = nothing) =>
+    textRow(label, cell(amount), part)
   return html`<table part="money">
     <caption>
       ${words.payment}
@@ -24,6 +27,11 @@ export function drawMoney(
       )}
       ${order.tax ? html`${row(words.sum, order.amount)} ${row(words.tax, order.tax)}` : nothing}
       ${row(words.total, order.amount + (order.tax ?? 0), 'total')}
+      ${order.refunds?.map(({ amount, currency, state, at }) => {
+        const money = cell(amount, currency)
+        const back = state === 'done' ? words.wentBack(dayText(at, locale)) : words.goesBack
+        return html`${textRow(words.twice, money)} ${textRow(back, `−${money}`)}`
+      })}
     </tbody>
   </table>`
 }

@@ -34,3 +34,8 @@ export function drawTimeline(
 export function timeText(at: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
 }
+
+/** The day alone, for lines too short for the minute. */
+export function dayText(at: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(at))
+}

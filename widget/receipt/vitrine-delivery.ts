@@ -85,7 +85,7 @@ export class VitrineDelivery extends LitElement {
         press: this.#press,
         submit: this.#submit,
       })}
-      <h3>${words.history}</h3>
+      ${delivery.timeline.length ? html`<h3>${words.history}</h3>` : nothing}
       ${drawTimeline(delivery.timeline, { words, locale })}
     </div>`
   }
