@@ -6,6 +6,12 @@ export type JobKind = 'settle' | 'deliver' | 'mail' | 'refund'
 /** Where a job may run: one that calls a host named by a seller or an operator needs `node`, which can pin addresses. */
 export type Place = 'anywhere' | 'node'
 
+/**
+ * How often more than its tries a job may be taken because its holder died: killing a process is no fault of its jobs,
+ * but a job that kills every process must end as a dead letter.
+ */
+export const crashesAllowed = 20
+
 export interface NewJob {
   /** Explicit, so that enqueuing the same work twice is the same as once. */
   id: string

@@ -1,13 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import type { JobRow, Tx } from '../storage/schema.ts'
 import type { Store } from '../storage/store.ts'
-import type { Job, JobKind, JobView, NewJob, Queue } from './queue.ts'
+import {
+  crashesAllowed,
+  type Job,
+  type JobKind,
+  type JobView,
+  type NewJob,
+  type Place,
+  type Queue,
+} from './queue.ts'
 
 /** How long a holder may be silent before another takes its job. Renewed while the job runs. */
 const leaseSeconds = 15
 
-/** Jobs as rows of the store itself. */
-export function createRowQueue(store: Store, options: { maxAttempts: number }): Queue {
+/**
+ * Jobs as rows of the store itself.
+ * @param options.places which jobs this process takes; both by default
+ */
+export function createRowQueue(
+  store: Store,
+  options: { maxAttempts: number; places?: readonly Place[] },
+): Queue {
+  const places = options.places ?? ['anywhere', 'node']
   return {
     async enqueue(tx, job) {
       const jobs: readonly NewJob[] = Array.isArray(job) ? job : [job]
@@ -22,9 +37,10 @@ export function createRowQueue(store: Store, options: { maxAttempts: number }): 
     async claim(now) {
       const at = now.toISOString()
       // Looking first without a lock: an idle shop must not write.
-      if (!(await dueJob(store.read, at))) return null
+      if (!(await dueJob(store.read, at, places))) return null
       return store.transaction(async (tx) => {
-        const due = await dueJob(tx, at)
+        await buryDeadly(tx, at)
+        const due = await dueJob(tx, at, places)
         if (!due) return null
         const lease = randomUUID()
         const row = await tx
@@ -193,13 +209,31 @@ function toView(row: JobRow): JobView {
   }
 }
 
+/** A job that has killed its holder again and again is taken no more. */
+async function buryDeadly(tx: Tx, at: string): Promise<void> {
+  await tx
+    .updateTable('jobs')
+    .set({
+      state: 'dead',
+      lease: null,
+      lease_until: null,
+      last_error: 'The process that did this job ended without a word.',
+      finished_at: at,
+    })
+    .where('state', '=', 'running')
+    .where('lease_until', '<=', at)
+    .where('attempt', '>', (eb) => eb('max_attempts', '+', crashesAllowed))
+    .execute()
+}
+
 /** What a silent holder left comes before what waits its turn. */
-async function dueJob(tx: Tx, at: string): Promise<{ id: string } | undefined> {
+async function dueJob(tx: Tx, at: string, places: readonly Place[]): Promise<{ id: string } | undefined> {
   const left = await tx
     .selectFrom('jobs')
     .select('id')
     .where('state', '=', 'running')
     .where('lease_until', '<=', at)
+    .where('place', 'in', places)
     .limit(1)
     .executeTakeFirst()
   if (left) return left
@@ -208,6 +242,7 @@ async function dueJob(tx: Tx, at: string): Promise<{ id: string } | undefined> {
     .select('id')
     .where('state', '=', 'ready')
     .where('run_at', '<=', at)
+    .where('place', 'in', places)
     .orderBy('run_at')
     .limit(1)
     .executeTakeFirst()

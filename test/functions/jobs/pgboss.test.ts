@@ -1,0 +1,54 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { jobUuid } from '../../../functions/jobs/boss-rows.ts'
+import { createBossQueue } from '../../../functions/jobs/pgboss.ts'
+import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
+import { freshDatabase } from '../../postgres.ts'
+import { queueContract } from './contract.ts'
+import { createClockedBossQueue } from './postgres-clock.ts'
+
+async function open(url?: string): Promise<PostgresStore> {
+  const store = await openPostgresStore({ url: url ?? (await freshDatabase()) })
+  onTestFinished(() => store.close())
+  return store
+}
+
+describe('jobs on pg-boss', () => {
+  queueContract(async (options) => {
+    const store = await open()
+    const { queue, stop } = await createClockedBossQueue(store, { maxAttempts: 3, ...options })
+    onTestFinished(stop)
+    return { store, queue }
+  })
+
+  test('five processes that start at once on an empty database share one queue', async () => {
+    const url = await freshDatabase()
+    const queues = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const store = await open(url)
+        const queue = await createBossQueue(store, { maxAttempts: 3 })
+        onTestFinished(() => queue.stop())
+        return { store, queue }
+      }),
+    )
+    const [{ store, queue } = await Promise.reject(new Error('none started'))] = queues
+    const job = { kind: 'settle' as const, subject: 'ord_1', runAt: new Date(Date.now() - 5000) }
+    const ids = Array.from({ length: 20 }, (_, index) => `settle.${index}`)
+    await store.transaction((tx) =>
+      queue.enqueue(
+        tx,
+        ids.map((id) => ({ id, ...job })),
+      ),
+    )
+    const claims = ids.map((_, index) => queues[index % 5]?.queue.claim(new Date()))
+    const taken = (await Promise.all(claims)).map((one) => one?.id)
+    expect([...taken].sort()).toEqual([...ids].sort())
+  })
+
+  test('the id of a job names the same UUID for ever', () => {
+    expect(jobUuid('settle.evt_1')).toBe(jobUuid('settle.evt_1'))
+    expect(jobUuid('settle.evt_1')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    )
+    expect(jobUuid('settle.evt_2')).not.toBe(jobUuid('settle.evt_1'))
+  })
+})
