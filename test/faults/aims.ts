@@ -34,7 +34,7 @@ export function aims(kills: number, chance: Chance): Aim[] {
   while (list.length < kills) list.push(...round())
   return list.slice(0, kills).map((point) => ({
     point,
-    passing: point && rare.includes(point) ? 1 : chance.whole(1, 6),
+    passing: point && rare.includes(point) ? 1 : chance.whole(1, 3),
     afterMs: chance.whole(50, 4000),
   }))
 }

@@ -16,6 +16,8 @@ export interface Purchase {
   paidAt: number | null
   /** What the buyer is at, for the report of a run that never ends. */
   at: string
+  /** The operator took back what was delivered. */
+  isEnded: boolean
   isDone: boolean
   fault: unknown
 }
@@ -40,6 +42,7 @@ export function startPurchase(
     order: null,
     paidAt: null,
     at: 'checkout',
+    isEnded: false,
     isDone: false,
     fault: null,
   }
@@ -188,6 +191,7 @@ async function receive(line: BasketLine, index: number, receiving: Receiving): P
     body: {},
     token: scene.world.operatorToken,
   })
+  purchase.isEnded = true
 }
 
 async function readDelivery(index: number, { order, scene }: Receiving): Promise<PublicDelivery> {

@@ -27,9 +27,11 @@ export interface RunResult extends Verdict {
 }
 
 /** How long a shop may live without getting to the point where it is to die. */
-const lifeMs = 8000
+const lifeMs = 7000
+/** A shop that has not got there by then is given one more buyer. */
+const impatienceMs = 1200
 /** How many purchases may be under way before no more are begun. */
-const crowd = 14
+const crowd = 16
 /** How long everything may take to come to rest after the last kill. */
 const restMs = 240_000
 
@@ -60,7 +62,10 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
       shop = startShop(world, settings, aim.point ? { point: aim.point, passing: aim.passing } : null)
       if (underWay.size < crowd) buy(wishFor(aim.point, chance))
       if (aim.point === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
-      kills.push(await letDie(shop, aim))
+      const more = setInterval(() => {
+        if (aim.point && underWay.size < 2 * crowd) buy(wishFor(aim.point, chance))
+      }, impatienceMs)
+      kills.push(await letDie(shop, aim).finally(() => clearInterval(more)))
       if ((index + 1) % 25 === 0)
         say(`${index + 1} kills, ${purchases.length} purchases, ${underWay.size} under way`)
     }
