@@ -32,8 +32,17 @@ export function expectObject<Answer extends { object: string; id: string }>(
 
 /** True when Stripe says that the thing to be created is there already. */
 export function isTaken(error: unknown): boolean {
+  return codeOf(error) === 'resource_already_exists'
+}
+
+/** True when Stripe says that all of a payment has gone back already. */
+export function isSentBack(error: unknown): boolean {
+  return codeOf(error) === 'charge_already_refunded'
+}
+
+function codeOf(error: unknown): string | undefined {
   const cause = error instanceof VitrineError ? error.cause : null
-  return cause instanceof Stripe.errors.StripeError && cause.code === 'resource_already_exists'
+  return cause instanceof Stripe.errors.StripeError ? cause.code : undefined
 }
 
 function isPassing(error: Stripe.errors.StripeError): boolean {

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { VitrineError } from '../errors.ts'
 import type { Gateway, OpenedSession, PaymentSession, SessionRequest } from './gateway.ts'
-import { askStripe, expectObject } from './stripe-answers.ts'
+import { askStripe, expectObject, isSentBack } from './stripe-answers.ts'
 import { createPriceBook } from './stripe-prices.ts'
 import { createEventReader, toPaymentEvent } from './stripe-events.ts'
 
@@ -62,13 +62,18 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
     },
 
     async refund({ id, paymentIntent, amount }) {
-      const refund = await askStripe('send money back', () =>
-        stripe.refunds.create(
-          { payment_intent: paymentIntent, amount, metadata: { refund: id } },
-          { idempotencyKey: `vitrine-${id}` },
-        ),
-      )
-      expectObject(refund, 'refund')
+      try {
+        const refund = await askStripe('send money back', () =>
+          stripe.refunds.create(
+            { payment_intent: paymentIntent, amount, metadata: { refund: id } },
+            { idempotencyKey: `vitrine-${id}` },
+          ),
+        )
+        expectObject(refund, 'refund')
+      } catch (error) {
+        // Stripe forgets a key after a day; what went back already, by us or by hand, need not go again.
+        if (!isSentBack(error)) throw error
+      }
     },
 
     async events(since, cursor) {

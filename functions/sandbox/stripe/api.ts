@@ -6,8 +6,10 @@ import { newLineItem, newPrice, newProduct } from './catalog-objects.ts'
 import { invalid, missing, StripeFault } from './fault.ts'
 import { newId } from './ids.ts'
 import { params, readParams } from './params.ts'
+import { isWithin, page } from './lists.ts'
 import { newSession } from './payment-objects.ts'
 import type { Payments } from './payments.ts'
+import { makeRefund } from './refunds.ts'
 import type { StripeStore } from './store.ts'
 
 export interface ApiSettings {
@@ -15,6 +17,9 @@ export interface ApiSettings {
   baseUrl: string
   now(): Date
 }
+
+/** Events are listed for 30 days. Source: docs.stripe.com/api/events/list */
+const listedSeconds = 30 * 86_400
 
 interface Call {
   id: string
@@ -130,7 +135,10 @@ export function createStripeApi(store: StripeStore, payments: Payments, settings
   })
   get('/checkout/sessions', ({ encoded }) => {
     const wanted = readParams(params.sessionList, encoded)
-    const found = payments.all().filter((session) => !wanted.status || session.status === wanted.status)
+    const found = payments
+      .all()
+      .filter((session) => !wanted.status || session.status === wanted.status)
+      .filter(({ created }) => isWithin(created, wanted.created))
     return page('/v1/checkout/sessions', found, wanted)
   })
   get('/checkout/sessions/:id', ({ id, encoded }) => {
@@ -148,6 +156,9 @@ export function createStripeApi(store: StripeStore, payments: Payments, settings
     readParams(params.nothing, encoded)
     return store.get('payment_intent', id) ?? thrown(missing('payment_intent', id, 'intent'))
   })
+  post('/refunds', ({ encoded }) =>
+    store.together(() => makeRefund(readParams(params.refundCreate, encoded), store, seconds())),
+  )
   get('/events/:id', ({ id }) => store.get('event', id) ?? thrown(missing('event', id)))
   get('/events', ({ encoded }) => {
     const wanted = readParams(params.eventList, encoded)
@@ -156,6 +167,7 @@ export function createStripeApi(store: StripeStore, payments: Payments, settings
     )
     const found = store
       .list('event')
+      .filter(({ created }) => created >= seconds() - listedSeconds)
       .filter(
         (event) =>
           wanted.delivery_success === undefined || delivered.has(event.id) === wanted.delivery_success,
@@ -189,31 +201,6 @@ export function createStripeApi(store: StripeStore, payments: Payments, settings
   }
 
   return api
-}
-
-/** A page of a list: ten objects unless asked for more. Source: docs.stripe.com/api/pagination */
-function page<Item extends { id: string }>(
-  url: string,
-  items: Item[],
-  wanted: { limit?: number | undefined; starting_after?: string | undefined },
-): Stripe.ApiList<Item> {
-  const limit = wanted.limit ?? 10
-  if (limit < 1 || limit > 100) throw invalid('limit', 'This value must be from 1 to 100.')
-  const after = items.findIndex((item) => item.id === wanted.starting_after)
-  if (wanted.starting_after && after < 0) throw missing('object', wanted.starting_after, 'starting_after')
-  const rest = items.slice(after + 1)
-  return { object: 'list', data: rest.slice(0, limit), has_more: rest.length > limit, url }
-}
-
-type Created =
-  | number
-  | { gt?: number | undefined; gte?: number | undefined; lt?: number | undefined; lte?: number | undefined }
-
-function isWithin(time: number, wanted: Created | undefined): boolean {
-  if (wanted === undefined) return true
-  if (typeof wanted === 'number') return time === wanted
-  const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = wanted
-  return time > gt && time >= gte && time < lt && time <= lte
 }
 
 function refuseBadExpiry(expiresAt: number | undefined, created: number): void {

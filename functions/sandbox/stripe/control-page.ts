@@ -35,6 +35,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
       sessions: payments.all(),
       events: store.list('event'),
       postings: store.postings(),
+      refunds: store.list('refund'),
     }),
   )
 
@@ -61,6 +62,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
       <h1>Payments</h1>
       <p class="quiet">What Stripe would know of this shop. The page reads itself anew every five seconds.</p>
       ${sessions.length ? sessionTable(sessions) : html`<p>No payment page was opened yet.</p>`}
+      ${refundTable(store.list('refund'))}
       <h2>Events</h2>
       <p>
         ${
@@ -113,6 +115,32 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   }
 
   return app
+}
+
+function refundTable(refunds: Stripe.Refund[]): Html | string {
+  if (refunds.length === 0) return ''
+  return html`<h2>Sent back</h2>
+    <div class="scroll">
+      <table class="stack">
+        <thead>
+          <tr>
+            <th>Payment</th>
+            <th>Amount</th>
+            <th>State</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${refunds.map(
+            (refund) =>
+              html`<tr>
+                <td class="mono">${String(refund.payment_intent)}</td>
+                <td>${formatAmount(refund.amount, refund.currency.toUpperCase())}</td>
+                <td>${refund.status}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`
 }
 
 function eventTable(events: Stripe.Event[], waits: Map<string, Posting>): Html {

@@ -14,6 +14,7 @@ const metadata = z
   .refine((entries) => Object.keys(entries).length <= 50)
 const currency = z.string().regex(/^[a-z]{3}$/)
 const taxBehavior = z.enum(['inclusive', 'exclusive', 'unspecified'])
+const created = z.union([whole, z.strictObject({ gt: time, gte: time, lt: time, lte: time })]).optional()
 const expand = z.array(z.string()).optional()
 const paging = { limit: whole.optional(), starting_after: z.string().optional(), expand }
 
@@ -70,13 +71,24 @@ export const params = {
     expires_at: whole.optional(),
     expand,
   }),
-  sessionList: z.strictObject({ status: z.enum(['open', 'complete', 'expired']).optional(), ...paging }),
+  sessionList: z.strictObject({
+    status: z.enum(['open', 'complete', 'expired']).optional(),
+    created,
+    ...paging,
+  }),
+  refundCreate: z.strictObject({
+    payment_intent: z.string(),
+    amount: whole.pipe(z.int().min(1)).optional(),
+    reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
+    metadata: metadata.optional(),
+    expand,
+  }),
   lineItemList: z.strictObject(paging),
   eventList: z.strictObject({
     type: z.string().optional(),
     types: z.array(z.string()).max(20).optional(),
     delivery_success: flag.optional(),
-    created: z.union([whole, z.strictObject({ gt: time, gte: time, lt: time, lte: time })]).optional(),
+    created,
     ...paging,
   }),
 } as const

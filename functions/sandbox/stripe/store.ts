@@ -7,6 +7,7 @@ interface Objects {
   'checkout.session': Stripe.Checkout.Session
   line_items: { id: string; data: Stripe.LineItem[] }
   payment_intent: Stripe.PaymentIntent
+  refund: Stripe.Refund
   event: Stripe.Event
 }
 export type ObjectKind = keyof Objects

@@ -67,6 +67,17 @@ describe('against the types of the official package', () => {
     expect(faultsOf(world)).toEqual([])
   })
 
+  test('money sent back keeps to the types', async () => {
+    const { id } = await world.gateway.openSession(sessionRequest())
+    await world.press(`/c/pay/${id}`, { choice: 'pay', email: 'buyer@example.com' })
+    const { paymentIntent } = await world.gateway.session(id)
+    await world.gateway.refund({ id: 'ref_1', paymentIntent: String(paymentIntent), amount: 9800 })
+    await world.gateway.events(new Date(world.now.getTime() - 86_400_000), null)
+    expect(faultsOf(world)).toEqual([])
+    const { answer } = anAnswer(world, 'POST /v1/refunds')
+    expect(part('answered', 'POST /v1/refunds')({ ...answer, amount: '9800' })).toBe(false)
+  })
+
   test('the check itself notices a wrong mode, an unknown field and a missing one', async () => {
     await world.gateway.openSession(sessionRequest())
     const asked = part('asked', 'POST /v1/checkout/sessions')

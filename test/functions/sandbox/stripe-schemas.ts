@@ -52,7 +52,7 @@ async function generate(): Promise<Schema> {
 }
 
 /** Objects that the stand-in answers whole; everywhere else an expandable field is an id. */
-const answered = ['Product', 'Price', 'Session', 'LineItem', 'PaymentIntent', 'EventBase']
+const answered = ['Product', 'Price', 'Session', 'LineItem', 'PaymentIntent', 'Refund', 'EventBase']
 
 /**
  * The package's types are wider than the wire: every enum takes any string (`OtherString`), amounts are a class

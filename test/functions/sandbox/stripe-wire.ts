@@ -15,6 +15,7 @@ interface Asked {
   'POST /v1/checkout/sessions/:id/expire': Stripe.Checkout.SessionExpireParams
   'GET /v1/checkout/sessions/:id/line_items': Stripe.Checkout.SessionListLineItemsParams
   'GET /v1/payment_intents/:id': Stripe.PaymentIntentRetrieveParams
+  'POST /v1/refunds': Stripe.RefundCreateParams
   'GET /v1/events': Stripe.EventListParams
 }
 
@@ -29,6 +30,7 @@ interface Answered {
   'POST /v1/checkout/sessions/:id/expire': Stripe.Checkout.Session
   'GET /v1/checkout/sessions/:id/line_items': Stripe.ApiList<Stripe.LineItem>
   'GET /v1/payment_intents/:id': Stripe.PaymentIntent
+  'POST /v1/refunds': Stripe.Refund
   'GET /v1/events': Stripe.ApiList<Posted>
 }
 

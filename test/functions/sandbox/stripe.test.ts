@@ -38,7 +38,8 @@ describe('the API of the stand-in', () => {
     ['/v1/prices', { product: 'prod_1', currency: 'usd', unit_amount: '1' }, { code: 'resource_missing' }],
     ['/v1/checkout/sessions', { mode: 'banana' }, { param: 'mode' }],
     ['/v1/checkout/sessions/cs_test_none/expire', {}, { code: 'resource_missing' }],
-    ['/v1/refunds', {}, { message: 'Unrecognized request URL (POST: /v1/refunds).' }],
+    ['/v1/customers', {}, { message: 'Unrecognized request URL (POST: /v1/customers).' }],
+    ['/v1/refunds', {}, { code: 'parameter_missing', param: 'payment_intent' }],
   ])('refuses %s %j in Stripe’s words', async (path, fields, error) => {
     const answer = await post(world, path, fields)
     expect(answer.status).toBeGreaterThanOrEqual(400)
