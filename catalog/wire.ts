@@ -200,6 +200,14 @@ export const publicDeliverySchema = z.strictObject({
 })
 export type PublicDelivery = z.output<typeof publicDeliverySchema>
 
+/** A second payment of one order, which goes back. */
+export const refundSchema = z.strictObject({
+  amount: amountSchema,
+  currency: currencySchema,
+  state: z.enum(['queued', 'done']),
+  at: z.iso.datetime().meta({ description: 'When it was sent back; until then, when it was decided.' }),
+})
+
 /** What an order page shows. `delivery` is null until the order is paid. */
 export const publicOrderSchema = z.strictObject({
   id: z.string(),
@@ -228,18 +236,7 @@ export const publicOrderSchema = z.strictObject({
     }),
   ),
   timeline: z.array(timelineEntrySchema),
-  refunds: z
-    .array(
-      z.strictObject({
-        amount: amountSchema,
-        currency: currencySchema,
-        reason: z.literal('double_payment').meta({ description: 'The order was paid twice.' }),
-        state: z.enum(['queued', 'done']),
-        at: z.iso.datetime().meta({ description: 'When it was sent back; until then, when it was decided.' }),
-      }),
-    )
-    .optional()
-    .meta({ description: 'Money that goes back, oldest first.' }),
+  refunds: z.array(refundSchema).optional().meta({ description: 'Second payments, oldest first.' }),
   payUrl: z.string().optional().meta({ description: 'Back to the payment page, while the order is open.' }),
   returnUrl: z.string().optional(),
   returnName: z.string().optional().meta({ description: 'Whose page `returnUrl` is, as people call it.' }),
@@ -250,10 +247,7 @@ export type PublicOrder = z.output<typeof publicOrderSchema>
 export const actionRequestSchema = z.strictObject({ inputs: stringValues.optional() })
 
 /** Answer of an action: what it shows once (a revealed secret), and the order as it now stands. */
-export const actionAnswerSchema = z.strictObject({
-  show: z.array(viewItemSchema),
-  order: publicOrderSchema,
-})
+export const actionAnswerSchema = z.strictObject({ show: z.array(viewItemSchema), order: publicOrderSchema })
 export type ActionAnswer = z.output<typeof actionAnswerSchema>
 
 /** What a seller sees of one delivery through a signed link. */

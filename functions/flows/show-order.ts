@@ -134,8 +134,8 @@ async function idleDeliveries(
   return new Set(isIdle ? queued.map(({ id }) => id) : [])
 }
 
-function showRefund({ amount, currency, reason, state, created_at, done_at }: RefundRow) {
-  return { amount, currency, reason, state, at: done_at ?? created_at }
+function showRefund({ amount, currency, state, created_at, done_at }: RefundRow) {
+  return { amount, currency, state, at: done_at ?? created_at }
 }
 
 function actionsFor({ method, line }: Loaded, party: Party): PublicAction[] {

@@ -99,13 +99,10 @@ function refunds({ order }: OrderDetail, shown: Shown): TemplateResult | typeof 
     <h3>${words.refunds}</h3>
     <ul class="log">
       ${order.refunds.map(
-        ({ at, amount, currency, reason, state }) =>
+        ({ at, amount, currency, state }) =>
           html`<li>
             ${moment(at, shown)} ${mark(state === 'done' ? 'done' : 'wait', words.refundState[state])}
-            <span
-              >${money(amount, currency, shown)}
-              <span class="soft">${words.refundWhy[reason] ?? reason}</span></span
-            >
+            <span>${money(amount, currency, shown)} <span class="soft">${words.refundWhy}</span></span>
           </li>`,
       )}
     </ul>

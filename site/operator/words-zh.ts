@@ -97,7 +97,7 @@ export const zh: OperatorWords = {
     unpaid: '付款完成之前不会交付任何内容。',
     refunds: '退款',
     refundState: { queued: '退款中', done: '已退回' },
-    refundWhy: { double_payment: '该订单被支付了两次。' },
+    refundWhy: '该订单被支付了两次。',
     timeline: '经过',
     jobs: '任务',
     audit: '审计',

@@ -96,7 +96,7 @@ export const en = {
     unpaid: 'Nothing is delivered before the payment is final.',
     refunds: 'Refunds',
     refundState: { queued: 'on its way', done: 'sent back' },
-    refundWhy: { double_payment: 'The order was paid twice.' } as Record<string, string>,
+    refundWhy: 'The order was paid twice.',
     timeline: 'Timeline',
     jobs: 'Jobs',
     audit: 'Audit',
