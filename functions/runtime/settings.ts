@@ -40,11 +40,20 @@ const webhookSecrets = z
 
 /** Letters hold links that open orders: they leave this machine encrypted or not at all. */
 const mailAddress = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine(
     (address) => address.startsWith('https:') || isLoopback(new URL(address).hostname),
     'must begin with https',
   )
+
+/** Its password is never printed: whoever shows the address shows `databaseName()`. */
+const databaseAddress = z
+  .url({
+    protocol: /^postgres(ql)?$/,
+    abort: true,
+    error: 'must be an address such as postgres://user:password@host/database',
+  })
+  .refine((address) => new URL(address).pathname.length > 1, 'must name a database after the host')
 
 /** The environment, parsed once. Empty texts count as absent, except where an empty secret would be a mistake. */
 const environment = z.object({
@@ -54,6 +63,7 @@ const environment = z.object({
   CATALOG_DIR: z.string().default('catalog'),
   DATA_DIR: z.string().default('.data'),
   DIST_DIR: z.string().default('dist'),
+  DATABASE_URL: databaseAddress.optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key of Stripe, such as sk_test_…')
@@ -98,6 +108,7 @@ export interface Settings extends Omit<Environment, 'PUBLIC_URL'> {
 
 /** Settings that must not be set to an empty text: an empty secret is a mistake, not a choice. */
 const secrets = [
+  'DATABASE_URL',
   'STRIPE_WEBHOOK_SECRET',
   'STRIPE_SECRET_KEY',
   'SECRET_KEYS',
@@ -182,6 +193,12 @@ function originOf(address: string): string {
   const url = new URL(address)
   if (url.pathname === '/' && !url.search && !url.hash && !url.username) return url.origin
   throw refusal(`PUBLIC_URL must be an origin such as https://shop.example, and is ${address}.`)
+}
+
+/** The database as it may be printed: host and name, without user and password. */
+export function databaseName(address: string): string {
+  const { host, pathname } = new URL(address)
+  return `${host}${pathname}`
 }
 
 /** Whether a host name means this machine. */
