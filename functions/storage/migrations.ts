@@ -12,10 +12,14 @@ export const migrations: Record<string, Migration> = {
 
 /**
  * Brings the schema up to this program, on one connection that holds the store's lock, in its transaction.
+ * @param migrated told after each step, before any is committed
  * @throws a sentence when the schema is newer than this program; nothing is changed then
  */
-export async function migrateToLatest(connection: Kysely<Database>): Promise<void> {
-  const migrator = migratorOf(connection)
+export async function migrateToLatest(
+  connection: Kysely<Database>,
+  migrated: () => void = () => {},
+): Promise<void> {
+  const migrator = migratorOf(connection, migrated)
   refuseNewer(await applied(connection))
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
@@ -49,8 +53,13 @@ async function applied(connection: Kysely<Database>): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-function migratorOf(db: Kysely<Database>): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => migrations }, disableTransactions: true })
+function migratorOf(db: Kysely<Database>, migrated: () => void): Migrator {
+  const telling = Object.entries(migrations).map(([name, { up }]): [string, Migration] => [
+    name,
+    { up: (on) => up(on).then(migrated) },
+  ])
+  const provider = { getMigrations: async () => Object.fromEntries(telling) }
+  return new Migrator({ db, provider, disableTransactions: true })
 }
 
 /** Told to the person as it is, without a stack. */

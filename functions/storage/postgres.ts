@@ -18,6 +18,8 @@ export interface PostgresOptions {
   max?: number
   /** Default true; false for processes that come and go and must find the schema as they need it. */
   migrate?: boolean
+  /** Told after each step of a change of the schema. */
+  migrated?: () => void
 }
 
 /** How often work is repeated that PostgreSQL threw out because other work came between. */
@@ -40,7 +42,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
     await db
       .connection()
       .execute((connection) =>
-        options.migrate === false ? checkSchema(connection) : migrateAlone(connection),
+        options.migrate === false ? checkSchema(connection) : migrateAlone(connection, options.migrated),
       )
   } catch (error) {
     await pool.end()
@@ -146,13 +148,13 @@ function codeOf(error: unknown): string {
 }
 
 /** Several processes may start at once: the first takes the lock, the others find the work done. */
-async function migrateAlone(connection: Tx): Promise<void> {
+async function migrateAlone(connection: Tx, migrated?: () => void): Promise<void> {
   await sql`begin`.execute(connection)
   try {
     await sql`set local lock_timeout = 0`.execute(connection)
     await sql`set local statement_timeout = 0`.execute(connection)
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(connection)
-    await migrateToLatest(connection)
+    await migrateToLatest(connection, migrated)
     await sql`commit`.execute(connection)
   } catch (error) {
     await sql`rollback`.execute(connection).catch(() => {})

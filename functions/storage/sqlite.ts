@@ -22,10 +22,14 @@ import type { Store } from './store.ts'
  * Opens the embedded store in a folder, made when missing and readable by its owner only.
  * Write-ahead log with `synchronous=FULL`: what was acknowledged is on the disk. Two processes may share the folder.
  * @param folder where `vitrine.sqlite` lies
+ * @param options.migrated told after each step of a change of the schema
  * @throws when the folder cannot be written; in a sentence when the schema is newer than this program. Every query and
  * transaction throws VitrineError `store_unavailable` when the file is locked, full, read-only or broken.
  */
-export async function openSqliteStore(folder: string): Promise<Store> {
+export async function openSqliteStore(
+  folder: string,
+  options: { migrated?: () => void } = {},
+): Promise<Store> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(join(folder, 'vitrine.sqlite'))
   database.exec('pragma busy_timeout = 10000')
@@ -33,7 +37,7 @@ export async function openSqliteStore(folder: string): Promise<Store> {
   database.exec('pragma synchronous = full')
   database.exec('pragma foreign_keys = on')
   const db = new Kysely<Database>({ dialect: new ImmediateDialect(database) })
-  await migrate(db)
+  await migrate(db, options.migrated)
   return {
     read: db,
     transaction: (work) => db.transaction().execute(work),
@@ -51,11 +55,11 @@ export async function openSqliteStore(folder: string): Promise<Store> {
 }
 
 /** Several processes may start at once: the first takes the lock, the others find the work done. */
-async function migrate(db: Kysely<Database>): Promise<void> {
+async function migrate(db: Kysely<Database>, migrated?: () => void): Promise<void> {
   await db.connection().execute(async (connection) => {
     await sql`begin exclusive`.execute(connection)
     try {
-      await migrateToLatest(connection)
+      await migrateToLatest(connection, migrated)
     } catch (error) {
       await sql`rollback`.execute(connection)
       throw error
