@@ -20,7 +20,7 @@ export const webAddressSchema = z
   .url({ protocol: /^https$/, error: 'an https address, such as "https://seller.example/docs"' })
   .max(500)
 
-export const mailAddressSchema = z.email('a mail address, such as "support@seller.example"').max(254)
+export const mailAddressSchema = z.email('an e-mail address, such as "support@seller.example"').max(254)
 
 /** BCP 47 language tag, such as `en` or `zh-CN`. */
 export const localeSchema = z

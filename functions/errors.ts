@@ -53,13 +53,13 @@ export const errorTable = {
   access_denied: [
     403,
     'You may not see this',
-    'Check the link or the token; a buyer can have a new link sent by mail.',
+    'Check the link or the token; a buyer can have a new link sent by e-mail.',
   ],
   link_expired: [403, 'This link is no longer valid', 'Ask for a new link.'],
   not_found: [404, 'There is nothing here', 'Check the address.'],
   product_unknown: [404, 'The product is not in the catalog', 'Check the product id.'],
   plan_unknown: [404, 'The product has no such plan', 'Choose one of the plans of the product.'],
-  order_unknown: [404, 'The order is not known', 'Check the address, or ask for a new link by mail.'],
+  order_unknown: [404, 'The order is not known', 'Check the address, or ask for a new link by e-mail.'],
   delivery_unknown: [404, 'The delivery is not known', 'Check the id.'],
   action_unknown: [404, 'There is no such action now', 'Reload the page; it shows what can be done now.'],
   file_unknown: [

@@ -269,7 +269,7 @@ function inputFault(input: Input, value: string): string | null {
     return `${input.label} must be one of ${input.options.map((option) => option.id).join(', ')}.`
   }
   if (input.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
-    return `${input.label} must be a mail address.`
+    return `${input.label} must be an e-mail address.`
   }
   if (input.pattern && !new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) {
     return input.fault ?? `${input.label} does not have the right form.`

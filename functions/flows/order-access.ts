@@ -62,7 +62,7 @@ export async function exchangeMailToken(
   const row = await findAccess(shop.store.read, mailToken, 'mail', order)
   if (!row) throw new VitrineError('access_denied', 'This link does not open this order.')
   if (row.expires_at <= shop.now().toISOString()) {
-    throw new VitrineError('link_expired', 'This link has run out; have a new one sent to your mail address.')
+    throw new VitrineError('link_expired', 'This link has run out; have a new one sent to your e-mail address.')
   }
   return admitBrowser(order, 'mail', known, shop)
 }

@@ -73,7 +73,7 @@ export const en = {
           ? `${hours} hours a day, every day, in the hours of ${zone}`
           : `${hours} hours a day, Monday to Friday, in the hours of ${zone}`,
     yourTime: (here: string, there: string) => `It is ${there} there now; ${here} where you are.`,
-    mail: 'By mail',
+    mail: 'By e-mail',
     supportPage: 'Support page',
     eula: 'License agreement',
     markdown: 'This page as plain text',
@@ -89,7 +89,7 @@ export const en = {
     each: (unit: string) => ` for each ${unit}, paid once`,
     quantity: (unit: string) => `Number of ${unit}s`,
     currency: 'Currency',
-    email: 'Your mail address',
+    email: 'Your e-mail address',
     emailHelp: 'For the receipt and the link to your order.',
     optional: 'optional',
     choose: 'Choose one',
@@ -107,7 +107,7 @@ export const en = {
     faults: {
       valueMissing: 'This is needed.',
       agree: 'Please read the agreement and tick the box to go on.',
-      typeMismatch: 'This is not a mail address, such as you@example.com.',
+      typeMismatch: 'This is not an e-mail address, such as you@example.com.',
       rangeUnderflow: (limit: string) => `At least ${limit}.`,
       rangeOverflow: (limit: string) => `At most ${limit}.`,
       other: 'This does not have the right form.',
@@ -116,7 +116,7 @@ export const en = {
   seller: {
     kind: 'Seller',
     site: 'Own site',
-    mail: 'Mail',
+    mail: 'E-mail',
     support: 'Support',
     products: (count: number) => (count === 1 ? 'One product' : `${count} products`),
   },

@@ -127,9 +127,9 @@ test.each([
     'support.hours  "8x4" does not have the right form. Allowed: hours a day x days a week, at least 8x5',
   ],
   [
-    'a bad mail address',
+    'a bad e-mail address',
     ['help@northbeam.example', 'help'],
-    'support.email  "help" does not have the right form. Allowed: a mail address, such as "support@seller.example".',
+    'support.email  "help" does not have the right form. Allowed: an e-mail address, such as "support@seller.example".',
   ],
   [
     'a bad version',

@@ -5,7 +5,7 @@ const en = {
   none: 'The link is not complete.',
   noneWhy: 'Open it from our mail, whole. It ends with a long code.',
   denied: 'This link is no longer valid.',
-  deniedWhy: 'Use the newest mail about this order, or ask the store for a new link.',
+  deniedWhy: 'Use the newest e-mail about this order, or ask the store for a new link.',
   away: 'The request cannot be loaded just now.',
   again: 'Try again',
 }

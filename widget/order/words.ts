@@ -18,7 +18,7 @@ const en = {
   again: 'Open the product again',
   print: 'Print',
   mailed: 'Open your order in this browser.',
-  mailedWhy: 'The link in the mail is private. Press the button to open the order here.',
+  mailedWhy: 'The link in the e-mail is private. Press the button to open the order here.',
   open: 'Open the order',
   none: 'Which order?',
   noneWhy: 'Tell us the address you ordered with. We send you a link to each of your orders.',

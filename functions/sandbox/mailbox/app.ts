@@ -29,19 +29,19 @@ export function createMailbox(store: MailStore): Hono {
   return app
 }
 
-const back = html`<p><a href="/">All mail</a></p>`
+const back = html`<p><a href="/">All e-mails</a></p>`
 
 function listOf(mails: Mail[]): Html {
   if (mails.length === 0) {
-    return html`<h1>No mail yet</h1>
+    return html`<h1>No e-mail yet</h1>
       <p>
-        Every mail that the shop sends ends up here, whoever it is for. Buy something: the first one brings
+        Every e-mail that the shop sends ends up here, whoever it is for. Buy something: the first one brings
         the link to your order. This page looks again every four seconds.
       </p>`
   }
   return html`<div class="wide"></div>
     <h1>Mailbox</h1>
-    <p class="quiet">Every mail that the shop has sent, newest first.</p>
+    <p class="quiet">Every e-mail that the shop has sent, newest first.</p>
     <table class="stack">
       <thead>
         <tr>

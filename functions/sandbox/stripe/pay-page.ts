@@ -89,7 +89,7 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
 
 const declinedText =
   'The card was declined: it has insufficient funds. Nothing was charged. Try again, or go back.'
-const emailText = 'A mail address is needed, such as name@example.com: the receipt goes there.'
+const emailText = 'An e-mail address is needed, such as name@example.com: the receipt goes there.'
 
 function openBody(
   session: Session,
@@ -100,7 +100,7 @@ function openBody(
     <p class="quiet">This page stands in for Stripe’s. Choose how the payment ends.</p>
     ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''} ${lines}
     <form method="post">
-      <label for="email">Mail address for the receipt</label>
+      <label for="email">E-mail address for the receipt</label>
       <input id="email" name="email" type="email" autocomplete="email" value="${email}" />
       <div class="choices">
         <button class="main" name="choice" value="pay">Pay ${total(session)}</button>

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 describe('the mailbox', () => {
   test('says what it is for while it is empty', async () => {
-    expect(await page('/')).toContain('No mail yet')
+    expect(await page('/')).toContain('No e-mail yet')
   })
 
   test('keeps a mail as it was sent, and lists the newest first', async () => {

@@ -97,11 +97,11 @@ describe('the payment page', () => {
     }
   })
 
-  test('asks for a mail address before it takes money', async () => {
+  test('asks for an e-mail address before it takes money', async () => {
     const { id, url } = await world.gateway.openSession(sessionRequest({ email: null }))
     const answer = await world.press(`/c/pay/${id}`, { choice: 'pay', email: 'nobody' })
     expect(answer.status).toBe(422)
-    expect(await answer.text()).toContain('A mail address is needed')
+    expect(await answer.text()).toContain('An e-mail address is needed')
     expect((await world.gateway.session(id)).status).toBe('open')
     expect((await fetch(url)).status).toBe(200)
   })
