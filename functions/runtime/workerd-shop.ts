@@ -14,6 +14,7 @@ import { createStripeGateway } from '../payments/stripe.ts'
 import { createSealer } from '../secrets/seal.ts'
 import { openPostgresStore, type PostgresStore } from '../storage/postgres.ts'
 import { createCatalogRows } from './catalog-rows.ts'
+import { queueWhenAsked } from './queue-when-asked.ts'
 import { maxAttempts, ticketKey } from './shop-rules.ts'
 import { stampKeys, stampMode, stampShop } from './stamp.ts'
 import { cloudElsewhere, sellersElsewhere } from './workerd-elsewhere.ts'
@@ -121,12 +122,8 @@ export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {
     try {
       const catalog = await catalogs.open(store)
       await stampOnce(store, catalog.store.name)
-      const queue = await createBossQueue(store, {
-        maxAttempts,
-        places: ['anywhere'],
-        resident: false,
-        migrate: false,
-      })
+      const options = { maxAttempts, places: ['anywhere'], resident: false, migrate: false } as const
+      const queue = queueWhenAsked(() => createBossQueue(store, options))
       return { store, queue, files: createRowFiles(store), gateway: gatewayOf(settings), catalog }
     } catch (error) {
       await store.close()
