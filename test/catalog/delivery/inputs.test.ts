@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { parseInputs } from '../../../catalog/delivery/define.ts'
+import type { Input } from '../../../catalog/wire.ts'
+import { dialogWords } from '../../../widget/dialog/words.ts'
+import { receiptWords } from '../../../widget/receipt/words.ts'
+
+const asked = (label: string): Input => ({ id: 'change', label, type: 'text', required: true })
+
+test.each([
+  ['Region', 'Region is needed.'],
+  ['What should change?', 'Please answer: What should change?'],
+])('a missing answer to "%s" is told by server, dialog and order page alike', (label, sentence) => {
+  expect(parseInputs([asked(label)], {})).toEqual({ faults: [{ id: 'change', message: sentence }] })
+  expect(dialogWords('en').field.needed(label)).toBe(sentence)
+  expect(receiptWords('en').field.needed(label)).toBe(sentence)
+})
+
+test('a missing answer is told in Chinese too, whichever question mark was used', () => {
+  for (const { field } of [dialogWords('zh-CN'), receiptWords('zh-CN')]) {
+    expect(field.needed('区域')).toBe('请填写区域。')
+    expect(field.needed('要改什么？')).toBe('请回答：要改什么？')
+  }
+})
