@@ -6,7 +6,7 @@ const limitBytes = 10 * 1024 * 1024
 
 /** An SMTP server that takes every mail into the store. Not listening yet; without TLS and login, for loopback only. */
 export function createMailReceiver(store: MailStore, now: () => Date): SMTPServer {
-  return new SMTPServer({
+  const receiver = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
@@ -22,6 +22,9 @@ export function createMailReceiver(store: MailStore, now: () => Date): SMTPServe
       })
     },
   })
+  // A sender that dies in the middle of a letter is told of as an error, which must not end the mailbox.
+  receiver.on('error', () => {})
+  return receiver
 }
 
 async function keep(

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMailbox } from '../../../functions/sandbox/mailbox/app.ts'
@@ -32,6 +32,20 @@ describe('the mailbox', () => {
     ])
     const list = await page('/')
     expect(list.indexOf('Delivered')).toBeLessThan(list.indexOf('Your order'))
+  })
+
+  test('outlives a sender that is killed in the middle of a word', async () => {
+    const { port } = receiver.server.address() as AddressInfo
+    const sender = connect(port, '127.0.0.1')
+    for (const line of ['', 'EHLO shop', 'MAIL FROM:<shop@example.com>', 'RCPT TO:<a@example.com>', 'DATA']) {
+      if (line) sender.write(`${line}\r\n`)
+      await new Promise((resolve) => sender.once('data', resolve))
+    }
+    sender.write('Subject: half a')
+    sender.resetAndDestroy()
+    await new Promise((resolve) => sender.once('close', resolve))
+    await send({ subject: 'Still here' })
+    expect(store.list()).toMatchObject([{ subject: 'Still here' }])
   })
 
   test('finds the mails of one address', async () => {
