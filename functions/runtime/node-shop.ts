@@ -5,9 +5,10 @@ import { sellerKeySetting } from '../../catalog/seller.ts'
 import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
 import type { Reached } from '../crash-points.ts'
 import { createDiskFiles } from '../files/disk.ts'
+import { createRowFiles } from '../files/rows.ts'
 import { createTickets } from '../files/tickets.ts'
 import type { Log, Shop } from '../flows/shop.ts'
-import { createRowQueue } from '../jobs/sqlite.ts'
+import type { Queue } from '../jobs/queue.ts'
 import { createLicenses, type Licenses } from '../licenses/issuer.ts'
 import { createHttpMailer } from '../mail/http.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -21,12 +22,13 @@ import type { Store } from '../storage/store.ts'
 import type { CatalogFiles } from './catalog-files.ts'
 import type { LocalSecrets } from './local-secrets.ts'
 import type { Settings } from './settings.ts'
-import { maxAttempts, ticketKey } from './shop-rules.ts'
+import { ticketKey } from './shop-rules.ts'
 import type { OrderWatch } from './watch.ts'
 
 export interface Parts {
   settings: Settings
   store: Store
+  queue: Queue
   catalog: CatalogFiles
   sandbox: Sandbox | null
   local: LocalSecrets | null
@@ -38,7 +40,7 @@ export interface Parts {
 
 /** Puts the shop together for a long-lived Node process: the one place that knows every implementation. */
 export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
-  const { settings, store, catalog, sandbox, local, log, watch } = parts
+  const { settings, store, queue, catalog, sandbox, local, log, watch } = parts
   const now = (): Date => new Date()
   const random = (bytes: number): Uint8Array => getRandomValues(new Uint8Array(bytes))
   const ring = settings.SECRET_KEYS ?? needed(local).ring
@@ -54,14 +56,15 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
   })
   const shop: Shop = {
     store,
-    queue: createRowQueue(store, { maxAttempts }),
+    queue,
     gateway: createStripeGateway(stripeSettings(settings, sandbox)),
     catalog: catalog.current,
     methodOf,
     sellers: createSellers({ outgoing, keys: sellerKeys(settings, sandbox), now, random }),
     cloud: createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }),
     licenses,
-    files: createDiskFiles(join(settings.dataDir, 'files')),
+    // Processes that share a database share no disk.
+    files: settings.DATABASE_URL ? createRowFiles(store) : createDiskFiles(join(settings.dataDir, 'files')),
     tickets: createTickets(ticketKey(ring)),
     sealer: createSealer(ring, random),
     mailer: mailerOf(

@@ -10,8 +10,6 @@ import { putBack, work } from '../flows/work.ts'
 import type { Job } from '../jobs/queue.ts'
 import { startRunner } from '../jobs/run.ts'
 import type { Sandbox, SandboxOptions } from '../sandbox/start.ts'
-import { openSqliteStore } from '../storage/sqlite.ts'
-import type { Store } from '../storage/store.ts'
 import { type CatalogFiles, openCatalogFiles } from './catalog-files.ts'
 import { checkBuild } from './check-build.ts'
 import { clientAddress } from './client-address.ts'
@@ -20,10 +18,11 @@ import { openLocalSecrets } from './local-secrets.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { buildShop } from './node-shop.ts'
+import { openShopStore, type ShopStore } from './open-store.ts'
 import { refusal } from './refusal.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { siteRoutes } from './site-files.ts'
-import { stampKeys, stampMode, stampShop } from './stamp.ts'
+import { refuseMoved, stampKeys, stampMode, stampShop } from './stamp.ts'
 import { createOrderWatch } from './watch.ts'
 import { startWorkerSign } from './worker-sign.ts'
 
@@ -55,7 +54,12 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
   }
   const log = createLog(process.env.LOG_LEVEL ?? (settings.mode === 'sandbox' ? 'warn' : 'info'))
   const port = await holdPort(settings.PORT, settings.HOST)
-  const store = await openStore(settings)
+  const opened = await openShopStore(settings, {
+    faulted: (error) => tellFault(error, log),
+    migrated: () => reached('migration.step'),
+  })
+  const { store } = opened
+  await refuseMoved(store)
   await stampMode(store, settings.mode)
   const catalog = await openCatalogFiles(settings.distDir, (error) => {
     log.error({ code: 'catalog_unreadable', error }, 'The new build cannot be read; the last one stays')
@@ -74,7 +78,7 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
     settings.mode === 'sandbox' && startSandbox
       ? await startSandbox(await sandboxOptions(settings, catalog, log))
       : null
-  const running = await serve({ settings, log, port, store, catalog, sandbox, reached })
+  const running = await serve({ settings, log, port, opened, catalog, sandbox, reached })
   announce(settings, sandbox, running.operatorToken)
   await toldToStop()
   await running.stop()
@@ -85,19 +89,21 @@ interface Opened {
   settings: Settings
   log: Log
   port: HeldPort
-  store: Store
+  opened: ShopStore
   catalog: CatalogFiles
   sandbox: Sandbox | null
   reached: Reached
 }
 
-async function serve({ settings, log, port, store, catalog, sandbox, reached }: Opened) {
+async function serve({ settings, log, port, opened, catalog, sandbox, reached }: Opened) {
+  const { store, queue } = opened
   const local = settings.mode === 'sandbox' ? await openLocalSecrets(settings.dataDir) : null
   const watch = createOrderWatch()
   let poke = (): void => {}
   const { shop, licenses } = buildShop({
     settings,
     store,
+    queue,
     catalog,
     sandbox,
     local,
@@ -120,8 +126,7 @@ async function serve({ settings, log, port, store, catalog, sandbox, reached }: 
     pageHeaders: (path) => headersFor(path, { paymentOrigins }),
   })
   app.route('/', siteRoutes(`${settings.distDir}/site`, { paymentOrigins }))
-  const faulted = (error: unknown): void =>
-    log.error({ code: 'store_unavailable', error }, 'The store did not answer')
+  const faulted = (error: unknown): void => tellFault(error, log)
   const runner = startRunner({
     queue: shop.queue,
     now: shop.now,
@@ -138,10 +143,13 @@ async function serve({ settings, log, port, store, catalog, sandbox, reached }: 
     now: shop.now,
     faulted,
   })
+  let looking: Promise<void> | null = null
   const look = (): void => {
-    reconcile(shop).catch((error: unknown) =>
-      log.warn({ code: 'reconcile_failed', error }, 'Reconciling failed'),
-    )
+    looking ??= reconcile(shop)
+      .catch((error: unknown) => log.warn({ code: 'reconcile_failed', error }, 'Reconciling failed'))
+      .finally(() => {
+        looking = null
+      })
   }
   look()
   const timer = setInterval(look, reconcileMs)
@@ -152,10 +160,10 @@ async function serve({ settings, log, port, store, catalog, sandbox, reached }: 
       clearInterval(timer)
       catalog.stop()
       await port.close()
-      await runner.stop()
+      await Promise.all([runner.stop(), looking])
       await sign.stop()
       await sandbox?.stop()
-      await store.close()
+      await opened.stop()
     },
   }
 }
@@ -168,13 +176,8 @@ async function workAndTell(job: Job, shop: Shop): Promise<void> {
   shop.log.info({ order: order ?? undefined, job: id, kind, ms, code: 'job_done' }, 'A job is done')
 }
 
-async function openStore({ dataDir }: Settings): Promise<Store> {
-  try {
-    return await openSqliteStore(dataDir)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw refusal(`The data folder ${dataDir} cannot be used: ${reason}.`, cause)
-  }
+function tellFault(error: unknown, log: Log): void {
+  log.error({ code: 'store_unavailable', error }, 'The store did not answer')
 }
 
 async function sandboxOptions(settings: Settings, catalog: CatalogFiles, log: Log): Promise<SandboxOptions> {

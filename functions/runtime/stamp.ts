@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Sealer } from '../secrets/seal.ts'
 import type { Tx } from '../storage/schema.ts'
+import { readSetting } from '../storage/settings.ts'
 import type { Store } from '../storage/store.ts'
 import { refusal } from './refusal.ts'
 
@@ -16,6 +17,25 @@ export async function stampMode(store: Store, mode: string): Promise<void> {
   throw refusal(
     `This store was begun as ${value} and cannot be opened as ${mode}; set DATA_DIR or DATABASE_URL to another.`,
   )
+}
+
+/** Stamps of a move to another database: on both stores while it goes on, and on the one left behind for ever. */
+export const moveStamps = { moving: 'moving', moved: 'moved' } as const
+
+/**
+ * A store that was moved away is a store of the past, and one that is half moved is no store yet.
+ * @throws a refusal that says what to do
+ */
+export async function refuseMoved({ read }: Store): Promise<void> {
+  const moved = await readSetting(read, moveStamps.moved)
+  if (moved) {
+    throw refusal(`This shop was moved to ${moved}; set DATABASE_URL to that database to open it.`)
+  }
+  if (await readSetting(read, moveStamps.moving)) {
+    throw refusal(
+      'This shop is on its way to another database; finish with "npm run move:postgres", or stay with "npm run move:postgres -- --give-up".',
+    )
+  }
 }
 
 /** What makes a shop this shop: its address and its name, as pages and catalog have them. */
