@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { getRequestListener } from '@hono/node-server'
+import pg from 'pg'
+import Stripe from 'stripe'
 import { compileCatalog } from '../../catalog/compile.ts'
 import { formatProblem, readCatalog } from '../../catalog/read.ts'
 import { runTool } from '../../functions/cli/tool.ts'
@@ -36,6 +38,10 @@ export interface World {
   mails: ReceivedMail[]
   /** What the seller's accounts are, newest first. */
   accounts(): { orderLine: string; asked: number }[]
+  /** Looks into the shop's database. */
+  query(text: string, values: unknown[]): Promise<Record<string, unknown>[]>
+  /** Posts a signed event to the webhook. @returns the status of the answer */
+  postEvent(event: object | undefined): Promise<number>
   /** `npm run publish:catalog`. */
   publish(): Promise<string>
   stop(): Promise<void>
@@ -89,6 +95,26 @@ export async function openWorld(): Promise<World> {
     stripeUrl: stripe.url,
     mails,
     accounts: () => accounts.list(),
+    async query(text, values) {
+      const client = new pg.Client({ connectionString: database })
+      await client.connect()
+      try {
+        return (await client.query(text, values)).rows
+      } finally {
+        await client.end()
+      }
+    },
+    async postEvent(event) {
+      const payload = JSON.stringify(event)
+      const signature = await Stripe.webhooks.generateTestHeaderStringAsync({
+        payload,
+        secret: webhookSecret,
+      })
+      const headers = { 'stripe-signature': signature }
+      const answer = await fetch(`${url}/api/payment-events`, { method: 'POST', headers, body: payload })
+      await answer.body?.cancel()
+      return answer.status
+    },
     async publish() {
       const env = { DATABASE_URL: database, DIST_DIR: dist }
       const { code, output } = await runTool('functions/cli/enter.mjs', ['publish-catalog'], { env })
