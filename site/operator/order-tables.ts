@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit/html.js'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { OrderDetail } from './api.ts'
 import { moment } from './marks.ts'
 import type { Shown } from './state.ts'
@@ -6,7 +6,7 @@ import type { Shown } from './state.ts'
 /** What the machine did and will do about an order. */
 export function jobs(detail: OrderDetail, shown: Shown): TemplateResult {
   const { columns, none, order: words } = shown.words
-  if (detail.jobs.length === 0) return html`<p class="empty">${none}</p>`
+  if (detail.jobs.length === 0) return html`<p class="soft">${none}</p>`
   return html`<div class="scroll">
     <table>
       <thead>
@@ -25,8 +25,8 @@ export function jobs(detail: OrderDetail, shown: Shown): TemplateResult {
               <td>${moment(job.runAt, shown)}</td>
               <td>${words.jobKinds[job.kind] ?? job.kind}</td>
               <td class=${job.state === 'dead' ? 'need' : ''}>${words.jobStates[job.state] ?? job.state}</td>
-              <td class="number">${job.attempt}</td>
-              <td class="why">${job.lastError ?? ''}</td>
+              <td class="number" data-label=${columns.attempts}>${job.attempt}</td>
+              <td class="why">${job.lastError ?? nothing}</td>
             </tr>`,
         )}
       </tbody>

@@ -110,6 +110,7 @@ function refunds({ order }: OrderDetail, shown: Shown): TemplateResult | typeof 
 }
 
 function timeline(entries: readonly TimelineEntry[], shown: Shown): TemplateResult {
+  if (entries.length === 0) return html`<p class="soft">${shown.words.none}</p>`
   return html`<ol class="log">
     ${entries.map((entry) => html`<li>${moment(entry.at, shown)} <code>${entry.code}</code> <span>${entry.text}</span></li>`)}
   </ol>`

@@ -29,7 +29,7 @@ export const en = {
     ended: 'ended',
     revoked: 'revoked',
   } satisfies Record<OrderState | DeliveryState, string>,
-  waitingFor: (party: Party) => `waiting for ${party}`,
+  waitingFor: (party: Party) => `waiting for ${party === 'operator' ? 'you' : party}`,
   held: 'held',
   signIn: {
     token: 'Operator token',
