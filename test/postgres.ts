@@ -94,19 +94,43 @@ export async function startPostgres(): Promise<TestPostgres> {
 
 let own: Promise<TestPostgres> | undefined
 
-/** Address of a new, empty database; all of a run lie on one server, which starts when the first is asked for. */
-export async function freshDatabase(): Promise<string> {
-  const port = process.env[runPortName]
-  own ??= port ? undefined : startPostgres()
-  const server = port ? await askRun(Number(port)) : (await (own as Promise<TestPostgres>)).url
+/**
+ * Address of a new database; all of a run lie on one server, which starts when the first is asked for.
+ * @param like address of a database that nobody uses, whose contents the new one begins with; default: empty
+ */
+export async function freshDatabase(like?: string): Promise<string> {
+  const server = await sharedServer()
   const name = `shop_${randomBytes(8).toString('hex')}`
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
+  const template = like ? ` template ${new URL(like).pathname.slice(1)}` : ''
+  await command(server, `create database ${name}${template}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
+}
+
+/** Gives the room of a database back, whoever still uses it; hundreds of them fill a disk. */
+export async function dropDatabase(url: string): Promise<void> {
+  await command(
+    await sharedServer(),
+    `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`,
+  )
+}
+
+async function sharedServer(): Promise<string> {
+  const port = process.env[runPortName]
+  if (port) return askRun(Number(port))
+  own ??= startPostgres()
+  return (await own).url
+}
+
+async function command(server: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
 }
 
 async function askRun(port: number): Promise<string> {

@@ -202,12 +202,15 @@ async function install(boss: PgBoss, { pool }: PostgresStore, migrate: boolean):
   }
 }
 
-/** The queue whose job has waited longest; one look for all of them, since an idle shop asks twice a second. */
+/**
+ * The queue of the job that is next: what a silent holder left and what failed before comes first, then what has waited
+ * longest. One look for all queues, since an idle shop asks twice a second.
+ */
 async function dueQueue({ read }: PostgresStore, names: readonly string[]): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`
     select name from pgboss.job
     where name = any(${names}) and state < 'active' and not blocked and start_after <= pgboss.job_now()
-    order by start_after limit 1`.execute(read)
+    order by state desc, start_after limit 1`.execute(read)
   return rows[0]?.name
 }
 

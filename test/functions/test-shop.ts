@@ -12,13 +12,12 @@ import { createTickets } from '../../functions/files/tickets.ts'
 import type { Shop } from '../../functions/flows/shop.ts'
 import { showOrder } from '../../functions/flows/show-order.ts'
 import { putBack, work } from '../../functions/flows/work.ts'
-import { createRowQueue } from '../../functions/jobs/sqlite.ts'
 import type { Letter } from '../../functions/mail/mailer.ts'
 import { createSealer } from '../../functions/secrets/seal.ts'
-import { openSqliteStore } from '../../functions/storage/sqlite.ts'
 import { createWorld } from '../catalog/delivery/world.ts'
 import { samples } from '../samples.ts'
 import { createTestGateway } from './test-gateway.ts'
+import { openTestStore, type StoreKind } from './test-store.ts'
 
 export const origin = 'https://shop.example'
 export const operatorToken = 'operator-token-of-the-tests'
@@ -101,14 +100,17 @@ export function createTestCatalog() {
 export interface TestShopOptions {
   mode?: Shop['mode']
   maxAttempts?: number
+  /** Default: what VITRINE_TEST_STORE says, else SQLite. */
+  store?: StoreKind
 }
 
-/** A whole shop on a real SQLite file, with the outside world in memory. Closed when the test ends. */
-export async function createTestShop({ mode = 'test', maxAttempts = 3 }: TestShopOptions = {}) {
+/** A whole shop on a real store, with the outside world in memory. Closed when the test ends. */
+export async function createTestShop(options: TestShopOptions = {}) {
+  const { mode = 'test', maxAttempts = 3 } = options
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-'))
-  const store = await openSqliteStore(folder)
+  const { store, queue, stop } = await openTestStore({ folder, maxAttempts, kind: options.store })
   onTestFinished(async () => {
-    await store.close()
+    await stop()
     rmSync(folder, { recursive: true, force: true })
   })
   const world = createWorld()
@@ -121,7 +123,7 @@ export async function createTestShop({ mode = 'test', maxAttempts = 3 }: TestSho
   const key = randomBytes(32)
   const shop: Shop = {
     store,
-    queue: createRowQueue(store, { maxAttempts }),
+    queue,
     gateway,
     catalog: () => catalog,
     methodOf,

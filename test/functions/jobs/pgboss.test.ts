@@ -2,12 +2,18 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { jobUuid } from '../../../functions/jobs/boss-rows.ts'
 import { createBossQueue } from '../../../functions/jobs/pgboss.ts'
 import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
-import { freshDatabase } from '../../postgres.ts'
+import { dropDatabase, freshDatabase } from '../../postgres.ts'
 import { queueContract } from './contract.ts'
 import { createClockedBossQueue } from './postgres-clock.ts'
 
+async function database(): Promise<string> {
+  const url = await freshDatabase()
+  onTestFinished(() => dropDatabase(url))
+  return url
+}
+
 async function open(url?: string): Promise<PostgresStore> {
-  const store = await openPostgresStore({ url: url ?? (await freshDatabase()) })
+  const store = await openPostgresStore({ url: url ?? (await database()) })
   onTestFinished(() => store.close())
   return store
 }
@@ -21,7 +27,7 @@ describe('jobs on pg-boss', () => {
   })
 
   test('five processes that start at once on an empty database share one queue', async () => {
-    const url = await freshDatabase()
+    const url = await database()
     const queues = await Promise.all(
       Array.from({ length: 5 }, async () => {
         const store = await open(url)

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
-import { freshDatabase, startPostgres } from '../../postgres.ts'
+import { dropDatabase, freshDatabase, startPostgres } from '../../postgres.ts'
 import { type Place, putOrder, storageContract } from './contract.ts'
 
 async function database(): Promise<Place & { open(): Promise<PostgresStore>; url: string }> {
   const url = await freshDatabase()
+  onTestFinished(() => dropDatabase(url))
   return { url, open: () => openAt(url) }
 }
 

@@ -1,0 +1,49 @@
+import { createRowQueue } from '../../functions/jobs/sqlite.ts'
+import type { Queue } from '../../functions/jobs/queue.ts'
+import { openPostgresStore } from '../../functions/storage/postgres.ts'
+import { openSqliteStore } from '../../functions/storage/sqlite.ts'
+import type { Store } from '../../functions/storage/store.ts'
+import { dropDatabase, freshDatabase } from '../postgres.ts'
+import { createClockedBossQueue } from './jobs/postgres-clock.ts'
+
+export type StoreKind = 'sqlite' | 'postgres'
+
+/** A store with its queue, on real ground: a file in the folder, or a database of its own. */
+export async function openTestStore(options: {
+  folder: string
+  maxAttempts: number
+  kind?: StoreKind | undefined
+}): Promise<{ store: Store; queue: Queue; stop(): Promise<void> }> {
+  const { folder, maxAttempts } = options
+  const kind = options.kind ?? (process.env.VITRINE_TEST_STORE === 'postgres' ? 'postgres' : 'sqlite')
+  if (kind === 'sqlite') {
+    const store = await openSqliteStore(folder)
+    return { store, queue: createRowQueue(store, { maxAttempts }), stop: () => store.close() }
+  }
+  const url = await freshDatabase(await installed())
+  const store = await openPostgresStore({ url })
+  const clocked = await createClockedBossQueue(store, { maxAttempts })
+  return {
+    store,
+    queue: clocked.queue,
+    async stop() {
+      await clocked.stop()
+      await store.close()
+      await dropDatabase(url)
+    },
+  }
+}
+
+let template: Promise<string> | undefined
+
+/** A database with every table in it, made once a test file: making the tables takes longer than most tests. */
+function installed(): Promise<string> {
+  template ??= (async () => {
+    const url = await freshDatabase()
+    const store = await openPostgresStore({ url })
+    await (await createClockedBossQueue(store, { maxAttempts: 1 })).stop()
+    await store.close()
+    return url
+  })()
+  return template
+}
