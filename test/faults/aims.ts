@@ -1,4 +1,4 @@
-import { type CrashPoint, crashPoints } from '../../functions/crash-points.ts'
+import type { CrashPoint } from '../../functions/crash-points.ts'
 import type { Chance } from './random.ts'
 
 /** Where or when a shop is to die. */
@@ -17,15 +17,12 @@ const rare: readonly CrashPoint[] = [
   'end.answered',
   'refund.answered',
   'reconcile.written',
+  'backup.copied',
   'action.answered',
   'action.written',
 ]
-/** Points of other programs than the running shop; they have rounds of their own. */
-export const elsewhere: readonly CrashPoint[] = ['migration.step', 'backup.copied']
-
 /** An aim for each kill: every point in turn, mixed, and one in five at a random time. */
-export function aims(kills: number, chance: Chance): Aim[] {
-  const points = crashPoints.filter((point) => !elsewhere.includes(point))
+export function aims(kills: number, points: readonly CrashPoint[], chance: Chance): Aim[] {
   const round = (): (CrashPoint | null)[] => {
     const times = Array.from({ length: Math.round(points.length / 4) }, () => null)
     return shuffled([...points, ...times], chance)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { startDatabases } from './databases.ts'
 import { report } from './report.ts'
 import { runFaults } from './run.ts'
 
@@ -17,12 +18,13 @@ for (const store of stores) {
     console.error(`--store must be sqlite, postgres or both, and is "${store}".`)
     process.exit(1)
   }
+  const databases = store === 'postgres' ? await startDatabases() : null
   const result = await runFaults({
-    store,
+    freshDatabase: databases?.fresh,
     kills: Number(values.kills),
     seed: Number(values.seed),
     say: (line) => console.log(`  ${line}`),
-  })
+  }).finally(() => databases?.stop())
   console.log(report(result, `${store}, seed ${values.seed}`))
   failures += result.lost.length + result.duplicated.length + result.wrong.length
 }

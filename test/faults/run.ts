@@ -1,20 +1,22 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CrashPoint } from '../../functions/crash-points.ts'
-import { aims, type Aim } from './aims.ts'
+import { type CrashPoint, crashPoints } from '../../functions/crash-points.ts'
+import { migrations } from '../../functions/storage/migrations.ts'
+import { type Aim, aims } from './aims.ts'
 import { soldKinds, type Wish } from './basket.ts'
 import { judge, type Kill, type Verdict } from './judge.ts'
 import { openLedgers } from './ledgers.ts'
 import { type Purchase, type Scene, startPurchase } from './purchase.ts'
 import { createChance } from './random.ts'
+import { killBackup, killMigration, letDie } from './rounds.ts'
 import { type FaultyShop, type ShopSettings, startShop } from './shop.ts'
 import { startWorld } from './world.ts'
 
 export interface RunOptions {
   kills: number
   seed: number
-  store: 'sqlite' | 'postgres'
-  databaseUrl?: string
+  /** Makes a database of its own; absent: the embedded store. */
+  freshDatabase?: (() => Promise<string>) | undefined
   fromPort?: number
   /** Told of progress. */
   say?: (line: string) => void
@@ -26,8 +28,6 @@ export interface RunResult extends Verdict {
   seconds: number
 }
 
-/** How long a shop may live without getting to the point where it is to die. */
-const lifeMs = 7000
 /** A shop that has not got there by then is given one more buyer. */
 const impatienceMs = 1200
 /** How many purchases may be under way before no more are begun. */
@@ -43,7 +43,11 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
   const chance = createChance(options.seed)
   const ledgers = openLedgers(world)
   const scene: Scene = { world, ledgers, chance: createChance(options.seed + 1) }
-  const settings: ShopSettings = { dataDir: join(world.folder, 'shop'), databaseUrl: options.databaseUrl }
+  const place = async (name: string): Promise<ShopSettings> => ({
+    dataDir: join(world.folder, name),
+    databaseUrl: await options.freshDatabase?.(),
+  })
+  const settings = await place('shop')
   const kills: Kill[] = []
   const purchases: Purchase[] = []
   const underWay = new Set<Promise<void>>()
@@ -56,16 +60,27 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     underWay.add(tracked)
   }
 
+  async function killOnce(aim: Aim): Promise<Kill> {
+    const { point, passing } = aim
+    if (point === 'migration.step') {
+      const steps = Object.keys(migrations).length
+      return killMigration(world, await place('fresh'), 1 + (passing % steps))
+    }
+    if (point === 'backup.copied') return killBackup(world, settings)
+    const target = startShop(world, settings, point ? { point, passing } : null)
+    shop = target
+    if (point === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
+    const more = setInterval(() => {
+      if (point && underWay.size < 2 * crowd) buy(wishFor(point, chance))
+    }, impatienceMs)
+    return letDie(target, aim).finally(() => clearInterval(more))
+  }
+
   try {
-    const plan = aims(options.kills, chance)
-    for (const [index, aim] of plan.entries()) {
-      shop = startShop(world, settings, aim.point ? { point: aim.point, passing: aim.passing } : null)
+    const points = crashPoints.filter((point) => point !== 'backup.copied' || !settings.databaseUrl)
+    for (const [index, aim] of aims(options.kills, points, chance).entries()) {
       if (underWay.size < crowd) buy(wishFor(aim.point, chance))
-      if (aim.point === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
-      const more = setInterval(() => {
-        if (aim.point && underWay.size < 2 * crowd) buy(wishFor(aim.point, chance))
-      }, impatienceMs)
-      kills.push(await letDie(shop, aim).finally(() => clearInterval(more)))
+      kills.push(await killOnce(aim))
       if ((index + 1) % 25 === 0)
         say(`${index + 1} kills, ${purchases.length} purchases, ${underWay.size} under way`)
     }
@@ -99,23 +114,6 @@ async function quiet(ledgers: Scene['ledgers']): Promise<void> {
     seen = now
     await pause(500)
   }
-}
-
-async function letDie(shop: FaultyShop, { point, passing, afterMs }: Aim): Promise<Kill> {
-  if (point) {
-    await shop.opened
-    await Promise.race([shop.gone, pause(lifeMs)])
-    const end = shop.ownEnd()
-    if (end && shop.isGone()) return { ...end, passing, asAimed: true }
-    if (shop.isGone()) throw new Error(`The shop ended by itself:\n${shop.output()}`)
-  } else {
-    // Counted from the start of the process: starting may be cut short too.
-    await Promise.race([shop.gone, pause(afterMs)])
-    if (shop.isGone()) throw new Error(`The shop ended by itself:\n${shop.output()}`)
-  }
-  const at = Date.now()
-  await shop.kill()
-  return { point: null, at, passing: 0, asAimed: point === null }
 }
 
 async function slowSeller(sellerUrl: string): Promise<void> {

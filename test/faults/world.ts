@@ -45,6 +45,7 @@ export async function startWorld(fromPort: number): Promise<World> {
   await writeFile(join(distDir, 'build.json'), JSON.stringify({ publicUrl: shopUrl }))
   const program = join(folder, 'shop-entry.js')
   await bundle('test/faults/shop-entry.ts', program)
+  await bundle('test/faults/backup-entry.ts', join(folder, 'backup-entry.js'))
   const sandbox = await startSandbox({
     dataDir: join(folder, 'world'),
     shopUrl,

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Aim } from './aims.ts'
+import type { Kill } from './judge.ts'
+import { type FaultyShop, type ShopSettings, startShop } from './shop.ts'
+import type { World } from './world.ts'
+
+/** How long a shop may live without getting to the point where it is to die. */
+const lifeMs = 7000
+
+/** Waits until the shop has died as aimed; kills it from outside when it does not get there. */
+export async function letDie(shop: FaultyShop, { point, passing, afterMs }: Aim): Promise<Kill> {
+  if (point) await shop.opened
+  // Without a point, counted from the start of the process: starting may be cut short too.
+  await Promise.race([shop.gone, pause(point ? lifeMs : afterMs)])
+  const end = shop.ownEnd()
+  if (shop.isGone()) {
+    if (end) return { ...end, passing, asAimed: true }
+    throw new Error(`The shop ended by itself:\n${shop.output()}`)
+  }
+  return killNow(shop, point === null)
+}
+
+async function killNow(shop: FaultyShop, asAimed: boolean): Promise<Kill> {
+  const at = Date.now()
+  await shop.kill()
+  return { point: null, at, passing: 0, asAimed }
+}
+
+/** A new store is killed while it is made, and must be whole when it is opened again. */
+export async function killMigration(world: World, settings: ShopSettings, passing: number): Promise<Kill> {
+  const shop = startShop(world, settings, { point: 'migration.step', passing })
+  const kill = await letDie(shop, { point: 'migration.step', passing, afterMs: 0 })
+  const again = startShop(world, settings, null)
+  if ((await again.opened) === 'gone') {
+    throw new Error(`A store that was killed while it was made does not open:\n${again.output()}`)
+  }
+  await again.stop()
+  await rm(settings.dataDir, { recursive: true, force: true })
+  return kill
+}
+
+/** A back-up of the running shop is killed; what it leaves is no back-up, and the next one is whole. */
+export async function killBackup(world: World, settings: ShopSettings): Promise<Kill> {
+  const shop = startShop(world, settings, null)
+  if ((await shop.opened) === 'gone') throw new Error(`The shop ended by itself:\n${shop.output()}`)
+  const folder = join(world.folder, 'backup')
+  if (await backUp(world, [settings.dataDir, folder, 'kill'])) throw new Error('The back-up was not killed.')
+  if (existsSync(folder)) throw new Error('A killed back-up left a folder that looks like one.')
+  if (!(await backUp(world, [settings.dataDir, folder]))) throw new Error('The next back-up failed.')
+  await checkBackup(settings.dataDir, folder)
+  await rm(folder, { recursive: true })
+  return { ...(await killNow(shop, true)), point: 'backup.copied', passing: 1 }
+}
+
+/** @returns whether it ended well */
+function backUp(world: World, args: readonly string[]): Promise<boolean> {
+  const child = spawn(process.execPath, [join(world.folder, 'backup-entry.js'), ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code === 0)))
+}
+
+async function checkBackup(dataDir: string, folder: string): Promise<void> {
+  const copy = new DatabaseSync(join(folder, 'vitrine.sqlite'))
+  try {
+    const found = copy.prepare('pragma integrity_check').get()?.integrity_check
+    if (found !== 'ok') throw new Error(`The back-up is not whole: ${String(found)}`)
+    const stored = copy.prepare('select id from files').all()
+    const files: string[] = await readdir(join(folder, 'files')).catch(() => [])
+    for (const { id } of stored) {
+      if (!files.includes(String(id)))
+        throw new Error(`The back-up of ${dataDir} lacks the file ${String(id)}.`)
+    }
+  } finally {
+    copy.close()
+  }
+}
