@@ -135,7 +135,8 @@ async function giveJob(tx: Tx, delivery: DeliveryRow, shop: Shop): Promise<void>
 async function fail(tx: Tx, delivery: DeliveryRow, job: JobView, shop: Shop): Promise<void> {
   const { id, order_id: order } = delivery
   const at = shop.now()
-  const reason = `${fullSentence(job.lastError ?? 'The job failed')} Tried ${job.attempt} times.`
+  const tries = job.attempt === 1 ? 'once' : `${job.attempt} times`
+  const reason = `${fullSentence(job.lastError ?? 'The job failed')} Tried ${tries}.`
   const text = `Something on our side must be mended before this can be delivered; we are on it. Reference ${order}.`
   const fence = await claimDelivery(tx, id)
   if (fence === null) return

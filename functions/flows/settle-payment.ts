@@ -1,4 +1,5 @@
 import { formatAmount } from '../../catalog/money.ts'
+import type { OrderState } from '../../catalog/wire.ts'
 import type { Job } from '../jobs/queue.ts'
 import { canMove, orderMoves, transition } from '../orders/states.ts'
 import type { PaymentSession } from '../payments/gateway.ts'
@@ -80,11 +81,12 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
   const verdict = judgePayment(order, lines, session, shop)
   if (verdict.to === 'none' || verdict.to === order.state) return
   if (verdict.to === 'held') return hold(tx, order, verdict.reason, shop)
+  const from = await passThrough(tx, order, verdict.to)
   // An older or contradicting report never moves an order back.
-  if (!canMove(orderMoves, order.state, verdict.to)) return
+  if (!canMove(orderMoves, from, verdict.to)) return
   const email = order.email ?? session.email?.toLowerCase() ?? null
   const facts = verdict.to === 'paid' ? paidFacts(session, email, shop) : { email }
-  if (!(await moveOrder(tx, order.id, transition(orderMoves, order.state, verdict.to), facts))) return
+  if (!(await moveOrder(tx, order.id, transition(orderMoves, from, verdict.to), facts))) return
   await appendAudit(tx, {
     order: order.id,
     at: shop.now(),
@@ -100,6 +102,12 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
       shop,
     )
   }
+}
+
+/** A refusal that is the first we hear of an order passes through the state that came before it. */
+async function passThrough(tx: Tx, { id, state }: OrderRow, to: OrderState): Promise<OrderState> {
+  if (state !== 'open' || to !== 'failed') return state
+  return (await moveOrder(tx, id, transition(orderMoves, 'open', 'processing'))) ? 'processing' : state
 }
 
 function paidFacts(session: PaymentSession, email: string | null, shop: Shop) {

@@ -35,6 +35,60 @@ test('200 copies of an event, other events, readers and the reconciler at once m
   expect((await test.order(order)).state).toBe('paid')
 })
 
+test('the same event a thousand times in parallel, its jobs run by four at once, makes one delivery and no 5xx', async () => {
+  const test = await createTestShop()
+  const { order } = await checkOut(test, requestFor('license'))
+  test.gateway.pay(order)
+  const copy = test.gateway.eventFor(order)
+  const answers = await Promise.all([
+    ...Array.from({ length: 1000 }, () => tell(test, order, copy)),
+    ...Array.from({ length: 4 }, () => test.runJobs()),
+  ])
+  await Promise.all(Array.from({ length: 4 }, () => test.runJobs()))
+  const statuses = new Set(answers.flatMap((answer) => answer?.status ?? []))
+  expect([...statuses]).toEqual([200])
+  const { read } = test.shop.store
+  expect(await read.selectFrom('events').select('id').execute()).toHaveLength(1)
+  expect(await read.selectFrom('deliveries').select('state').execute()).toEqual([{ state: 'active' }])
+  expect(test.letters.map(({ subject }) => subject)).toEqual([
+    'Your order of Product license',
+    'Product license is delivered',
+  ])
+})
+
+test('while the store is away an event is answered 503 and not taken; told again it is delivered once', async () => {
+  const test = await createTestShop()
+  const { order } = await checkOut(test, requestFor('license'))
+  test.gateway.pay(order)
+  const body = test.gateway.eventFor(order)
+  const { store } = test.shop
+  test.shop.store = { ...store, transaction: () => Promise.reject(new Error('the connection was lost')) }
+  const refused = await tell(test, order, body)
+  expect(refused.status).toBe(503)
+  expect(refused.headers.get('retry-after')).toBe('5')
+  expect(await refused.json()).toMatchObject({ code: 'store_unavailable' })
+  test.shop.store = store
+  for (let count = 0; count < 2; count += 1) expect((await tell(test, order, body)).status).toBe(200)
+  await test.runJobs()
+  expect(await store.read.selectFrom('deliveries').select('state').execute()).toEqual([{ state: 'active' }])
+})
+
+test('an event that was committed and never answered is harmless when it comes again', async () => {
+  const test = await createTestShop()
+  const { order } = await checkOut(test, requestFor('license'))
+  test.gateway.pay(order)
+  const body = test.gateway.eventFor(order)
+  test.shop.reached = (point) => {
+    if (point === 'event.committed') throw new Error('the process died')
+  }
+  expect((await tell(test, order, body)).status).toBe(500)
+  test.shop.reached = () => {}
+  expect((await tell(test, order, body)).status).toBe(200)
+  await test.runJobs()
+  const { read } = test.shop.store
+  expect(await read.selectFrom('deliveries').select('state').execute()).toEqual([{ state: 'active' }])
+})
+
 test('an older report never takes a paid order back', async () => {
   const test = await createTestShop()
   const { order } = await checkOut(test, requestFor('license'))
