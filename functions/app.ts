@@ -36,7 +36,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))
   app.route('/', fileRoutes(shop))
-  app.route('/', paymentEventRoutes(shop))
+  app.route('/', paymentEventRoutes(shop, options))
   app.route('/', checkoutRoutes(shop, options))
   app.route('/', orderRoutes(shop, options))
   app.route('/', sellerRoutes(shop))

@@ -1,37 +1,128 @@
+import { VitrineError } from '../errors.ts'
 import type { PaymentEvent } from '../payments/gateway.ts'
-import { insertEvent } from '../storage/events.ts'
+import { insertEvents } from '../storage/events.ts'
 import type { Tx } from '../storage/schema.ts'
+import { ordersBehind } from '../storage/unsettled.ts'
 import type { Shop } from './shop.ts'
 
 export interface Arrival {
   event: PaymentEvent
   /** As it was posted; null when it was asked for. */
   body: string | null
-  /** The order it is about, as far as is known now; for the job's list. */
-  order: string | undefined
+}
+
+/** Keeps what arrived, together with the jobs that settle it; resolves after the commit. */
+export type Keep = (arrival: Arrival) => Promise<void>
+
+/** A statement has a limited number of parameters, and an event may have 512 kB. */
+const mostTogether = 50
+
+/**
+ * Stores events under their unique ids, and the jobs that settle the sessions they speak of, in the caller's
+ * transaction. What was stored before, or comes twice among them, changes nothing.
+ */
+export async function storeEvents(tx: Tx, arrivals: readonly Arrival[], shop: Shop): Promise<void> {
+  const now = shop.now()
+  // In one order everywhere: two processes that store the same events must not wait for each other.
+  const events = [...arrivals].sort((a, b) => (a.event.id < b.event.id ? -1 : 1))
+  const fresh = await insertEvents(
+    tx,
+    events.map(({ event, body }) => ({
+      id: event.id,
+      type: event.type,
+      session_id: event.session,
+      created_at: event.createdAt.toISOString(),
+      received_at: now.toISOString(),
+      body,
+    })),
+  )
+  const told = events.map(({ event }) => event).filter(({ id, session }) => session !== null && fresh.has(id))
+  if (told.length === 0) return
+  const orderOf = await ordersOf(tx, told)
+  const jobs = told.map((event) => ({
+    id: `settle.${event.id}`,
+    kind: 'settle' as const,
+    subject: `session:${event.session}`,
+    // As far as is known now; for the list of an order's jobs.
+    order: orderOf(event),
+    runAt: now,
+  }))
+  await shop.queue.enqueue(tx, jobs)
+}
+
+async function ordersOf(
+  tx: Tx,
+  events: readonly PaymentEvent[],
+): Promise<(event: PaymentEvent) => string | undefined> {
+  const orders = await ordersBehind(tx, {
+    sessions: [...new Set(events.flatMap(({ session }) => session ?? []))],
+    references: [...new Set(events.flatMap(({ reference }) => reference ?? []))],
+  })
+  const bySession = new Map(orders.map(({ id, session_id }) => [session_id, id]))
+  const ids = new Set(orders.map(({ id }) => id))
+  return ({ session, reference }) =>
+    bySession.get(session) ?? (reference && ids.has(reference) ? reference : undefined)
+}
+
+/** Each arrival in a transaction of its own: for processes that may be gone after the answer. */
+export function keepOneByOne(shop: Shop): Keep {
+  return (arrival) => keepTogether([arrival], shop)
+}
+
+interface Waiting {
+  arrival: Arrival
+  resolve: () => void
+  reject: (error: unknown) => void
 }
 
 /**
- * Stores an event under its unique id, and the job that settles the session it speaks of, in the caller's transaction.
- * @returns false when the event was stored before: then nothing is written
+ * What arrives while others are being committed is committed together, in one transaction.
+ * Why: the commit's wait for the disk is most of what an event costs; each is answered after it all the same.
  */
-export async function storeEvent(tx: Tx, { event, body, order }: Arrival, shop: Shop): Promise<boolean> {
-  const now = shop.now()
-  const isNew = await insertEvent(tx, {
-    id: event.id,
-    type: event.type,
-    session_id: event.session,
-    created_at: event.createdAt.toISOString(),
-    received_at: now.toISOString(),
-    body,
+export function keepInGroups(shop: Shop): Keep {
+  let waiting: Waiting[] = []
+  let isBusy = false
+
+  async function keepAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, mostTogether)
+      waiting = waiting.slice(mostTogether)
+      await keepGroup(group)
+    }
+    isBusy = false
+  }
+
+  async function keepGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      await keepTogether(
+        group.map(({ arrival }) => arrival),
+        shop,
+      )
+      for (const { resolve } of group) resolve()
+    } catch (error) {
+      if (group.length === 1 || isAway(error)) for (const { reject } of group) reject(error)
+      // One that cannot be stored must not take the others with it.
+      else for (const one of group) await keepGroup([one])
+    }
+  }
+
+  return (arrival) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ arrival, resolve, reject })
+      if (isBusy) return
+      isBusy = true
+      // After what else has arrived by now.
+      setImmediate(() => void keepAll())
+    })
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof VitrineError && error.code === 'store_unavailable'
+}
+
+async function keepTogether(arrivals: readonly Arrival[], shop: Shop): Promise<void> {
+  await shop.store.transaction(async (tx) => {
+    await storeEvents(tx, arrivals, shop)
+    shop.reached('event.stored')
   })
-  if (!isNew || !event.session) return isNew
-  await shop.queue.enqueue(tx, {
-    id: `settle.${event.id}`,
-    kind: 'settle',
-    subject: `session:${event.session}`,
-    order,
-    runAt: now,
-  })
-  return true
 }

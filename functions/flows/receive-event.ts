@@ -1,8 +1,5 @@
 import { VitrineError } from '../errors.ts'
-import type { PaymentEvent } from '../payments/gateway.ts'
-import type { Tx } from '../storage/schema.ts'
-import { ordersBehind } from '../storage/unsettled.ts'
-import { storeEvent } from './inbox.ts'
+import { type Keep, keepOneByOne } from './inbox.ts'
 import type { Shop } from './shop.ts'
 
 /**
@@ -10,9 +7,15 @@ import type { Shop } from './shop.ts'
  * the order, in one transaction. Resolves only after the commit; a repeated event changes nothing.
  * Why: Stripe repeats an event until it gets a 2xx, so what was answered must be stored.
  * Source: docs.stripe.com/webhooks#handle-duplicate-events
+ * @param keep how it is stored; by itself where nothing else is said
  * @throws VitrineError `signature_invalid`, `webhook_unconfigured`, `store_unavailable`
  */
-export async function receiveEvent(body: string, signature: string, shop: Shop): Promise<void> {
+export async function receiveEvent(
+  body: string,
+  signature: string,
+  shop: Shop,
+  keep: Keep = keepOneByOne(shop),
+): Promise<void> {
   const event = await shop.gateway.readEvent(body, signature, shop.now())
   shop.reached('event.verified')
   // An event of the other mode is not ours; it is answered, so that it is not repeated.
@@ -21,11 +24,7 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
     return
   }
   try {
-    await shop.store.transaction(async (tx) => {
-      const order = await orderNamedBy(tx, event)
-      await storeEvent(tx, { event, body, order }, shop)
-      shop.reached('event.stored')
-    })
+    await keep({ event, body })
   } catch (cause) {
     if (cause instanceof VitrineError) throw cause
     throw new VitrineError(
@@ -37,10 +36,4 @@ export async function receiveEvent(body: string, signature: string, shop: Shop):
   }
   shop.reached('event.committed')
   shop.poke()
-}
-
-async function orderNamedBy(tx: Tx, { session, reference }: PaymentEvent): Promise<string | undefined> {
-  if (session === null) return undefined
-  const orders = await ordersBehind(tx, { sessions: [session], references: reference ? [reference] : [] })
-  return (orders.find(({ session_id }) => session_id === session) ?? orders[0])?.id
 }

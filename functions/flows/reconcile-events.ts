@@ -2,7 +2,7 @@ import type { PaymentEvent } from '../payments/gateway.ts'
 import { dropEventBodies, knownEvents } from '../storage/events.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
 import { ordersBehind } from '../storage/unsettled.ts'
-import { storeEvent } from './inbox.ts'
+import { storeEvents } from './inbox.ts'
 import type { Shop } from './shop.ts'
 
 /** Bodies of payment events are kept this long; their ids for ever. */
@@ -61,16 +61,11 @@ async function takeEvents(events: readonly PaymentEvent[], shop: Shop): Promise<
     sessions: fresh.flatMap(({ session }) => session ?? []),
     references: fresh.flatMap(({ reference }) => reference ?? []),
   })
-  const arrivals = fresh.flatMap((event) => {
-    const order =
-      orders.find(({ session_id }) => session_id === event.session) ??
-      orders.find(({ id }) => id === event.reference)
-    return order ? [{ event, body: null, order: order.id }] : []
-  })
+  const isOurs = ({ session, reference }: PaymentEvent): boolean =>
+    orders.some(({ id, session_id }) => session_id === session || id === reference)
+  const arrivals = fresh.filter(isOurs).map((event) => ({ event, body: null }))
   if (arrivals.length === 0) return
-  await shop.store.transaction(async (tx) => {
-    for (const arrival of arrivals) await storeEvent(tx, arrival, shop)
-  })
+  await shop.store.transaction((tx) => storeEvents(tx, arrivals, shop))
   shop.log.info({ code: 'events_found' }, `Found ${arrivals.length} payment events that no webhook told of`)
   shop.poke()
 }

@@ -21,6 +21,8 @@ export interface AppOptions {
   addressOf(c: Context): string
   /** Calls back on every change of an order; absent where no stream can be held open. */
   watch?: (order: string, listener: () => void) => () => void
+  /** True in a process that stays: payment events that arrive together are committed together. */
+  commitsInGroups?: boolean
   version: string
   /** Absent in processes that do not stay, whose own figures would say nothing. */
   metrics?: Metrics

@@ -120,6 +120,7 @@ async function serve({ settings, log, port, opened, catalog, sandbox, reached }:
     addressOf: (c: Context) =>
       clientAddress(c.req.raw.headers, getConnInfo(c).remote.address, settings.TRUSTED_PROXIES),
     watch: watch.watch,
+    commitsInGroups: true,
     version,
     metrics: createMetrics(version),
     jwks: licenses.jwks,

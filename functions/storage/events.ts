@@ -1,13 +1,15 @@
 import type { EventRow, Tx } from './schema.ts'
 
-/** Keeps an event under its unique id, for ever. @returns false when it was there already */
-export async function insertEvent(tx: Tx, event: EventRow): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
+/** Keeps events under their unique ids, for ever. @returns the ids that were not there already */
+export async function insertEvents(tx: Tx, events: readonly EventRow[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set()
+  const rows = await tx
     .insertInto('events')
-    .values(event)
+    .values(events)
     .onConflict((c) => c.column('id').doNothing())
-    .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
+    .returning('id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Drops the bodies of events received before a time; the ids stay. */

@@ -6,7 +6,7 @@ import { appendAudit, auditOf, brokenAudit } from '../../../functions/storage/au
 import { insertCheckout } from '../../../functions/storage/checkouts.ts'
 import { countClick, listClicks } from '../../../functions/storage/clicks.ts'
 import { claimDelivery, insertDelivery, updateDelivery } from '../../../functions/storage/deliveries.ts'
-import { insertEvent } from '../../../functions/storage/events.ts'
+import { insertEvents } from '../../../functions/storage/events.ts'
 import { findOrder, listOrders, lockOrder, moveOrder } from '../../../functions/storage/orders.ts'
 import type { OrderRow, Tx } from '../../../functions/storage/schema.ts'
 import type { Store } from '../../../functions/storage/store.ts'
@@ -89,8 +89,8 @@ export function storageContract(place: () => Promise<Place>): void {
       received_at: stamp,
       body: '{}',
     }
-    const stored = await at(50, () => store.transaction((tx) => insertEvent(tx, event)))
-    expect(stored.filter(Boolean)).toHaveLength(1)
+    const stored = await at(50, () => store.transaction((tx) => insertEvents(tx, [event])))
+    expect(stored.flatMap((ids) => [...ids])).toEqual(['evt_1'])
   })
 
   test('a key is bound to one order', async () => {
