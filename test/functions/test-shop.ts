@@ -108,7 +108,7 @@ export interface TestShopOptions {
 export async function createTestShop(options: TestShopOptions = {}) {
   const { mode = 'test', maxAttempts = 3 } = options
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-'))
-  const { store, queue, stop } = await openTestStore({ folder, maxAttempts, kind: options.store })
+  const { store, queue, loseJob, stop } = await openTestStore({ folder, maxAttempts, kind: options.store })
   onTestFinished(async () => {
     await stop()
     rmSync(folder, { recursive: true, force: true })
@@ -167,7 +167,7 @@ export async function createTestShop(options: TestShopOptions = {}) {
     return shown
   }
 
-  return { shop, app, world, gateway, change, letters, logged, runJobs, order, folder }
+  return { shop, app, world, gateway, change, letters, logged, runJobs, loseJob, order, folder }
 }
 
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>

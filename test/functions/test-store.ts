@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { jobUuid } from '../../functions/jobs/boss-rows.ts'
 import { createRowQueue } from '../../functions/jobs/sqlite.ts'
 import type { Queue } from '../../functions/jobs/queue.ts'
 import { openPostgresStore } from '../../functions/storage/postgres.ts'
@@ -8,17 +10,30 @@ import { createClockedBossQueue } from './jobs/postgres-clock.ts'
 
 export type StoreKind = 'sqlite' | 'postgres'
 
+export interface TestStore {
+  store: Store
+  queue: Queue
+  /** Takes a job away without a trace, as a queue that was restored without its rows. */
+  loseJob(id: string): Promise<void>
+  stop(): Promise<void>
+}
+
 /** A store with its queue, on real ground: a file in the folder, or a database of its own. */
 export async function openTestStore(options: {
   folder: string
   maxAttempts: number
   kind?: StoreKind | undefined
-}): Promise<{ store: Store; queue: Queue; stop(): Promise<void> }> {
+}): Promise<TestStore> {
   const { folder, maxAttempts } = options
   const kind = options.kind ?? (process.env.VITRINE_TEST_STORE === 'postgres' ? 'postgres' : 'sqlite')
   if (kind === 'sqlite') {
     const store = await openSqliteStore(folder)
-    return { store, queue: createRowQueue(store, { maxAttempts }), stop: () => store.close() }
+    return {
+      store,
+      queue: createRowQueue(store, { maxAttempts }),
+      loseJob: async (id) => void (await store.read.deleteFrom('jobs').where('id', '=', id).execute()),
+      stop: () => store.close(),
+    }
   }
   const url = await freshDatabase(await installed())
   const store = await openPostgresStore({ url })
@@ -26,6 +41,8 @@ export async function openTestStore(options: {
   return {
     store,
     queue: clocked.queue,
+    loseJob: async (id) =>
+      void (await sql`delete from pgboss.job where id = ${jobUuid(id)}`.execute(store.read)),
     async stop() {
       await clocked.stop()
       await store.close()
