@@ -4,24 +4,28 @@ import { type CauseCode, causeLinks, healthWords, type Watched, watched } from '
 import { mark } from './marks.ts'
 import type { Shown } from './state.ts'
 
-/** Figures on top of every view; each leads to the list it counts. */
+/** Figures on top of every view; each leads to the list it counts. A dash until it has been counted. */
 export function figures(shown: Shown): TemplateResult {
-  const { health, stuck = [], held = [], deadLetters = [], words } = shown
-  const failed = stuck.filter(({ state }) => state === 'failed').length
-  const waiting = stuck.length - failed
-  const wrong = health?.causes.length ?? 0
-  const item = (href: string, label: string, count: number | string, tone: string) =>
+  const { health, stuck, held, deadLetters, words } = shown
+  const failed = stuck?.filter(({ state }) => state === 'failed').length
+  const waiting = stuck?.filter(({ state }) => state !== 'failed').length
+  const item = (href: string, label: string, count: number | string = '–', tone = '') =>
     html`<a href=${href} class=${tone} aria-current=${href === hrefOf(shown) ? 'page' : nothing}
       >${count === '' ? nothing : html`<b>${count}</b>`} ${label}</a
     >`
-  const red = (count: number) => (count ? 'need' : '')
+  const counted = (
+    href: string,
+    label: (count: number) => string,
+    count: number | undefined,
+    tone = 'need',
+  ) => item(href, label(count ?? 0), count, count ? tone : '')
+  const wrong = health?.causes.length
   return html`<nav class="figures" aria-label=${words.title}>
-    ${item('#/orders', words.orders, '', '')}
-    ${item('#/deliveries?state=failed', words.failed(failed), failed, red(failed))}
-    ${item('#/deliveries?state=waiting', words.waitingForYou, waiting, waiting ? 'wait' : '')}
-    ${item('#/orders?held=1', words.heldCount(held.length), held.length, red(held.length))}
-    ${item('#/dead-letters', words.deadLetterCount(deadLetters.length), deadLetters.length, red(deadLetters.length))}
-    ${item('#/health', wrong ? words.causeCount(wrong) : words.inOrder, wrong || '●', wrong ? 'need' : 'done')}
+    ${item('#/orders', words.orders, '')} ${counted('#/deliveries?state=failed', words.failed, failed)}
+    ${counted('#/deliveries?state=waiting', () => words.waitingForYou, waiting, 'wait')}
+    ${counted('#/orders?held=1', words.heldCount, held?.length)}
+    ${counted('#/dead-letters', words.deadLetterCount, deadLetters?.length)}
+    ${wrong === 0 ? item('#/health', words.inOrder, '●', 'done') : counted('#/health', words.causeCount, wrong)}
   </nav>`
 }
 
