@@ -51,9 +51,11 @@ export const operatorToken = 'operator-token-of-the-tests'
 const webhookSecret = 'whsec_edge'
 const secretKey = 'sk_test_edge'
 
-export async function openWorld(): Promise<World> {
+/** @param options.database address of an empty one; else one of this run's own server */
+export async function openWorld(options: { database?: string } = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-edge-'))
-  const [port, database] = [await freePort(), await freshDatabase()]
+  const port = await freePort()
+  const database = options.database ?? (await freshDatabase())
   const url = `http://127.0.0.1:${port}`
   const mails: ReceivedMail[] = []
   const mail = await serve(mailService(mails))
@@ -189,7 +191,7 @@ async function serve(listener: Parameters<typeof createServer>[1]) {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createSocket().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
