@@ -12,6 +12,7 @@ const parts: Part[] = [
   { name: 'floors', run: () => runVitest('test/vitest.config.ts', ['test/floors.test.ts']) },
   { name: 'unit', run: () => runVitest('test/vitest.config.ts', ['--exclude', 'test/floors.test.ts']) },
   { name: 'edge', run: () => runVitest('test/edge/vitest.config.ts', []) },
+  { name: 'faults', run: () => runVitest('test/faults/vitest.config.ts', []) },
   { name: 'browser', run: () => runBrowserTests('test/web-test-runner.config.mjs') },
   { name: 'e2e', run: () => runVitest('test/e2e/vitest.config.ts', ['--exclude', 'test/e2e/size.e2e.ts']) },
   { name: 'size', run: () => runVitest('test/e2e/vitest.config.ts', ['test/e2e/size.e2e.ts']) },

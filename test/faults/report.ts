@@ -15,13 +15,15 @@ export function report(result: RunResult, heading: string): string {
   const points = [...crashPoints, 'random time'].map(
     (point) => `  ${point.padEnd(20)} ${hits.get(point) ?? 0}`,
   )
-  const seconds = (part: number): string => `${percentile(recoverySeconds, part).toFixed(1)} s`
+  const spread = (values: readonly number[]): string =>
+    `p50 ${percentile(values, 0.5).toFixed(1)} s, p99 ${percentile(values, 0.99).toFixed(1)} s`
   return [
     heading,
     ...points,
     `  ${kills.length} kills in ${Math.round(result.seconds)} s, ${kills.filter(({ asAimed }) => !asAimed).length} of them not at the point aimed at`,
     `  ${result.purchases} purchases, ${result.paid} paid, ${result.lines} lines`,
-    `  ${recoverySeconds.length} deliveries met by a kill; delivered after the first kill: p50 ${seconds(0.5)}, p99 ${seconds(0.99)}`,
+    `  ${result.claimedAgain.length} jobs cut off by a kill; taken up again after ${spread(result.claimedAgain)}`,
+    `  ${recoverySeconds.length} deliveries met by one kill or more; delivered ${spread(recoverySeconds)} after the first of them`,
     `  ${result.repeatedMails} letters repeated under the same Message-ID, each after a kill`,
     `  ${lost.length} lost, ${duplicated.length} duplicated, ${wrong.length} otherwise wrong`,
     ...[...lost, ...duplicated, ...wrong].slice(0, 40).map((line) => `  ✗ ${line}`),

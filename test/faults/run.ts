@@ -4,6 +4,7 @@ import { type CrashPoint, crashPoints } from '../../functions/crash-points.ts'
 import { migrations } from '../../functions/storage/migrations.ts'
 import { type Aim, aims } from './aims.ts'
 import { soldKinds, type Wish } from './basket.ts'
+import { watchCutJobs } from './cut-jobs.ts'
 import { judge, type Kill, type Verdict } from './judge.ts'
 import { openLedgers } from './ledgers.ts'
 import { type Purchase, type Scene, startPurchase } from './purchase.ts'
@@ -26,12 +27,14 @@ export interface RunResult extends Verdict {
   kills: Kill[]
   purchases: number
   seconds: number
+  /** Seconds from a kill until a job it cut off was claimed again, restart of the shop included. */
+  claimedAgain: number[]
 }
 
 /** A shop that has not got there by then is given one more buyer. */
-const impatienceMs = 1200
+const impatienceMs = 1500
 /** How many purchases may be under way before no more are begun. */
-const crowd = 16
+const crowd = 10
 /** How long everything may take to come to rest after the last kill. */
 const restMs = 240_000
 
@@ -48,6 +51,7 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     databaseUrl: await options.freshDatabase?.(),
   })
   const settings = await place('shop')
+  const cutJobs = watchCutJobs(settings)
   const kills: Kill[] = []
   const purchases: Purchase[] = []
   const underWay = new Set<Promise<void>>()
@@ -80,7 +84,9 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     const points = crashPoints.filter((point) => point !== 'backup.copied' || !settings.databaseUrl)
     for (const [index, aim] of aims(options.kills, points, chance).entries()) {
       if (underWay.size < crowd) buy(wishFor(aim.point, chance))
-      kills.push(await killOnce(aim))
+      const kill = await killOnce(aim)
+      kills.push(kill)
+      await cutJobs.killed(kill.at)
       if ((index + 1) % 25 === 0)
         say(`${index + 1} kills, ${purchases.length} purchases, ${underWay.size} under way`)
     }
@@ -91,9 +97,16 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     await Promise.race([settled(underWay), pause(restMs)])
     await quiet(ledgers)
     const verdict = await judge({ purchases, kills, ledgers, world })
-    return { ...verdict, kills, purchases: purchases.length, seconds: (Date.now() - started) / 1000 }
+    return {
+      ...verdict,
+      kills,
+      purchases: purchases.length,
+      seconds: (Date.now() - started) / 1000,
+      claimedAgain: cutJobs.seconds(),
+    }
   } finally {
     if (shop && !shop.isGone()) await shop.stop()
+    await cutJobs.stop()
     ledgers.close()
     await world.stop()
   }
