@@ -1,11 +1,9 @@
 import { VitrineError } from '../errors.ts'
-import { orderMoves, transition } from '../orders/states.ts'
-import { appendAudit } from '../storage/audit.ts'
-import { lockOrder, moveOrder } from '../storage/orders.ts'
 import type { OrderRow } from '../storage/schema.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
 import { type OrderPlace, payableOrders, sessionlessOrders } from '../storage/unsettled.ts'
 import { listedDays, reconciledUntil } from './reconcile-events.ts'
+import { cancelUnopened } from './settle-again.ts'
 import { settlePayment } from './settle-payment.ts'
 import type { Shop } from './shop.ts'
 
@@ -62,13 +60,7 @@ export async function closeUnopened(shop: Shop): Promise<void> {
   const from = new Date(until.getTime() - listedDays * 24 * hourMs)
   const expiredBefore = new Date(until.getTime() - hourMs)
   for (const { id } of await sessionlessOrders(shop.store.read, { from, expiredBefore, limit: 500 })) {
-    await shop.store.transaction(async (tx) => {
-      const order = await lockOrder(tx, id)
-      if (order?.state !== 'open' || order.session_id !== null) return
-      if (!(await moveOrder(tx, id, transition(orderMoves, 'open', 'canceled')))) return
-      const text = 'The payment page could not be opened. Nothing was charged.'
-      await appendAudit(tx, { order: id, at: shop.now(), actor: 'payment', code: 'canceled', text })
-    })
+    await shop.store.transaction((tx) => cancelUnopened(tx, id, shop))
     shop.changed(id)
   }
 }

@@ -84,6 +84,11 @@ export interface Gateway {
   /** Opens a payment page. Repeating it for the same order answers the same session. */
   openSession(request: SessionRequest): Promise<OpenedSession>
   session(id: string): Promise<PaymentSession>
+  /**
+   * The session that was opened with a reference, among those made within a time; null when there was none.
+   * Source: docs.stripe.com/api/checkout/sessions/list
+   */
+  findSession(reference: string, made: { from: Date; to: Date }): Promise<string | null>
   /** Sends money back. @throws VitrineError `payment_refused` when the service will not, for good */
   refund(request: RefundRequest): Promise<void>
   /**

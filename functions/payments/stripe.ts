@@ -61,6 +61,16 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
       return paymentSession(expectObject(session, 'checkout.session'), await countLines(stripe, session))
     },
 
+    async findSession(reference, { from, to }) {
+      const created = { gte: seconds(from), lte: seconds(to) }
+      return askStripe('look for a payment page', async () => {
+        for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) {
+          if (session.client_reference_id === reference) return session.id
+        }
+        return null
+      })
+    },
+
     async refund({ id, paymentIntent, amount }) {
       try {
         const refund = await askStripe('send money back', () =>
@@ -80,7 +90,7 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
       const page = await askStripe('list what happened', () =>
         stripe.events.list({
           types: sessionEvents,
-          created: { gte: Math.floor(since.getTime() / 1000) },
+          created: { gte: seconds(since) },
           limit: 100,
           ...(cursor ? { starting_after: cursor } : {}),
         }),
@@ -117,6 +127,11 @@ function createSkewedClock(): { fetch: typeof fetch; skew(): number | null } {
   }
 }
 
+/** Stripe's times are whole seconds. */
+function seconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000)
+}
+
 function sessionParams(
   request: SessionRequest,
   lines: { price: string; quantity: number }[],
@@ -133,7 +148,7 @@ function sessionParams(
     locale: stripeLocale(request.locale),
     success_url: request.successUrl,
     cancel_url: request.cancelUrl,
-    expires_at: Math.floor(request.expiresAt.getTime() / 1000),
+    expires_at: seconds(request.expiresAt),
     ...(request.email ? { customer_email: request.email } : {}),
   }
 }

@@ -55,6 +55,10 @@ export function createTestGateway() {
         throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
       return session
     },
+    async findSession(reference: string) {
+      if (gateway.down) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+      return [...sessions.values()].find((session) => session.reference === reference)?.id ?? null
+    },
     async refund(request: RefundRequest) {
       if (gateway.down) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
       if (!refunds.some(({ id }) => id === request.id)) refunds.push(request)

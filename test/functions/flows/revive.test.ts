@@ -86,7 +86,11 @@ test('of many orders that wait for a payment none is asked after so rarely that 
   shop.world.pass(120)
   const asked = new Set<string>()
   const { session } = shop.gateway
-  shop.shop.gateway = { ...shop.gateway, session: async (id) => session((asked.add(id), id)) }
+  const note = (id: string) => {
+    asked.add(id)
+    return session(id)
+  }
+  shop.shop.gateway = { ...shop.gateway, session: (id) => note(id) }
   for (let count = 0; count < 3; count += 1) await turn(shop)
   expect(asked.size).toBe(451)
   expect((await shop.order(order)).state).toBe('paid')
@@ -100,7 +104,11 @@ test('a payment service that is away is not asked about every order in vain', as
   shop.gateway.down = true
   let calls = 0
   const { session } = shop.gateway
-  shop.shop.gateway = { ...shop.gateway, session: (id) => session((calls++, id)) }
+  const count = (id: string) => {
+    calls += 1
+    return session(id)
+  }
+  shop.shop.gateway = { ...shop.gateway, session: (id) => count(id) }
   await turn(shop)
   expect(calls).toBeLessThan(10)
 })
