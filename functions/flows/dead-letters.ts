@@ -3,6 +3,8 @@ import { VitrineError } from '../errors.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { listDeliveries } from '../storage/deliveries.ts'
 import { retryDelivery } from './mend-delivery.ts'
+import { unresolvedOrders } from './reconcile-orders.ts'
+import { settleAgain } from './settle-again.ts'
 import type { Shop } from './shop.ts'
 
 export const deadLetterSchema = z.strictObject({
@@ -16,12 +18,18 @@ export const deadLetterSchema = z.strictObject({
 export type DeadLetterView = z.output<typeof deadLetterSchema>
 
 const listed = 200
+const forgotten =
+  'The payment service no longer lists what happened to this order. Ask it once more: it may still know the payment, else the order is closed.'
 
-/** Deliveries that need a person, and jobs of other kinds that used up their tries; newest first. */
+/**
+ * Deliveries that need a person, jobs of other kinds that used up their tries, and orders whose payment nobody can
+ * learn of any more; newest first.
+ */
 export async function readDeadLetters(shop: Shop): Promise<DeadLetterView[]> {
-  const [deliveries, jobs] = await Promise.all([
+  const [deliveries, jobs, payments] = await Promise.all([
     listDeliveries(shop.store.read, 'failed', listed),
     shop.queue.deadLetters(shop.store.read, listed),
+    unresolvedOrders(shop),
   ])
   return [
     ...deliveries.map((row) => ({
@@ -43,15 +51,25 @@ export async function readDeadLetters(shop: Shop): Promise<DeadLetterView[]> {
         lastError: job.lastError,
         at: job.finishedAt,
       })),
+    ...payments.map((order) => ({
+      id: order.id,
+      kind: 'payment',
+      order: order.id,
+      attempt: 0,
+      lastError: forgotten,
+      at: order.created_at,
+    })),
   ].sort((a, b) => b.at.localeCompare(a.at))
 }
 
 /**
  * Sends what failed for good back to work, with a full set of tries: a delivery or a job, by the id of its dead letter.
- * @throws VitrineError `not_found`, `delivery_unknown`, `state_conflict`
+ * An order is asked after once more.
+ * @throws VitrineError `not_found`, `delivery_unknown`, `order_unknown`, `state_conflict`, `payment_unavailable`
  */
 export async function redriveDeadLetter(id: string, shop: Shop): Promise<void> {
   if (id.startsWith('del_')) return retryDelivery(id, shop)
+  if (id.startsWith('ord_')) return settleAgain(id, shop)
   const now = shop.now()
   const order = await shop.store.transaction(async (tx) => {
     const letter = (await shop.queue.deadLetters(tx, 1000)).find((one) => one.id === id)

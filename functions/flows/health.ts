@@ -48,7 +48,7 @@ export async function readHealth(shop: Shop): Promise<Health> {
     webhookCause(shop),
     clockCause(shop),
     ...(await jobCauses(shop)),
-    deadLetterCause(shop),
+    ...(await letterCauses(shop)),
     ...(await paymentCauses(shop)),
   ])
   return red(causes.filter((cause) => cause !== null))
@@ -124,12 +124,21 @@ function oldestSeconds(counts: readonly JobCount[], now: Date): number {
   return times.length ? Math.round((now.getTime() - Math.min(...times)) / 1000) : 0
 }
 
-async function deadLetterCause(shop: Shop): Promise<Cause | null> {
-  const count = (await readDeadLetters(shop)).length
-  if (count === 0) return null
-  const text =
-    count === 1 ? 'One thing failed and needs a person.' : `${count} things failed and need a person.`
-  return { code: 'dead_letters', text }
+async function letterCauses(shop: Shop): Promise<Cause[]> {
+  const letters = await readDeadLetters(shop)
+  const payments = letters.filter(({ kind }) => kind === 'payment').length
+  const failed = letters.length - payments
+  const causes: Cause[] = []
+  if (failed) {
+    const subject = failed === 1 ? 'One thing failed and needs' : `${failed} things failed and need`
+    causes.push({ code: 'dead_letters', text: `${subject} a person.` })
+  }
+  if (payments) {
+    const subject = payments === 1 ? 'one order was' : `${payments} orders were`
+    const text = `Nobody can say any more whether ${subject} paid: the payment service forgets after 30 days.`
+    causes.push({ code: 'payments_unresolved', text })
+  }
+  return causes
 }
 
 async function paymentCauses(shop: Shop): Promise<(Cause | null)[]> {

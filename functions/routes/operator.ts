@@ -14,6 +14,7 @@ import {
   stuckDeliveries,
 } from '../flows/operator-views.ts'
 import { operatorLink } from '../flows/order-access.ts'
+import { settleAgain } from '../flows/settle-again.ts'
 import type { Shop } from '../flows/shop.ts'
 import { listClicks } from '../storage/clicks.ts'
 import { requireOwnOrigin } from './access.ts'
@@ -62,6 +63,19 @@ const routes = {
     summary: 'A fresh link to an order, for its buyer',
     request: { params: idParam, body: empty },
     responses: answers(200, z.strictObject({ url: z.url() }), 'The link.', [...codes, 'order_unknown']),
+  }),
+  settle: createRoute({
+    method: 'post',
+    path: '/api/operator/orders/{id}/settle',
+    summary: 'Asks the payment service about an order once more',
+    request: { params: idParam, body: empty },
+    responses: answers(200, done, 'The order is in line with its payment.', [
+      ...codes,
+      'order_unknown',
+      'state_conflict',
+      'payment_unavailable',
+      'payment_refused',
+    ]),
   }),
   deliveries: createRoute({
     method: 'get',
@@ -171,6 +185,10 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   app.openapi(routes.link, async (c) =>
     c.json({ url: await operatorLink(c.req.valid('param').id, shop) }, 200),
   )
+  app.openapi(routes.settle, async (c) => {
+    await settleAgain(c.req.valid('param').id, shop)
+    return c.json({ ok: true as const }, 200)
+  })
   app.openapi(routes.deliveries, async (c) => {
     return c.json({ deliveries: await stuckDeliveries(c.req.valid('query').state, shop) }, 200)
   })

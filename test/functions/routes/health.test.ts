@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { VitrineError } from '../../../functions/errors.ts'
 import { nodeWorkerRuns } from '../../../functions/flows/health.ts'
+import { settlePayment } from '../../../functions/flows/settle-payment.ts'
 import { work } from '../../../functions/flows/work.ts'
 import { seeWorker, workersSince } from '../../../functions/storage/workers.ts'
 import {
@@ -65,9 +66,7 @@ test('a webhook is called silent once payments are found without it, and no long
   await nodeRuns(shop)
   const { order } = await checkOut(shop, requestFor('license'))
   shop.gateway.pay(order)
-  const { settlePayment } = await import('../../../functions/flows/settle-payment.ts')
-  const settle = settlePayment as unknown as (asked: unknown, with_: unknown) => Promise<void>
-  await settle({ order }, shop.shop)
+  await settlePayment({ order }, shop.shop)
   await shop.runJobs()
   expect((await shop.order(order)).state).toBe('paid')
   expect((await health(shop)).codes).toEqual([])
@@ -204,4 +203,46 @@ test('a failed delivery is sent back by its dead letter, and what is no dead let
   expect((await shop.order(order)).lines[0]?.delivery?.state).not.toBe('failed')
   expect((await (await redrive('settle.evt_unknown')).json()).code).toBe('not_found')
   expect((await (await redrive('del_unknown')).json()).code).toBe('delivery_unknown')
+})
+
+const asked = (shop: TestShop, path: string) =>
+  post(shop.app, `/api/operator/orders/${path}`, {}, { authorization })
+
+test('the operator has a held payment asked after again, and what was mended there is delivered', async () => {
+  const shop = await createTestShop()
+  const { order } = await checkOut(shop, requestFor('license'))
+  const { amountSubtotal, amountTotal } = await shop.gateway.session(`cs_${order}`)
+  shop.gateway.pay(order, { amountSubtotal: 1, amountTotal: 1 })
+  await tell(shop, order)
+  await shop.runJobs()
+  expect((await health(shop)).codes).toEqual(['payments_held'])
+  shop.gateway.pay(order, { amountSubtotal, amountTotal })
+  expect((await post(shop.app, `/api/operator/orders/${order}/settle`, {})).status).toBe(403)
+  expect((await asked(shop, `${order}/settle`)).status).toBe(200)
+  await shop.runJobs()
+  expect((await shop.order(order)).lines[0]?.delivery?.state).toBe('active')
+  expect((await health(shop)).codes).toEqual([])
+})
+
+test('asking again says so when the payment service is away, and when the order is not known', async () => {
+  const shop = await createTestShop()
+  const { order } = await checkOut(shop, requestFor('license'))
+  shop.gateway.down = true
+  expect(await (await asked(shop, `${order}/settle`)).json()).toMatchObject({ code: 'payment_unavailable' })
+  expect(await (await asked(shop, 'ord_none/settle')).json()).toMatchObject({ code: 'order_unknown' })
+})
+
+test('an order of which nobody learnt in time whether it was paid is listed for a person, who has it asked after', async () => {
+  const shop = await createTestShop()
+  const { order } = await checkOut(shop, requestFor('license'))
+  shop.gateway.change(`cs_${order}`, { status: 'expired' })
+  const long = new Date(0).toISOString()
+  const facts = { session_id: null, session_url: null, created_at: long, expires_at: long }
+  await shop.shop.store.read.updateTable('orders').set(facts).where('id', '=', order).execute()
+  expect(await health(shop)).toMatchObject({ status: 503, codes: ['payments_unresolved'] })
+  const list = await shop.app.request(`${origin}/api/operator/dead-letters`, { headers: { authorization } })
+  const { deadLetters } = await list.json()
+  expect(deadLetters).toEqual([expect.objectContaining({ id: order, kind: 'payment', order })])
+  expect((await asked(shop, `${order}/settle`)).status).toBe(200)
+  expect((await health(shop)).codes).toEqual([])
 })

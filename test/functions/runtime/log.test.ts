@@ -34,7 +34,7 @@ function run(script: string): string {
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root }).stderr.toString()
 }
 
-test.for([
+test.for<[string, string]>([
   ['550 no such user <ada@buyer.example>', 'ada'],
   ['connect postgres://shop:hunter2@db.example:5432/shop', 'hunter2'],
   ['Invalid API Key provided: sk_live_51Habc', '51Habc'],
