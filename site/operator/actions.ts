@@ -91,9 +91,8 @@ export async function retry(delivery: string): Promise<void> {
 
 /** Takes back what was delivered; the first call only asks. */
 export async function end(delivery: string): Promise<void> {
-  const { asking, words } = $shown.get()
-  if (asking !== delivery) return show({ asking: delivery })
-  show({ asking: undefined })
+  const { words } = $shown.get()
+  if (!isSure(delivery)) return
   await act(`deliveries/${delivery}/end`, words.deliveries.ended(delivery))
 }
 
@@ -105,6 +104,23 @@ export async function redrive(letter: DeadLetter): Promise<void> {
 /** Has the shop ask the payment service about an order once more. */
 export async function settle(order: string): Promise<void> {
   await act(settleAddress(order), $shown.get().words.order.settled(order))
+}
+
+/** Closes an order of which nobody can learn any more whether it was paid; the first call only asks. */
+export async function cancel(order: string): Promise<void> {
+  if (!isSure(order)) return
+  await act(cancelAddress(order), $shown.get().words.order.closed(order))
+}
+
+/** True at the second press in a row on the same thing. */
+function isSure(about: string): boolean {
+  const sure = $shown.get().asking === about
+  show({ asking: sure ? undefined : about })
+  return sure
+}
+
+export function cancelAddress(order: string): string {
+  return `orders/${encodeURIComponent(order)}/cancel`
 }
 
 export function redriveAddress({ id }: DeadLetter): string {

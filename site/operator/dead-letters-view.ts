@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit/html.js'
 import { redrive, redriveAddress, settle, settleAddress } from './actions.ts'
 import type { DeadLetter } from './api.ts'
+import { closeButton } from './close-button.ts'
 import { actButton, moment, orderLink } from './marks.ts'
 import type { Shown } from './state.ts'
 
@@ -51,13 +52,13 @@ function table(letters: readonly DeadLetter[], shown: Shown): TemplateResult {
   </div>`
 }
 
-/** A payment is looked up again; everything else is tried again. */
+/** A payment is looked up again or given up; everything else is tried again. */
 function button(letter: DeadLetter, shown: Shown): TemplateResult {
   const { words } = shown
   const { kind, order } = letter
   if (kind === 'payment' && order) {
     const asking = { address: settleAddress(order), press: () => settle(order) }
-    return actButton(words.order.settle, asking, shown)
+    return html`${actButton(words.order.settle, asking, shown)} ${closeButton(order, shown)}`
   }
   const trying = { address: redriveAddress(letter), press: () => redrive(letter), tone: 'primary' }
   return actButton(words.again, trying, shown)

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { TimelineEntry } from '../../catalog/wire.ts'
 import { makeLink, settle, settleAddress } from './actions.ts'
 import type { OrderDetail } from './api.ts'
+import { closeButton } from './close-button.ts'
 import { deliveryButtons } from './deliveries-view.ts'
 import { actButton, mark, money, moment, stateMark } from './marks.ts'
 import { audit, jobs } from './order-tables.ts'
@@ -46,7 +47,7 @@ export function orderView(shown: Shown): TemplateResult {
 }
 
 /** What can be done about the order itself. A paid order is settled; only one that is held is asked about again. */
-function doors({ order, held }: OrderDetail, shown: Shown): TemplateResult {
+function doors({ order, held, session }: OrderDetail, shown: Shown): TemplateResult {
   const { words, link } = shown
   const { id, state } = order
   const open = held !== undefined || state !== 'paid'
@@ -55,6 +56,7 @@ function doors({ order, held }: OrderDetail, shown: Shown): TemplateResult {
   return html`<p class="doors">
     ${open ? actButton(words.order.settle, asking, shown) : nothing}
     ${actButton(words.order.link, linking, shown)}
+    ${state === 'open' && session === null ? closeButton(id, shown) : nothing}
     ${
       link
         ? html`<input

@@ -29,7 +29,7 @@ export interface Shown {
   detail?: OrderDetail
   /** Link just made for the buyer of the order on show. */
   link?: string | undefined
-  /** Delivery whose end waits for a second press. */
+  /** Delivery to end or order to close, waiting for a second press. */
   asking?: string | undefined
   /** What is being done now, by its address; its button waits. */
   acting?: string | undefined

@@ -1,0 +1,137 @@
+import type { AddressInfo } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { siteRoutes } from '../../functions/runtime/site-files.ts'
+import { findChromium } from '../browser.ts'
+import { builtSite } from './built-site.ts'
+
+let browser: Browser
+let server: ServerType
+let origin: string
+let context: BrowserContext
+
+const at = '2026-11-23T10:00:00.000Z'
+const held = {
+  id: 'ord_held',
+  state: 'open',
+  createdAt: at,
+  email: 'ada@example.org',
+  amount: 9500,
+  currency: 'USD',
+  partner: null,
+  held: 'The payment does not match the order: sum of the lines is 1 USD, sold was 95 USD.',
+  products: ['Tracewell'],
+  deliveries: [],
+}
+const letter = { attempt: 8, at, order: 'ord_1' }
+const letters = [
+  { ...letter, id: 'refund.ref_1', kind: 'refund', lastError: 'The charge is disputed.' },
+  { ...letter, id: 'ord_old', kind: 'payment', order: 'ord_old', lastError: 'Nobody knows.' },
+]
+
+beforeAll(async () => {
+  const routes = siteRoutes(await builtSite(), { paymentOrigins: [] })
+  const listening = new Promise<AddressInfo>((resolve) => {
+    server = serve({ fetch: routes.fetch, hostname: '127.0.0.1', port: 0 }, resolve)
+  })
+  const { executablePath, args } = await findChromium()
+  browser = await chromium.launch({ executablePath, args })
+  origin = `http://127.0.0.1:${(await listening).port}`
+}, 180_000)
+
+afterEach(() => context?.close())
+
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+type Answers = Record<string, { status?: number; body?: unknown }>
+
+/** Opens a view of the operator's page over these answers; `posted` is what it asked the shop to do. */
+async function open(view: string, answers: Answers = {}): Promise<{ page: Page; posted: string[] }> {
+  context = await browser.newContext({ locale: 'en-US' })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  const posted: string[] = []
+  page.on('pageerror', (error) => expect.fail(String(error)))
+  await page.clock.install()
+  await page.route('**/api/operator/**', async (route: Route) => {
+    const { pathname, search } = new URL(route.request().url())
+    const path = pathname.replace('/api/operator/', '') + search
+    if (route.request().method() === 'POST') posted.push(path)
+    const { status = 200, body = emptyAnswer(path) } = answers[path] ?? {}
+    await route.fulfill({ status, json: body })
+  })
+  await page.goto(`${origin}/operator/${view}`)
+  return { page, posted }
+}
+
+function emptyAnswer(path: string): unknown {
+  const lists = { health: { ok: true, causes: [] }, orders: { orders: [] }, deliveries: { deliveries: [] } }
+  const [name = ''] = path.split('?')
+  return { ...lists, 'dead-letters': { deadLetters: [] } }[name] ?? { ok: true }
+}
+
+test('a held payment stands on top with its reason, and the payment service is asked again once', async () => {
+  const { page, posted } = await open('', { 'orders?held=1': { body: { orders: [held] } } })
+  await page.getByText(held.held).waitFor()
+  await page.getByRole('link', { name: '1 payment held', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Ask the payment service again' }).dblclick()
+  await page.getByText('The payment service was asked about ord_held').waitFor()
+  expect(posted).toEqual(['orders/ord_held/settle'])
+})
+
+test('each dead letter has its button; an order is closed only at the second press', async () => {
+  const { page, posted } = await open('#/dead-letters', {
+    'dead-letters': { body: { deadLetters: letters } },
+  })
+  await page.getByRole('link', { name: '2 dead letters', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('It is being tried again.').waitFor()
+  await page.getByRole('button', { name: 'Close the order' }).click()
+  expect(posted).toEqual(['dead-letters/refund.ref_1/redrive'])
+  await page.getByRole('button', { name: 'Close it: nothing was paid' }).click()
+  await page.getByText('ord_old is closed.').waitFor()
+  expect(posted.slice(1)).toEqual(['orders/ord_old/cancel'])
+})
+
+test('a refusal stays on show while the page goes on reading', async () => {
+  const detail = 'The payment page of this order may still be opened.'
+  const { page } = await open('#/dead-letters', {
+    'dead-letters': { body: { deadLetters: letters } },
+    'orders/ord_old/settle': { status: 409, body: { detail, next: 'Wait for it to close.' } },
+  })
+  await page.getByRole('button', { name: 'Ask the payment service again' }).click()
+  await page.getByText(detail).waitFor()
+  const read = page.waitForRequest('**/api/operator/health')
+  await page.clock.runFor(16_000)
+  await read
+  expect(await page.getByRole('alert').first().innerText()).toBe(`${detail} Wait for it to close.`)
+})
+
+test('health tells cause, fact and next step, and what it does not know it does not call fine', async () => {
+  const text = 'The store cannot be written to: database or disk is full.'
+  const causes = [{ code: 'store_not_writable', text }]
+  const { page } = await open('#/health', { health: { body: { ok: false, causes } } })
+  await page.getByText(text).waitFor()
+  await page.getByRole('link', { name: '1 thing is wrong', exact: true }).waitFor()
+  expect(await page.locator('.watched dt').allInnerTexts()).toEqual(['▲ Store'])
+})
+
+test('a cause without words of its own is still told', async () => {
+  const causes = [{ code: 'something_new', text: 'Something new is wrong.' }]
+  const { page } = await open('#/health', { health: { body: { ok: false, causes } } })
+  await page.getByText('Something new is wrong.').waitFor()
+  expect(await page.locator('.watched dt').allInnerTexts()).toEqual([
+    '▲ Other',
+    '● Store',
+    '● Webhook',
+    '● Clock',
+    '● Jobs',
+    '● Workers',
+    '● Payments',
+    '● Dead letters',
+  ])
+})
