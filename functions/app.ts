@@ -65,15 +65,16 @@ const limitSmallBody: MiddlewareHandler = (c, next) => {
 const smallBody = limitBody({ maxBytes: 64 * 1024 })
 
 function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
+  const order = orderIn(c.req.path)
   if (error instanceof VitrineError) {
     if (error.code === 'store_unavailable') {
-      shop.log.error({ code: error.code, error: error.cause ?? error }, 'The store did not answer')
+      shop.log.error({ order, code: error.code, error: error.cause ?? error }, 'The store did not answer')
     }
     return error
   }
   if (error instanceof HTTPException) return fromHttp(error)
   if (isStoreFault(error)) {
-    shop.log.error({ code: 'store_unavailable', error }, 'The store did not answer')
+    shop.log.error({ order, code: 'store_unavailable', error }, 'The store did not answer')
     return new VitrineError(
       'store_unavailable',
       'The store cannot be reached just now; nothing was changed.',
@@ -81,8 +82,13 @@ function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
       { cause: error },
     )
   }
-  shop.log.error({ code: 'internal', error }, `${c.req.method} ${c.req.routePath} failed`)
+  shop.log.error({ order, code: 'internal', error }, `${c.req.method} ${c.req.routePath} failed`)
   return new VitrineError('internal', 'The request could not be finished.', {}, { cause: error })
+}
+
+/** The order that a request is about, for the log. */
+function orderIn(path: string): string | undefined {
+  return /\bord_[a-z0-9]+/.exec(path)?.[0]
 }
 
 /** A full disk, a lock that was not given, a database that went away. */
