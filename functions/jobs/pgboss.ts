@@ -187,9 +187,11 @@ async function install(boss: PgBoss, { pool }: PostgresStore, migrate: boolean):
     await client.query('set lock_timeout = 0')
     await client.query(`select pg_advisory_lock(${installLock})`)
     await boss.start()
-    await boss.createQueue(deadName, { retentionSeconds: queueOptions.retentionSeconds })
+    const there = new Set((await boss.getQueues()).map(({ name }) => name))
+    const { retentionSeconds } = queueOptions
+    if (!there.has(deadName)) await boss.createQueue(deadName, { retentionSeconds })
     for (const name of queueNames(['anywhere', 'node'])) {
-      await boss.createQueue(name, { ...queueOptions, deadLetter: deadName })
+      if (!there.has(name)) await boss.createQueue(name, { ...queueOptions, deadLetter: deadName })
     }
     // pg-boss has no index by which the jobs of an order are found.
     const { rows } = await client.query("select to_regclass('pgboss.vitrine_job_order') as found")
