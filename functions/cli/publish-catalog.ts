@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { CatalogSource } from '../../catalog/catalog.ts'
 import { readCompiled, sourceOf } from '../../catalog/compile.ts'
 import { formatProblem, readCatalog } from '../../catalog/read.ts'
-import { createBossQueue } from '../jobs/pgboss.ts'
 import { publishCatalog } from '../runtime/catalog-rows.ts'
+import { openShopStore } from '../runtime/open-store.ts'
 import { refusal } from '../runtime/refusal.ts'
-import { maxAttempts } from '../runtime/shop-rules.ts'
-import { openPostgresStore } from '../storage/postgres.ts'
+import { databaseName } from '../runtime/settings.ts'
 import { type BuildSettings, buildSettings } from './build-settings.ts'
+import { databaseUrl } from './database-url.ts'
 
 /**
  * `npm run publish:catalog`: writes the catalog into DATABASE_URL, where the worker at the edge reads it, and makes
@@ -19,19 +19,18 @@ export async function main(): Promise<number> {
   const url = databaseUrl(process.env.DATABASE_URL)
   const settings = buildSettings(process.env)
   const { from, source } = await findCatalog(settings)
-  const store = await openPostgresStore({ url: url.href })
+  const { store, stop } = await openShopStore({ DATABASE_URL: url.href, dataDir: '' })
   try {
-    const queue = await createBossQueue(store, { maxAttempts, places: [], resident: false })
-    await queue.stop()
     const { version, before, products } = await publishCatalog(store, source)
-    const place = `${url.host}${url.pathname}`
+    const place = databaseName(url.href)
+    const what = `${version.slice(0, 12)}, ${products === 1 ? '1 product' : `${products} products`}`
     console.log(
       version === before
-        ? `${place} has this catalog already (${version.slice(0, 12)}, ${products} products); nothing was changed.`
-        : `Published ${from} (${version.slice(0, 12)}, ${products} products) to ${place}.`,
+        ? `${place} has this catalog already (${what}); nothing was changed.`
+        : `Published ${from} (${what}) to ${place}.`,
     )
   } finally {
-    await store.close()
+    await stop()
   }
   return 0
 }
@@ -49,12 +48,4 @@ async function findCatalog({
     throw refusal(`${read.problems.map(formatProblem).join('\n')}\n\nNothing was published.`)
   }
   return { from: `the catalog in ${catalogDir}`, source: sourceOf(read.content) }
-}
-
-function databaseUrl(given: string | undefined): URL {
-  const url = given ? URL.parse(given) : null
-  if (url && /^postgres(ql)?:$/.test(url.protocol)) return url
-  throw refusal(
-    'DATABASE_URL must be the address of a PostgreSQL database, such as postgres://user:password@host/name.',
-  )
 }

@@ -2,15 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openSqliteStore } from '../../functions/storage/sqlite.ts'
 import type { Store } from '../../functions/storage/store.ts'
+import { openTestStore, type StoreKind } from './test-store.ts'
 
-/** A store in a folder of its own; both are gone when the test ends. */
-export async function openSqlite(): Promise<Store> {
+export const storeKinds: StoreKind[] = ['sqlite', 'postgres']
+
+/** An empty store of a kind; gone when the test ends. */
+export async function openStore(kind: StoreKind): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-store-'))
-  const store = await openSqliteStore(folder)
+  const { store, stop } = await openTestStore({ kind, folder, maxAttempts: 1 })
   onTestFinished(async () => {
-    await store.close()
+    await stop()
     await rm(folder, { recursive: true, force: true })
   })
   return store

@@ -1,5 +1,6 @@
 import { createRowFiles } from '../../../functions/files/rows.ts'
-import { openSqlite } from '../open-stores.ts'
+import { openStore, storeKinds } from '../open-stores.ts'
 import { fileStoreContract } from './contract.ts'
 
-fileStoreContract('files as rows of SQLite', async () => createRowFiles(await openSqlite()))
+for (const kind of storeKinds)
+  fileStoreContract(`files as rows of ${kind}`, async () => createRowFiles(await openStore(kind)))
