@@ -36,6 +36,7 @@ export function createMetrics(version: string): Metrics {
 function write({ name, help, type, samples }: Figure, registry: Registry): void {
   const full = `vitrine_${name}`
   registry.removeSingleMetric(full)
+  if (samples.length === 0) return
   const settings = {
     name: full,
     help,

@@ -61,6 +61,12 @@ test('the figures tell of orders, deliveries, jobs, mails, events and workers', 
   expect(lines.some((line) => line.startsWith('process_resident_memory_bytes '))).toBe(true)
 })
 
+test('a shop that has sold nothing yet shows no figure without its labels', async () => {
+  const lines = await (await shopWithFigures()).figures()
+  expect(lines.filter((line) => /^vitrine_(orders|jobs|mails|job_oldest_due_seconds)/.test(line))).toEqual([])
+  expect(lines).toContain('vitrine_dead_letters 0')
+})
+
 test('a state that no row has any more is gone from the figures', async () => {
   const shop = await shopWithFigures()
   const { order } = await buy(shop, 'saas')
