@@ -1,15 +1,16 @@
 import { VitrineError } from '../errors.ts'
 import type { OrderRow } from '../storage/schema.ts'
-import { readSetting, writeSetting } from '../storage/settings.ts'
-import { type OrderPlace, payableOrders, sessionlessOrders } from '../storage/unsettled.ts'
+import { payableOrders, sessionlessOrders } from '../storage/unsettled.ts'
 import { listedDays, reconciledUntil } from './reconcile-events.ts'
 import { cancelUnopened } from './settle-again.ts'
 import { settlePayment } from './settle-payment.ts'
 import type { Shop } from './shop.ts'
+import { placeReached, reachPlace } from './turns.ts'
 
 /** How many orders are asked after in one turn; the next turn goes on where this one stopped. */
 const orderLimit = 200
 const atOnce = 4
+const walk = 'reconciled_order'
 /** A younger order still has its buyer before the payment page. */
 const youngMs = 60_000
 const hourMs = 3_600_000
@@ -20,7 +21,7 @@ const hourMs = 3_600_000
  */
 export async function reconcileOrders(shop: Shop): Promise<void> {
   const before = new Date(shop.now().getTime() - youngMs)
-  const after = await placeReached(shop)
+  const after = await placeReached(walk, shop)
   const orders = await payableOrders(shop.store.read, { before, after, limit: orderLimit })
   let place = orders.length < orderLimit ? null : after
   for (let index = 0; index < orders.length; index += atOnce) {
@@ -30,14 +31,7 @@ export async function reconcileOrders(shop: Shop): Promise<void> {
     if (orders.length === orderLimit && last) place = { createdAt: last.created_at, id: last.id }
     if (answers.every((answer) => answer === 'away')) break
   }
-  await shop.store.transaction((tx) =>
-    writeSetting(tx, 'reconciled_order', place ? `${place.createdAt}~${place.id}` : ''),
-  )
-}
-
-async function placeReached({ store }: Shop): Promise<OrderPlace | null> {
-  const [createdAt, id] = (await readSetting(store.read, 'reconciled_order'))?.split('~') ?? []
-  return createdAt && id ? { createdAt, id } : null
+  await reachPlace(walk, place, shop)
 }
 
 async function ask({ id }: OrderRow, shop: Shop): Promise<'asked' | 'away'> {

@@ -12,23 +12,30 @@ import { enqueueMail, findMail, mailJob, queuedMails } from '../storage/mails.ts
 import { linesOf, lockOrder } from '../storage/orders.ts'
 import { findRefund, queuedRefunds } from '../storage/refunds.ts'
 import type { DeliveryRow, Tx } from '../storage/schema.ts'
-import { deliveriesAtWork, undeliveredOrders } from '../storage/unsettled.ts'
+import { deliveriesAtWork, paidOrders, withoutDelivery } from '../storage/unsettled.ts'
 import { loadDelivery, placeOf } from './line.ts'
 import { enqueueRefund, refundJob } from './refund-double-payment.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 import { startDeliveries } from './start-deliveries.ts'
+import { placeReached, reachPlace } from './turns.ts'
 
 const pageSize = 200
+/** How many paid orders a turn looks at; few, since nothing else runs meanwhile on SQLite. */
+const orderLimit = 2000
+const lineWalk = 'revived_order'
 /** Work that was touched within this time is left alone. */
 const restMs = 60_000
 /** How far back paid orders are looked through for lines without a delivery. */
 const lookBackDays = 90
 
-/** Makes the delivery of each paid line that has none. */
+/** Makes the delivery of each paid line that has none; a turn looks at so many orders and the next goes on from there. */
 export async function reviveLines(shop: Shop): Promise<void> {
   const from = new Date(shop.now().getTime() - lookBackDays * 86_400_000)
-  for (const id of await undeliveredOrders(shop.store.read, from, pageSize)) {
+  const after = await placeReached(lineWalk, shop)
+  const orders = await paidOrders(shop.store.read, { from, after, limit: orderLimit })
+  const ids = orders.map(({ id }) => id)
+  for (const id of await withoutDelivery(shop.store.read, ids)) {
     await shop.store.transaction(async (tx) => {
       const order = await lockOrder(tx, id)
       if (order?.state !== 'paid') return
@@ -42,6 +49,8 @@ export async function reviveLines(shop: Shop): Promise<void> {
     })
     shop.changed(id)
   }
+  const last = orders.length === orderLimit ? orders.at(-1) : undefined
+  await reachPlace(lineWalk, last ? { createdAt: last.created_at, id: last.id } : null, shop)
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { DeliveryRow, OrderRow, Tx } from './schema.ts'
+import type { ExpressionBuilder } from 'kysely'
+import type { Database, DeliveryRow, OrderRow, Tx } from './schema.ts'
 
 /** Where a walk through orders, oldest first, has got to. */
 export interface OrderPlace {
@@ -11,7 +12,7 @@ export async function payableOrders(
   tx: Tx,
   { before, after, limit }: { before: Date; after: OrderPlace | null; limit: number },
 ): Promise<OrderRow[]> {
-  let query = tx
+  const query = tx
     .selectFrom('orders')
     .selectAll()
     .where('state', 'in', ['open', 'processing'])
@@ -20,15 +21,7 @@ export async function payableOrders(
     .orderBy('created_at')
     .orderBy('id')
     .limit(limit)
-  if (after) {
-    query = query.where((eb) =>
-      eb.or([
-        eb('created_at', '>', after.createdAt),
-        eb.and([eb('created_at', '=', after.createdAt), eb('id', '>', after.id)]),
-      ]),
-    )
-  }
-  return query.execute()
+  return (after ? query.where(isAfter(after)) : query).execute()
 }
 
 /** Open orders of which no payment session is known, oldest first: made from a time on, or before one. */
@@ -67,20 +60,34 @@ export async function ordersBehind(
     .execute()
 }
 
-/** Paid orders, made from a time on, that have a line without a delivery. */
-export async function undeliveredOrders(tx: Tx, from: Date, limit: number): Promise<string[]> {
-  const rows = await tx
+/** Paid orders, oldest first: made from a time on, after a place. */
+export async function paidOrders(
+  tx: Tx,
+  { from, after, limit }: { from: Date; after: OrderPlace | null; limit: number },
+): Promise<Pick<OrderRow, 'id' | 'created_at'>[]> {
+  const query = tx
     .selectFrom('orders')
-    .innerJoin('lines', 'lines.order_id', 'orders.id')
-    .leftJoin('deliveries', 'deliveries.line_id', 'lines.id')
-    .select('orders.id')
-    .distinct()
-    .where('orders.state', '=', 'paid')
-    .where('orders.created_at', '>=', from.toISOString())
-    .where('deliveries.id', 'is', null)
+    .select(['id', 'created_at'])
+    .where('state', '=', 'paid')
+    .where('created_at', '>=', from.toISOString())
+    .orderBy('created_at')
+    .orderBy('id')
     .limit(limit)
+  return (after ? query.where(isAfter(after)) : query).execute()
+}
+
+/** Of these orders, those that have a line without a delivery. */
+export async function withoutDelivery(tx: Tx, orders: readonly string[]): Promise<string[]> {
+  if (orders.length === 0) return []
+  const rows = await tx
+    .selectFrom('lines')
+    .leftJoin('deliveries', 'deliveries.line_id', 'lines.id')
+    .select('lines.order_id')
+    .distinct()
+    .where('lines.order_id', 'in', orders)
+    .where('deliveries.id', 'is', null)
     .execute()
-  return rows.map(({ id }) => id)
+  return rows.map(({ order_id }) => order_id)
 }
 
 /** Deliveries that a job is to go on with, untouched since a time, by id, after one that was seen. */
@@ -102,4 +109,9 @@ export async function deliveriesAtWork(
     .orderBy('id')
     .limit(limit)
     .execute()
+}
+
+function isAfter({ createdAt, id }: OrderPlace) {
+  return (eb: ExpressionBuilder<Database, 'orders'>) =>
+    eb.or([eb('created_at', '>', createdAt), eb.and([eb('created_at', '=', createdAt), eb('id', '>', id)])])
 }

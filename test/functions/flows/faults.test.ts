@@ -94,6 +94,25 @@ test('an event whose order does not know its session yet is tried again, not los
   expect((await shop.order(order)).state).toBe('paid')
 })
 
+test('a mail server that is away for an hour costs no mail and calls nobody', async () => {
+  const shop = await createTestShop({ maxAttempts: 8 })
+  const { mailer } = shop.shop
+  shop.shop.mailer = { send: () => Promise.reject(new Error('connect ECONNREFUSED')) }
+  await buy(shop, 'license')
+  for (let minute = 0; minute < 60; minute += 1) {
+    shop.world.pass(60)
+    await shop.runJobs()
+  }
+  expect(await shop.shop.queue.deadLetters(shop.shop.store.read, 10)).toEqual([])
+  shop.shop.mailer = mailer
+  shop.world.pass(3600)
+  await shop.runJobs()
+  expect(shop.letters.map(({ subject }) => subject).sort()).toEqual([
+    'Product license is delivered',
+    'Your order of Product license',
+  ])
+})
+
 test('a shop that never hears a webhook heals by its own look-out', async () => {
   const shop = await createTestShop()
   const { order } = await checkOut(shop, requestFor('license'))

@@ -16,6 +16,30 @@ test('a paid line without a delivery gets one, and a line that has one no second
   expect(await deliveries(shop)).toMatchObject([{ order_id: order, state: 'active' }])
 })
 
+test('a paid line without a delivery is found behind thousands of other orders, turn by turn', async () => {
+  const shop = await createTestShop()
+  const order = await paidOrder(shop)
+  const row = await findOrder(shop.shop.store.read, order)
+  if (!row) throw new Error(`no order ${order}`)
+  const created_at = new Date(Date.parse(row.created_at) - 60_000).toISOString()
+  const older = Array.from({ length: 4100 }, (_, index) => {
+    return { ...row, id: `ord_older${index}`, session_id: `cs_older${index}`, created_at }
+  })
+  for (let index = 0; index < older.length; index += 500) {
+    await shop.shop.store.read
+      .insertInto('orders')
+      .values(older.slice(index, index + 500))
+      .execute()
+  }
+  await loseJobs(shop)
+  await shop.shop.store.read.deleteFrom('deliveries').execute()
+  await turn(shop)
+  await turn(shop)
+  expect(await deliveries(shop)).toEqual([])
+  await turn(shop)
+  expect(await deliveries(shop)).toMatchObject([{ order_id: order, state: 'active' }])
+})
+
 test('a delivery, a mail and a refund whose job is gone are taken up again, once', async () => {
   const shop = await createTestShop()
   const order = await paidOrder(shop)
