@@ -58,7 +58,9 @@ function button(letter: DeadLetter, shown: Shown): TemplateResult {
   const { kind, order } = letter
   if (kind === 'payment' && order) {
     const asking = { address: settleAddress(order), press: () => settle(order) }
-    return html`${actButton(words.order.settle, asking, shown)} ${closeButton(order, shown)}`
+    return html`<div class="either">
+      ${actButton(words.order.settle, asking, shown)} ${closeButton(order, shown)}
+    </div>`
   }
   const trying = { address: redriveAddress(letter), press: () => redrive(letter), tone: 'primary' }
   return actButton(words.again, trying, shown)
