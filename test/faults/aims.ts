@@ -1,10 +1,13 @@
 import type { CrashPoint } from '../../functions/crash-points.ts'
 import type { Chance } from './random.ts'
 
-/** Where or when a shop is to die. */
+/** What else befalls a shop: at a random time it dies, its database dies, or it stops for longer than its leases last. */
+export type Blow = 'time' | 'database' | 'standstill'
+
+/** How a shop is to be hit. */
 export interface Aim {
-  /** Null: at a random time. */
-  point: CrashPoint | null
+  /** A point to die at, or what is done to it from outside. */
+  at: CrashPoint | Blow
   /** At which passing of the point. */
   passing: number
   /** After the start of the process, when no point is named. */
@@ -12,7 +15,7 @@ export interface Aim {
 }
 
 /** Points that are passed only now and then: the first passing must do. */
-const rare: readonly CrashPoint[] = [
+const rare: readonly (CrashPoint | Blow)[] = [
   'job.renewed',
   'end.answered',
   'refund.answered',
@@ -21,17 +24,20 @@ const rare: readonly CrashPoint[] = [
   'action.answered',
   'action.written',
 ]
-/** An aim for each kill: every point in turn, mixed, and one in five at a random time. */
-export function aims(kills: number, points: readonly CrashPoint[], chance: Chance): Aim[] {
-  const round = (): (CrashPoint | null)[] => {
-    const times = Array.from({ length: Math.round(points.length / 4) }, () => null)
-    return shuffled([...points, ...times], chance)
-  }
-  const list: (CrashPoint | null)[] = []
-  while (list.length < kills) list.push(...round())
-  return list.slice(0, kills).map((point) => ({
-    point,
-    passing: point && rare.includes(point) ? 1 : chance.whole(1, 3),
+
+/** An aim for each blow: every point in turn, mixed, one in five at a random time, and now and then something else. */
+export function aims(
+  count: number,
+  { points, hasDatabase }: { points: readonly CrashPoint[]; hasDatabase: boolean },
+  chance: Chance,
+): Aim[] {
+  const times = Array.from({ length: Math.round(points.length / 4) }, () => 'time' as const)
+  const round = [...points, ...times, 'standstill' as const, ...(hasDatabase ? ['database' as const] : [])]
+  const list: (CrashPoint | Blow)[] = []
+  while (list.length < count) list.push(...shuffled(round, chance))
+  return list.slice(0, count).map((at) => ({
+    at,
+    passing: rare.includes(at) ? 1 : chance.whole(1, 3),
     afterMs: chance.whole(50, 4000),
   }))
 }

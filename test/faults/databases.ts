@@ -5,6 +5,8 @@ import { startPostgres } from '../postgres.ts'
 /** A PostgreSQL server for a fault run, and databases on it. */
 export interface Databases {
   fresh(): Promise<string>
+  /** Kills the server as a power cut would, and starts it again. */
+  cut(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -21,6 +23,10 @@ export async function startDatabases(): Promise<Databases> {
       const url = new URL(server.url)
       url.pathname = `/${name}`
       return url.href
+    },
+    async cut() {
+      await server.kill()
+      await server.restart()
     },
     stop: () => server.stop(),
   }

@@ -1,14 +1,17 @@
 import type { CrashPoint } from '../../functions/crash-points.ts'
 import { operatorOrderSchema } from '../../functions/flows/operator-views.ts'
 import { askJson } from './ask.ts'
+import type { Blow } from './aims.ts'
 import type { KeptMail, Ledgers } from './ledgers.ts'
 import type { Purchase } from './purchase.ts'
 import type { World } from './world.ts'
 
 export interface Kill {
-  /** Null: killed from outside. */
-  point: CrashPoint | null
+  /** Where it died, or what was done to it. */
+  cause: CrashPoint | Blow
   at: number
+  /** When the processes were killed that lived through it. */
+  endedAt?: number
   passing: number
   /** False when the shop was to die at a point that it did not pass in time. */
   asAimed: boolean
@@ -150,13 +153,14 @@ async function judgeOrder(order: string, world: World, verdict: Verdict): Promis
 
 /** A letter may come again only when a kill fell between its sending and its being marked. */
 function judgeRepeats(mails: readonly KeptMail[], kills: readonly Kill[], verdict: Verdict): void {
+  const times = kills.flatMap(({ at, endedAt }) => (endedAt ? [at, endedAt] : [at]))
   for (const copies of grouped(mails, ({ messageId }) => messageId).values()) {
     for (const [index, copy] of copies.entries()) {
       const before = copies[index - 1]
       if (!before) continue
       verdict.repeatedMails += 1
-      const isExcused = kills.some(
-        ({ at }) => at >= before.at - 1000 && at <= Math.min(copy.at, before.at + 5000),
+      const isExcused = times.some(
+        (at) => at >= before.at - 1000 && at <= Math.min(copy.at, before.at + 5000),
       )
       if (!isExcused) verdict.duplicated.push(`${copy.messageId} "${copy.subject}" came again without a kill`)
     }

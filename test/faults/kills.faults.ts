@@ -7,10 +7,8 @@ const kills = 25
 
 describe.each(['sqlite', 'postgres'] as const)('a shop on %s', (store) => {
   test('loses nothing and does nothing twice when it is killed over and over while people buy', async () => {
-    const databases = store === 'postgres' ? await startDatabases() : null
-    const result = await runFaults({ kills, seed: 20_261_123, freshDatabase: databases?.fresh }).finally(() =>
-      databases?.stop(),
-    )
+    const databases = store === 'postgres' ? await startDatabases() : undefined
+    const result = await runFaults({ kills, seed: 20_261_123, databases }).finally(() => databases?.stop())
     console.log(report(result, store))
     expect({ lost: result.lost, duplicated: result.duplicated, wrong: result.wrong }).toEqual({
       lost: [],

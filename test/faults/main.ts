@@ -18,9 +18,9 @@ for (const store of stores) {
     console.error(`--store must be sqlite, postgres or both, and is "${store}".`)
     process.exit(1)
   }
-  const databases = store === 'postgres' ? await startDatabases() : null
+  const databases = store === 'postgres' ? await startDatabases() : undefined
   const result = await runFaults({
-    freshDatabase: databases?.fresh,
+    databases,
     kills: Number(values.kills),
     seed: Number(values.seed),
     say: (line) => console.log(`  ${line}`),

@@ -1,4 +1,5 @@
 import { crashPoints } from '../../functions/crash-points.ts'
+import type { Blow } from './aims.ts'
 import type { RunResult } from './run.ts'
 
 /** Share of values at or below which a part of them lies; values in any order. */
@@ -7,20 +8,25 @@ export function percentile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0
 }
 
+const blows: Record<Blow, string> = {
+  time: 'killed at a random time',
+  database: 'database killed',
+  standstill: 'stopped for 18 s, not killed',
+}
+
 /** The run in lines of text, ready to print. */
 export function report(result: RunResult, heading: string): string {
   const { kills, lost, duplicated, wrong, recoverySeconds } = result
   const hits = new Map<string, number>()
-  for (const { point } of kills) hits.set(point ?? 'random time', (hits.get(point ?? 'random time') ?? 0) + 1)
-  const points = [...crashPoints, 'random time'].map(
-    (point) => `  ${point.padEnd(20)} ${hits.get(point) ?? 0}`,
-  )
+  for (const { cause } of kills) hits.set(cause, (hits.get(cause) ?? 0) + 1)
+  const rows = [...crashPoints.map((point) => [point, point]), ...Object.entries(blows)]
+  const points = rows.map(([cause = '', name = '']) => `  ${name.padEnd(28)} ${hits.get(cause) ?? 0}`)
   const spread = (values: readonly number[]): string =>
     `p50 ${percentile(values, 0.5).toFixed(1)} s, p99 ${percentile(values, 0.99).toFixed(1)} s`
   return [
     heading,
     ...points,
-    `  ${kills.length} kills in ${Math.round(result.seconds)} s, ${kills.filter(({ asAimed }) => !asAimed).length} of them not at the point aimed at`,
+    `  ${kills.length} blows in ${Math.round(result.seconds)} s, ${kills.filter(({ asAimed }) => !asAimed).length} of them not at the point aimed at`,
     `  ${result.purchases} purchases, ${result.paid} paid, ${result.lines} lines`,
     `  ${result.claimedAgain.length} jobs cut off by a kill; taken up again after ${spread(result.claimedAgain)}`,
     `  ${recoverySeconds.length} deliveries met by one kill or more; delivered ${spread(recoverySeconds)} after the first of them`,

@@ -1,23 +1,24 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type CrashPoint, crashPoints } from '../../functions/crash-points.ts'
+import { crashPoints } from '../../functions/crash-points.ts'
 import { migrations } from '../../functions/storage/migrations.ts'
 import { type Aim, aims } from './aims.ts'
 import { soldKinds, type Wish } from './basket.ts'
 import { watchCutJobs } from './cut-jobs.ts'
+import type { Databases } from './databases.ts'
 import { judge, type Kill, type Verdict } from './judge.ts'
 import { openLedgers } from './ledgers.ts'
 import { type Purchase, type Scene, startPurchase } from './purchase.ts'
 import { createChance } from './random.ts'
-import { killBackup, killMigration, letDie } from './rounds.ts'
+import { cutDatabase, killBackup, killMigration, letDie, standStill } from './rounds.ts'
 import { type FaultyShop, type ShopSettings, startShop } from './shop.ts'
 import { startWorld } from './world.ts'
 
 export interface RunOptions {
   kills: number
   seed: number
-  /** Makes a database of its own; absent: the embedded store. */
-  freshDatabase?: (() => Promise<string>) | undefined
+  /** Absent: the embedded store. */
+  databases?: Databases | undefined
   fromPort?: number
   /** Told of progress. */
   say?: (line: string) => void
@@ -48,7 +49,7 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
   const scene: Scene = { world, ledgers, chance: createChance(options.seed + 1) }
   const place = async (name: string): Promise<ShopSettings> => ({
     dataDir: join(world.folder, name),
-    databaseUrl: await options.freshDatabase?.(),
+    databaseUrl: await options.databases?.fresh(),
   })
   const settings = await place('shop')
   const cutJobs = watchCutJobs(settings)
@@ -56,6 +57,7 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
   const purchases: Purchase[] = []
   const underWay = new Set<Promise<void>>()
   let shop: FaultyShop | null = null
+  let companion: FaultyShop | null = null
 
   function buy(wish: Wish): void {
     const { purchase, done } = startPurchase(purchases.length + 1, wish, scene)
@@ -64,29 +66,36 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     underWay.add(tracked)
   }
 
-  async function killOnce(aim: Aim): Promise<Kill> {
-    const { point, passing } = aim
-    if (point === 'migration.step') {
+  async function strike(aim: Aim): Promise<Kill> {
+    const { at, passing } = aim
+    if (at === 'migration.step') {
       const steps = Object.keys(migrations).length
       return killMigration(world, await place('fresh'), 1 + (passing % steps))
     }
-    if (point === 'backup.copied') return killBackup(world, settings)
-    const target = startShop(world, settings, point ? { point, passing } : null)
+    if (at === 'backup.copied') return killBackup(world, settings)
+    const isBlow = at === 'time' || at === 'database' || at === 'standstill'
+    const target = startShop(world, settings, isBlow ? null : { point: at, passing })
     shop = target
-    if (point === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
+    if (at === 'database' && options.databases) return cutDatabase(target, options.databases, aim)
+    if (at === 'standstill') {
+      companion = startShop(world, { ...settings, isCompanion: true }, null)
+      return standStill(target, companion, aim)
+    }
+    if (at === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
     const more = setInterval(() => {
-      if (point && underWay.size < 2 * crowd) buy(wishFor(point, chance))
+      if (!isBlow && underWay.size < 2 * crowd) buy(wishFor(at, chance))
     }, impatienceMs)
     return letDie(target, aim).finally(() => clearInterval(more))
   }
 
   try {
     const points = crashPoints.filter((point) => point !== 'backup.copied' || !settings.databaseUrl)
-    for (const [index, aim] of aims(options.kills, points, chance).entries()) {
-      if (underWay.size < crowd) buy(wishFor(aim.point, chance))
-      const kill = await killOnce(aim)
+    const list = aims(options.kills, { points, hasDatabase: Boolean(options.databases) }, chance)
+    for (const [index, aim] of list.entries()) {
+      if (underWay.size < crowd) buy(wishFor(aim.at, chance))
+      const kill = await strike(aim)
       kills.push(kill)
-      await cutJobs.killed(kill.at)
+      await cutJobs.killed(kill.endedAt ?? kill.at)
       if ((index + 1) % 25 === 0)
         say(`${index + 1} kills, ${purchases.length} purchases, ${underWay.size} under way`)
     }
@@ -105,7 +114,7 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
       claimedAgain: cutJobs.seconds(),
     }
   } finally {
-    if (shop && !shop.isGone()) await shop.stop()
+    for (const one of [shop, companion] as (FaultyShop | null)[]) if (one && !one.isGone()) await one.kill()
     await cutJobs.stop()
     ledgers.close()
     await world.stop()
@@ -138,7 +147,7 @@ async function slowSeller(sellerUrl: string): Promise<void> {
 }
 
 /** What must be bought for a point to be passed; everything else is left to chance. */
-function wishFor(point: CrashPoint | null, chance: Scene['chance']): Wish {
+function wishFor(at: Aim['at'], chance: Scene['chance']): Wish {
   const looks = chance.is(0.7)
   const wish: Wish = {
     kinds: chance.is(0.15) ? soldKinds : [chance.one(soldKinds)],
@@ -146,7 +155,7 @@ function wishFor(point: CrashPoint | null, chance: Scene['chance']): Wish {
     isEnded: looks && chance.is(0.1),
     paysTwice: chance.is(0.05),
   }
-  switch (point) {
+  switch (at) {
     case 'job.renewed':
       return { ...wish, kinds: ['saas'] }
     case 'call.sent':

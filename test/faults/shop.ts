@@ -16,6 +16,9 @@ export interface FaultyShop {
   /** As a power cut would, from outside. */
   kill(): Promise<void>
   stop(): Promise<void>
+  /** Stops it in the middle of whatever it does, and lets it go on. */
+  freeze(): void
+  thaw(): void
   output(): string
 }
 
@@ -23,13 +26,16 @@ export interface ShopSettings {
   dataDir: string
   /** Absent: the embedded store in `dataDir`. */
   databaseUrl?: string | undefined
+  /** A second process of the same shop: its own port. */
+  isCompanion?: boolean
 }
 
 /** Starts the bundled shop as a process of its own; it dies at `kill`, if it ever gets there. */
 export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['kill']): FaultyShop {
-  const killFile = join(world.folder, 'killed')
+  const name = settings.isCompanion ? 'companion' : 'shop'
+  const killFile = join(world.folder, `${name}.killed`)
   rmSync(killFile, { force: true })
-  const planFile = join(world.folder, 'plan.json')
+  const planFile = join(world.folder, `${name}.json`)
   const plan: ShopPlan = { folder: world.folder, killFile, kill, sandbox: world.places }
   writeFileSync(planFile, JSON.stringify(plan))
   const child = spawn(process.execPath, [world.program, planFile], {
@@ -37,7 +43,8 @@ export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: join(world.folder, 'compiled'),
-      PORT: String(world.port),
+      PORT: String(world.port + (settings.isCompanion ? 1 : 0)),
+      PUBLIC_URL: world.shopUrl,
       DATA_DIR: settings.dataDir,
       DIST_DIR: world.distDir,
       OPERATOR_TOKEN: world.operatorToken,
@@ -72,6 +79,8 @@ export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['
     ownEnd: () => readEnd(killFile),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     output: () => output,
   }
 }
