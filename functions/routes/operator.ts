@@ -14,7 +14,7 @@ import {
   stuckDeliveries,
 } from '../flows/operator-views.ts'
 import { operatorLink } from '../flows/order-access.ts'
-import { settleAgain } from '../flows/settle-again.ts'
+import { closeUnpaid, settleAgain } from '../flows/settle-again.ts'
 import type { Shop } from '../flows/shop.ts'
 import { listClicks } from '../storage/clicks.ts'
 import { requireOwnOrigin } from './access.ts'
@@ -76,6 +76,13 @@ const routes = {
       'payment_unavailable',
       'payment_refused',
     ]),
+  }),
+  cancel: createRoute({
+    method: 'post',
+    path: '/api/operator/orders/{id}/cancel',
+    summary: 'Closes an order without a payment page, once a person has looked for its payment',
+    request: { params: idParam, body: empty },
+    responses: answers(200, done, 'It is closed.', [...codes, 'order_unknown', 'state_conflict']),
   }),
   deliveries: createRoute({
     method: 'get',
@@ -187,6 +194,10 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   )
   app.openapi(routes.settle, async (c) => {
     await settleAgain(c.req.valid('param').id, shop)
+    return c.json({ ok: true as const }, 200)
+  })
+  app.openapi(routes.cancel, async (c) => {
+    await closeUnpaid(c.req.valid('param').id, shop)
     return c.json({ ok: true as const }, 200)
   })
   app.openapi(routes.deliveries, async (c) => {

@@ -28,6 +28,7 @@ import { startWorkerSign } from './worker-sign.ts'
 
 const version = '0.1.0'
 const reconcileMs = 300_000
+const faultEveryMs = 10_000
 
 export interface MainOptions {
   /** Folder that relative settings start from. */
@@ -54,8 +55,9 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
   }
   const log = createLog(process.env.LOG_LEVEL ?? (settings.mode === 'sandbox' ? 'warn' : 'info'))
   const port = await holdPort(settings.PORT, settings.HOST)
+  const faulted = faultTeller(log)
   const opened = await openShopStore(settings, {
-    faulted: (error) => tellFault(error, log),
+    faulted,
     migrated: () => reached('migration.step'),
   })
   const { store } = opened
@@ -78,7 +80,7 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
     settings.mode === 'sandbox' && startSandbox
       ? await startSandbox(await sandboxOptions(settings, catalog, log))
       : null
-  const running = await serve({ settings, log, port, opened, catalog, sandbox, reached })
+  const running = await serve({ settings, log, faulted, port, opened, catalog, sandbox, reached })
   announce(settings, sandbox, running.operatorToken)
   await toldToStop()
   await running.stop()
@@ -88,6 +90,7 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
 interface Opened {
   settings: Settings
   log: Log
+  faulted: (error: unknown) => void
   port: HeldPort
   opened: ShopStore
   catalog: CatalogFiles
@@ -95,7 +98,7 @@ interface Opened {
   reached: Reached
 }
 
-async function serve({ settings, log, port, opened, catalog, sandbox, reached }: Opened) {
+async function serve({ settings, log, faulted, port, opened, catalog, sandbox, reached }: Opened) {
   const { store, queue } = opened
   const local = settings.mode === 'sandbox' ? await openLocalSecrets(settings.dataDir) : null
   const watch = createOrderWatch()
@@ -127,7 +130,6 @@ async function serve({ settings, log, port, opened, catalog, sandbox, reached }:
     pageHeaders: (path) => headersFor(path, { paymentOrigins }),
   })
   app.route('/', siteRoutes(`${settings.distDir}/site`, { paymentOrigins }))
-  const faulted = (error: unknown): void => tellFault(error, log)
   const runner = startRunner({
     queue: shop.queue,
     now: shop.now,
@@ -177,8 +179,14 @@ async function workAndTell(job: Job, shop: Shop): Promise<void> {
   shop.log.info({ order: order ?? undefined, job: id, kind, ms, code: 'job_done' }, 'A job is done')
 }
 
-function tellFault(error: unknown, log: Log): void {
-  log.error({ code: 'store_unavailable', error }, 'The store did not answer')
+/** A store that is away fails twice a second; the log hears of it now and then. */
+function faultTeller(log: Log): (error: unknown) => void {
+  let told = 0
+  return (error) => {
+    if (Date.now() - told < faultEveryMs) return
+    told = Date.now()
+    log.error({ code: 'store_unavailable', error }, 'The store did not answer')
+  }
 }
 
 async function sandboxOptions(settings: Settings, catalog: CatalogFiles, log: Log): Promise<SandboxOptions> {

@@ -16,7 +16,7 @@ import { openPostgresStore, type PostgresStore } from '../storage/postgres.ts'
 import { createCatalogRows } from './catalog-rows.ts'
 import { queueWhenAsked } from './queue-when-asked.ts'
 import { maxAttempts, ticketKey } from './shop-rules.ts'
-import { stampKeys, stampMode, stampShop } from './stamp.ts'
+import { refuseMoved, stampKeys, stampMode, stampShop } from './stamp.ts'
 import { cloudElsewhere, sellersElsewhere } from './workerd-elsewhere.ts'
 import type { EdgeSettings } from './workerd-settings.ts'
 
@@ -110,6 +110,7 @@ export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {
   let isStamped = false
   async function stampOnce(store: PostgresStore, name: string): Promise<void> {
     if (isStamped) return
+    await refuseMoved(store)
     await stampMode(store, settings.mode)
     const change = await stampShop(store, { publicUrl: settings.PUBLIC_URL, name })
     if (change) log.warn({ code: 'shop_changed' }, change)

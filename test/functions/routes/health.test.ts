@@ -232,17 +232,21 @@ test('asking again says so when the payment service is away, and when the order 
   expect(await (await asked(shop, 'ord_none/settle')).json()).toMatchObject({ code: 'order_unknown' })
 })
 
-test('an order of which nobody learnt in time whether it was paid is listed for a person, who has it asked after', async () => {
-  const shop = await createTestShop()
-  const { order } = await checkOut(shop, requestFor('license'))
-  shop.gateway.change(`cs_${order}`, { status: 'expired' })
-  const long = new Date(0).toISOString()
-  const facts = { session_id: null, session_url: null, created_at: long, expires_at: long }
-  await shop.shop.store.read.updateTable('orders').set(facts).where('id', '=', order).execute()
-  expect(await health(shop)).toMatchObject({ status: 503, codes: ['payments_unresolved'] })
-  const list = await shop.app.request(`${origin}/api/operator/dead-letters`, { headers: { authorization } })
-  const { deadLetters } = await list.json()
-  expect(deadLetters).toEqual([expect.objectContaining({ id: order, kind: 'payment', order })])
-  expect((await asked(shop, `${order}/settle`)).status).toBe(200)
-  expect((await health(shop)).codes).toEqual([])
-})
+test.for(['settle', 'cancel'])(
+  'an order of which nobody learnt in time whether it was paid is listed for a person, who can %s it',
+  async (how) => {
+    const shop = await createTestShop()
+    const { order } = await checkOut(shop, requestFor('license'))
+    expect((await asked(shop, `${order}/cancel`)).status).toBe(409)
+    shop.gateway.change(`cs_${order}`, { status: 'expired' })
+    const long = new Date(0).toISOString()
+    const facts = { session_id: null, session_url: null, created_at: long, expires_at: long }
+    await shop.shop.store.read.updateTable('orders').set(facts).where('id', '=', order).execute()
+    expect(await health(shop)).toMatchObject({ status: 503, codes: ['payments_unresolved'] })
+    const list = await shop.app.request(`${origin}/api/operator/dead-letters`, { headers: { authorization } })
+    const { deadLetters } = await list.json()
+    expect(deadLetters).toEqual([expect.objectContaining({ id: order, kind: 'payment', order })])
+    expect((await asked(shop, `${order}/${how}`)).status).toBe(200)
+    expect((await health(shop)).codes).toEqual([])
+  },
+)
