@@ -45,6 +45,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   act('/events/:id/post', (id) => postings.post(id))
   act('/sessions/:id/confirm', (id) => payments.bankConfirms(id))
   act('/sessions/:id/refuse', (id) => payments.bankRefuses(id))
+  act('/sessions/:id/again', (id) => payments.payAgain(id))
   act('/sessions/:id/expire', (id) => payments.expire(id))
 
   function act(path: string, work: (id: string) => unknown): void {
@@ -110,6 +111,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
     const at = `/sandbox/sessions/${session.id}`
     if (session.status === 'open') return [button(`${at}/expire`, 'Let it expire')]
     const intent = store.get('payment_intent', String(session.payment_intent))
+    if (intent?.status === 'succeeded') return [button(`${at}/again`, 'Pay it once more')]
     if (intent?.status !== 'processing') return []
     return [button(`${at}/confirm`, 'Bank confirms'), button(`${at}/refuse`, 'Bank refuses')]
   }

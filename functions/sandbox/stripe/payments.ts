@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { invalid, missing } from './fault.ts'
+import { newId } from './ids.ts'
 import { customerDetails, newEvent, newPaymentIntent } from './payment-objects.ts'
 import type { Postings } from './postings.ts'
 import type { StripeStore } from './store.ts'
@@ -12,6 +13,8 @@ export interface Payments {
   /** Also expires what ran out. */
   all(): Session[]
   pay(id: string, email: string): Paid
+  /** The buyer pays the same order once more, on a page of its own: what a shop must send back. */
+  payAgain(id: string): Paid
   /** The card is declined: the session stays open. */
   decline(id: string): Session
   /** A bank debit: the session is complete and unpaid until the bank has answered. */
@@ -73,6 +76,23 @@ export function createPayments(store: StripeStore, postings: Postings, now: () =
     })
   }
 
+  /** A page like another one, as if it had been opened twice. */
+  function copyOf(session: Session): Session {
+    const created = seconds()
+    const copy: Session = {
+      ...session,
+      id: newId('cs_test_a1', 56),
+      created,
+      expires_at: created + 24 * 3600,
+      payment_intent: null,
+      payment_status: 'unpaid',
+      status: 'open',
+    }
+    store.put('checkout.session', copy)
+    store.put('line_items', { id: copy.id, data: store.get('line_items', session.id)?.data ?? [] })
+    return copy
+  }
+
   function bankAnswers(id: string, isPaid: boolean): Paid {
     const session = find(id)
     const intent = store.get('payment_intent', String(session.payment_intent))
@@ -91,6 +111,11 @@ export function createPayments(store: StripeStore, postings: Postings, now: () =
     find,
     all: () => store.list('checkout.session').map((session) => find(session.id)),
     pay: (id, email) => complete(id, email, true),
+    payAgain: (id) =>
+      store.together(() => {
+        const session = find(id)
+        return complete(copyOf(session).id, session.customer_details?.email ?? '', true)
+      }),
     payLater: (id, email) => complete(id, email, false),
     decline(id) {
       const session = requireOpen(find(id))

@@ -138,6 +138,21 @@ test('an event is taken in once, though it is listed again each time and posted 
   expect(await shop.shop.store.read.selectFrom('deliveries').selectAll().execute()).toHaveLength(1)
 })
 
+test('a clock that ran two hours ahead hides no event from the next turns', async () => {
+  const shop = await createStripeShop()
+  const [order] = await orders(shop, 1)
+  const session = await shop.loseSession(order)
+  const { now } = shop.shop
+  shop.shop.now = () => new Date(now().getTime() + 2 * hours * 1000)
+  shop.shop.gateway = { ...shop.stripe.gateway, clockSkew: () => -2 * hours }
+  await reconcile(shop.shop)
+  shop.shop.now = now
+  shop.shop.gateway = shop.stripe.gateway
+  await shop.press(session, 'pay')
+  await turn(shop, 6 * minutes)
+  expect(await deliveryOf(shop, order)).toBe('active')
+})
+
 test('while the payment service is away nothing is lost and nobody has to act', async () => {
   const shop = await createStripeShop()
   const [order] = await orders(shop, 1)

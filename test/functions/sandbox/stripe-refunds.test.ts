@@ -62,6 +62,24 @@ test('the control page shows what was sent back', async () => {
   expect(page).toContain(paymentIntent)
 })
 
+test('an order can be paid once more on a page of its own, as a buyer with two windows does', async () => {
+  const { id } = await world.gateway.openSession(sessionRequest({ order: 'ord_twice' }))
+  await world.press(`/c/pay/${id}`, { choice: 'pay', email: 'buyer@example.com' })
+  await world.press(`/sandbox/sessions/${id}/again`)
+  await expect.poll(() => world.calls.length).toBe(3)
+  const event = JSON.parse(world.calls.at(-1)?.body ?? '') as { data: { object: { id: string } } }
+  const [first, second] = [await world.gateway.session(id), await world.gateway.session(event.data.object.id)]
+  expect(second).toMatchObject({
+    status: 'complete',
+    payment: 'paid',
+    reference: 'ord_twice',
+    lineCount: 1,
+    amountTotal: first.amountTotal,
+  })
+  expect(second.id).not.toBe(first.id)
+  expect(second.paymentIntent).not.toBe(first.paymentIntent)
+})
+
 test('events are listed by type and time, newest first, page by page, and for 30 days', async () => {
   const start = world.now
   world.now = new Date(start.getTime() + 60_000)
