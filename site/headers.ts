@@ -5,7 +5,10 @@ export interface HeaderOptions {
 }
 
 interface Rule {
-  /** Path as in a `_headers` file: `*` stands for anything. */
+  /**
+   * Path as in a `_headers` file: `:name` stands for one part and `*`, at most once, for anything. Hosts leave out a
+   * rule with two. Source: developers.cloudflare.com/workers/static-assets/headers
+   */
   path: string
   headers(options: HeaderOptions): Record<string, string>
 }
@@ -36,12 +39,12 @@ const rules: Rule[] = [
   ...[
     '/widget/*',
     '/products/*.json',
-    '/*/products/*.json',
+    '/:locale/products/*.json',
     '/catalog.json',
-    '/*/catalog.json',
+    '/:locale/catalog.json',
     '/schema/*',
   ].map((path) => ({ path, headers: () => shared(5 * minute) })),
-  ...['/search/*', '/*/search/*', '/media/*'].map((path) => ({ path, headers: () => shared(day) })),
+  ...['/search/*', '/:locale/search/*', '/media/*'].map((path) => ({ path, headers: () => shared(day) })),
   // Names that carry a version, as opposed to vitrine-order.js; hosts know no pattern but "*".
   ...['/widget/vitrine-', '/widget/vitrine-dialog-'].flatMap((start) =>
     Array.from({ length: 10 }, (_, digit) => ({
@@ -56,6 +59,11 @@ const rules: Rule[] = [
   },
 ]
 
+const patterns = rules.map(({ path }) => {
+  const escaped = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`)
+})
+
 /**
  * Headers of a file of the site, by its path.
  * @param path with a leading slash, without query
@@ -63,7 +71,7 @@ const rules: Rule[] = [
 export function headersFor(path: string, options: HeaderOptions): Record<string, string> {
   return Object.assign(
     {},
-    ...rules.filter((rule) => matches(rule.path, path)).map((rule) => rule.headers(options)),
+    ...rules.filter((_, index) => patterns[index]?.test(path)).map((rule) => rule.headers(options)),
   )
 }
 
@@ -80,7 +88,7 @@ export function headersFile(options: HeaderOptions): string {
 
 function privatePages(...paths: string[]): Rule[] {
   return paths.flatMap((path) =>
-    [path, `/*${path}`].map((each) => ({
+    [path, `/:locale${path}`].map((each) => ({
       path: each,
       headers: (options: HeaderOptions) => ({
         'Content-Security-Policy': pagePolicy(options, "'none'"),
@@ -114,18 +122,4 @@ function pagePolicy({ paymentOrigins }: HeaderOptions, ancestors: string): strin
     ["form-action 'self'", ...paymentOrigins].join(' '),
     `frame-ancestors ${ancestors}`,
   ].join('; ')
-}
-
-function matches(pattern: string, path: string): boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  if (!path.startsWith(first)) return false
-  if (rest.length === 0) return path === first
-  let at = first.length
-  for (const [index, part] of rest.entries()) {
-    if (index === rest.length - 1) return path.length - part.length >= at && path.endsWith(part)
-    const found = path.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return true
 }

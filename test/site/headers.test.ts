@@ -94,3 +94,17 @@ test('the file for static hosts has the same table, and takes back what a later 
   expect(order).toContain('  ! Cache-Control\n')
   expect(order).toContain('  Cache-Control: no-store')
 })
+
+test('no rule has a second "*", for which a static host would leave it out', () => {
+  const paths = headersFile(options)
+    .split('\n')
+    .filter((line) => line.startsWith('/'))
+  expect(paths.filter((path) => path.split('*').length > 2)).toEqual([])
+  expect(paths).toContain('/:locale/order/*')
+})
+
+test('a locale is one part of a path: a rule for it reaches no deeper', () => {
+  expect(of('/zh-CN/order/')['Cache-Control']).toBe('no-store')
+  expect(of('/a/b/order/')['Cache-Control']).toBe('public, max-age=0, must-revalidate')
+  expect(of('/zh-CN/productsXjson')['Access-Control-Allow-Origin']).toBeUndefined()
+})
