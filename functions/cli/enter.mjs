@@ -32,7 +32,7 @@ const commands = {
   },
   'move-postgres': {
     does: 'moves the stopped shop in DATA_DIR into the database at DATABASE_URL; goes on where it was cut off',
-    use: 'npm run move:postgres',
+    use: 'npm run move:postgres [-- --give-up]',
   },
   'test-faults': {
     does: 'kills the shop at each of its crash points and counts what was lost or delivered twice',
