@@ -63,7 +63,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
       <h1>Payments</h1>
       <p class="quiet">What Stripe would know of this shop. The page reads itself anew every five seconds.</p>
       ${sessions.length ? sessionTable(sessions) : html`<p>No payment page was opened yet.</p>`}
-      ${refundTable(store.list('refund'))}
+      ${refundTable()}
       <h2>Events</h2>
       <p>
         ${
@@ -116,33 +116,37 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
     return [button(`${at}/confirm`, 'Bank confirms'), button(`${at}/refuse`, 'Bank refuses')]
   }
 
-  return app
-}
-
-function refundTable(refunds: Stripe.Refund[]): Html | string {
-  if (refunds.length === 0) return ''
-  return html`<h2>Sent back</h2>
-    <div class="scroll">
-      <table class="stack">
-        <thead>
-          <tr>
-            <th>Payment</th>
-            <th>Amount</th>
-            <th>State</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${refunds.map(
-            (refund) =>
-              html`<tr>
-                <td class="mono">${String(refund.payment_intent)}</td>
+  function refundTable(): Html | string {
+    const refunds = store.list('refund')
+    if (refunds.length === 0) return ''
+    return html`<h2>Sent back</h2>
+      <div class="scroll">
+        <table class="stack">
+          <thead>
+            <tr>
+              <th>Order</th>
+              <th>Amount</th>
+              <th>State</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${refunds.map((refund) => {
+              const intent = store.get('payment_intent', String(refund.payment_intent))
+              return html`<tr>
+                <td>
+                  <span class="mono">${intent?.metadata.order ?? ''}</span><br />
+                  <span class="mono quiet">${String(refund.payment_intent)}</span>
+                </td>
                 <td>${formatAmount(refund.amount, refund.currency.toUpperCase())}</td>
                 <td>${refund.status}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+              </tr>`
+            })}
+          </tbody>
+        </table>
+      </div>`
+  }
+
+  return app
 }
 
 function eventTable(events: Stripe.Event[], waits: Map<string, Posting>): Html {
