@@ -70,7 +70,7 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     const { at, passing } = aim
     if (at === 'migration.step') {
       const steps = Object.keys(migrations).length
-      return killMigration(world, await place('fresh'), 1 + (passing % steps))
+      return killMigration(world, { ...(await place('fresh')), isCompanion: true }, 1 + (passing % steps))
     }
     if (at === 'backup.copied') return killBackup(world, settings)
     const isBlow = at === 'time' || at === 'database' || at === 'standstill'

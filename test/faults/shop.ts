@@ -26,7 +26,7 @@ export interface ShopSettings {
   dataDir: string
   /** Absent: the embedded store in `dataDir`. */
   databaseUrl?: string | undefined
-  /** A second process of the same shop: its own port. */
+  /** Another process beside the shop: on a port of its own, where no buyer and no event comes. */
   isCompanion?: boolean
 }
 
