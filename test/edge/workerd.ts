@@ -18,6 +18,8 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
+export const compatibilityDate = '2026-11-01'
+
 /** A worker beside it that strikes the clock when it is called: workerd by itself has no cron. */
 const clock = `export default {
   async fetch(request, env) {
@@ -39,7 +41,7 @@ const config :Workerd.Config = (
 );
 const shop :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "${compatibilityDate}",
   compatibilityFlags = ["nodejs_compat"],
   bindings = [${Object.entries(bindings)
     .map(([name, text]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`)
@@ -47,7 +49,7 @@ const shop :Workerd.Worker = (
 );
 const clock :Workerd.Worker = (
   modules = [(name = "clock.js", esModule = embed "clock.js")],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "${compatibilityDate}",
   compatibilityFlags = ["service_binding_extra_handlers"],
   bindings = [(name = "SHOP", service = "shop")],
 );
