@@ -54,6 +54,13 @@ export function receiptPage(
         <p class="total">
           <span>Total</span> <strong>${formatAmount(order.amount + (order.tax ?? 0), order.currency)}</strong>
         </p>
+        ${(order.refunds ?? []).map(
+          ({ amount, currency, state }) =>
+            html`<p class="total">
+              <span>Paid a second time; ${state === 'done' ? 'sent back' : 'on its way back to you'}</span>
+              <span>${formatAmount(amount, currency)}</span>
+            </p>`,
+        )}
         ${timeline(order.timeline)}
         <p>
           Reference ${order.id}, ${order.createdAt.slice(0, 10)}${order.email ? html`, ${order.email}` : ''}
