@@ -80,7 +80,6 @@ export async function createBossQueue(store: PostgresStore, options: BossOptions
   boss.on('error', faulted)
   await install(boss, store, options.migrate !== false)
 
-  const names = queueNames(places)
   let supervisedAt = 0
   let supervision: Promise<void> | null = null
   async function superviseAt(now: Date): Promise<void> {
@@ -121,8 +120,9 @@ export async function createBossQueue(store: PostgresStore, options: BossOptions
       }
     },
 
-    async claim(now) {
+    async claim(now, place) {
       await superviseAt(now)
+      const names = queueNames(place ? places.filter((one) => one === place) : places)
       // Another process may take the job that was seen; then there may be one more.
       for (let look = 0; look < 5; look += 1) {
         const name = await dueQueue(store, names)

@@ -71,8 +71,11 @@ export interface DeadLetter {
  */
 export interface Queue {
   enqueue(tx: Tx, job: NewJob | readonly NewJob[]): Promise<void>
-  /** Takes one due job, or one whose holder let its lease run out; null when there is nothing to do. */
-  claim(now: Date): Promise<Job | null>
+  /**
+   * Takes one due job, or one whose holder let its lease run out; null when there is nothing to do.
+   * @param place only a job of this place; of any that this process takes where none is named
+   */
+  claim(now: Date, place?: Place): Promise<Job | null>
   /** Prolongs the lease. @returns false when the lease was lost */
   renew(job: Job, now: Date): Promise<boolean>
   /** @returns false when the lease was lost: then the caller must roll its transaction back */

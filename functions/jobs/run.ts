@@ -1,4 +1,4 @@
-import type { Job, Queue } from './queue.ts'
+import type { Job, Place, Queue } from './queue.ts'
 
 export interface RunnerOptions {
   queue: Queue
@@ -11,6 +11,7 @@ export interface RunnerOptions {
   faulted: (error: unknown) => void
   /** Told when a running job's lease was prolonged. */
   renewed?: () => void
+  /** How many jobs of each place run at once. */
   concurrency?: number
   idleMs?: number
 }
@@ -24,16 +25,22 @@ export interface Runner {
 
 const renewMs = 5000
 
-/** Runs jobs in this process, several at a time, until stopped. */
+const places: readonly Place[] = ['anywhere', 'node']
+
+/**
+ * Runs jobs in this process, several at a time, until stopped. Those that call sellers have a share of their own:
+ * sellers that hang take no payment's and no mail's turn.
+ */
 export function startRunner(options: RunnerOptions): Runner {
   const { queue, now, concurrency = 8, idleMs = 500 } = options
-  const running = new Set<Promise<void>>()
+  const sleepers = new Map<Place, () => void>()
   let stopped = false
-  let wake = (): void => {}
+  const loops = places.map(runPlace)
 
-  const loop = (async () => {
+  async function runPlace(place: Place): Promise<void> {
+    const running = new Set<Promise<void>>()
     while (!stopped) {
-      const job = running.size < concurrency ? await claimQuietly() : null
+      const job = running.size < concurrency ? await claimQuietly(place) : null
       if (job) {
         const work = runJob(job).finally(() => {
           running.delete(work)
@@ -41,14 +48,15 @@ export function startRunner(options: RunnerOptions): Runner {
         })
         running.add(work)
       } else {
-        await pause()
+        await pause(place)
       }
     }
-  })()
+    await Promise.all(running)
+  }
 
-  async function claimQuietly(): Promise<Job | null> {
+  async function claimQuietly(place: Place): Promise<Job | null> {
     try {
-      return await queue.claim(now())
+      return await queue.claim(now(), place)
     } catch (error) {
       // The store is away; the next tick tries again.
       options.faulted(error)
@@ -75,23 +83,27 @@ export function startRunner(options: RunnerOptions): Runner {
     }
   }
 
-  function pause(): Promise<void> {
+  function pause(place: Place): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, idleMs)
-      wake = () => {
+      sleepers.set(place, () => {
         clearTimeout(timer)
         resolve()
-      }
+      })
     })
   }
 
+  /** A job that ended may have made one for the other place. */
+  function wake(): void {
+    for (const wakeUp of sleepers.values()) wakeUp()
+  }
+
   return {
-    poke: () => wake(),
+    poke: wake,
     async stop() {
       stopped = true
       wake()
-      await loop
-      await Promise.all(running)
+      await Promise.all(loops)
     },
   }
 }

@@ -22,7 +22,7 @@ export function createRowQueue(
   store: Store,
   options: { maxAttempts: number; places?: readonly Place[] },
 ): Queue {
-  const places = options.places ?? ['anywhere', 'node']
+  const every = options.places ?? ['anywhere', 'node']
   return {
     async enqueue(tx, job) {
       const jobs: readonly NewJob[] = Array.isArray(job) ? job : [job]
@@ -34,8 +34,9 @@ export function createRowQueue(
         .execute()
     },
 
-    async claim(now) {
+    async claim(now, place) {
       const at = now.toISOString()
+      const places = place ? every.filter((one) => one === place) : every
       // Looking first without a lock: an idle shop must not write.
       if (!(await dueJob(store.read, at, places))) return null
       return store.transaction(async (tx) => {

@@ -181,6 +181,15 @@ export function queueContract(
     expect(waiting).toMatchObject([{ kind: 'deliver', place: 'node', count: 1 }])
   })
 
+  test('a claim may ask for the jobs of one place', async () => {
+    const { queue, store } = await open()
+    const elsewhere = { ...job, id: 'deliver.del_1.0', kind: 'deliver' as const, place: 'node' as const }
+    await store.transaction((tx) => queue.enqueue(tx, [elsewhere, { ...job, runAt: at(1) }]))
+    expect(await queue.claim(at(10), 'anywhere')).toMatchObject({ id: job.id })
+    expect(await queue.claim(at(10), 'anywhere')).toBeNull()
+    expect(await queue.claim(at(10), 'node')).toMatchObject({ id: elsewhere.id })
+  })
+
   test('a job whose holders die is not used up by that, unless it kills each of them', async () => {
     const { queue, store } = await open()
     await store.transaction((tx) => queue.enqueue(tx, job))

@@ -26,9 +26,9 @@ export async function createClockedBossQueue(
   }
   const queue: Queue = {
     ...boss,
-    async claim(now) {
+    async claim(now, place) {
       await show(now)
-      return boss.claim(now)
+      return boss.claim(now, place)
     },
     async renew(job, now) {
       await show(now)
