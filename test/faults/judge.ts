@@ -153,15 +153,13 @@ async function judgeOrder(order: string, world: World, verdict: Verdict): Promis
 
 /** A letter may come again only when a kill fell between its sending and its being marked. */
 function judgeRepeats(mails: readonly KeptMail[], kills: readonly Kill[], verdict: Verdict): void {
-  const times = kills.flatMap(({ at, endedAt }) => (endedAt ? [at, endedAt] : [at]))
   for (const copies of grouped(mails, ({ messageId }) => messageId).values()) {
     for (const [index, copy] of copies.entries()) {
       const before = copies[index - 1]
       if (!before) continue
       verdict.repeatedMails += 1
-      const isExcused = times.some(
-        (at) => at >= before.at - 1000 && at <= Math.min(copy.at, before.at + 5000),
-      )
+      const until = Math.min(copy.at, before.at + 5000)
+      const isExcused = kills.some(({ at, endedAt = at }) => at <= until && endedAt >= before.at - 1000)
       if (!isExcused) verdict.duplicated.push(`${copy.messageId} "${copy.subject}" came again without a kill`)
     }
   }
