@@ -1,10 +1,12 @@
 import type { Outcome } from '../../catalog/delivery/define.ts'
 import type { DeliveryState } from '../../catalog/wire.ts'
+import { VitrineError } from '../errors.ts'
 import { backOffSeconds } from '../jobs/run.ts'
 import type { Job } from '../jobs/queue.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { claimDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { claimDelivery, findDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { lockOrder, lockOrderOf } from '../storage/orders.ts'
 import type { Tx } from '../storage/schema.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery } from './line.ts'
@@ -26,9 +28,11 @@ export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
   const outcome = await takeStep(loaded, shop)
   shop.reached('deliver.answered')
   await shop.store.transaction(async (tx) => {
+    await lockOrder(tx, loaded.order.id)
     if (outcome.status === 'retry') return putBack(tx, { loaded, fence, job, outcome }, shop)
     if (!(await shop.queue.complete(tx, job, shop.now()))) return
-    await applyOutcome(tx, { loaded, fence, outcome, actor: 'shop' }, shop)
+    const isWritten = await applyOutcome(tx, { loaded, fence, outcome, actor: 'shop' }, shop)
+    if (!isWritten) await refuseToDrop(tx, job)
     shop.reached('deliver.written')
   })
   shop.reached('deliver.committed')
@@ -36,8 +40,18 @@ export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
   shop.poke()
 }
 
+/** Who was overtaken leaves the job done only when the delivery goes on by another; else the job is tried again. */
+async function refuseToDrop(tx: Tx, job: Job): Promise<void> {
+  const delivery = await findDelivery(tx, job.subject)
+  if (delivery?.job_id !== job.id || !workable.includes(delivery.state)) return
+  throw new VitrineError('state_conflict', 'Another process took this delivery at the same moment.')
+}
+
 async function claim(job: Job, shop: Shop): Promise<{ loaded: Loaded; fence: number } | null> {
+  // A holder that slept until its job was another's must not raise the fence over the one who has it now.
+  if (!(await shop.queue.renew(job, shop.now()))) return null
   return shop.store.transaction(async (tx) => {
+    await lockOrderOf(tx, job.subject)
     const loaded = await loadDelivery(tx, job.subject, shop)
     const { delivery, order, method, line } = loaded
     if (delivery.job_id !== job.id || !workable.includes(delivery.state)) {

@@ -2,6 +2,7 @@ import { VitrineError } from '../errors.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { claimDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { lockOrder, lockOrderOf } from '../storage/orders.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { loadDelivery, placeOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
@@ -14,6 +15,7 @@ import type { Shop } from './shop.ts'
 export async function retryDelivery(id: string, shop: Shop): Promise<void> {
   const now = shop.now()
   await shop.store.transaction(async (tx) => {
+    await lockOrderOf(tx, id)
     const { delivery, method, line } = await loadDelivery(tx, id, shop)
     const { state } = delivery
     if (state !== 'failed' && state !== 'waiting' && state !== 'working' && state !== 'queued') {
@@ -62,6 +64,7 @@ export async function endDelivery(id: string, shop: Shop): Promise<void> {
     throw new VitrineError('state_conflict', `It could not be ended: ${fullSentence(outcome.reason)}`)
   }
   await shop.store.transaction(async (tx) => {
+    await lockOrder(tx, loaded.order.id)
     const fence = await claimDelivery(tx, id)
     if (fence !== null) await applyOutcome(tx, { loaded, fence, outcome, actor: 'operator' }, shop)
   })

@@ -11,7 +11,7 @@ import {
 } from '../storage/access.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { insertMail } from '../storage/mails.ts'
-import { findOrder, ordersByEmail } from '../storage/orders.ts'
+import { findOrder, lockOrder, ordersByEmail } from '../storage/orders.ts'
 import type { Tx } from '../storage/schema.ts'
 import type { Shop } from './shop.ts'
 
@@ -62,7 +62,10 @@ export async function exchangeMailToken(
   const row = await findAccess(shop.store.read, mailToken, 'mail', order)
   if (!row) throw new VitrineError('access_denied', 'This link does not open this order.')
   if (row.expires_at <= shop.now().toISOString()) {
-    throw new VitrineError('link_expired', 'This link has run out; have a new one sent to your e-mail address.')
+    throw new VitrineError(
+      'link_expired',
+      'This link has run out; have a new one sent to your e-mail address.',
+    )
   }
   return admitBrowser(order, 'mail', known, shop)
 }
@@ -92,6 +95,8 @@ export async function followPayLink(
     return { page: null, access: null }
   const now = shop.now()
   const access = await shop.store.transaction(async (tx) => {
+    // Of two browsers that come at once, one must see the other.
+    await lockOrder(tx, order)
     const before = await handedOverTo(tx, order)
     const isAlone = before.every(
       ({ hash, expires_at }) => known && hash === hashToken(known) && expires_at > now.toISOString(),

@@ -44,6 +44,16 @@ export async function lockOrder(tx: Tx, id: string): Promise<OrderRow | undefine
   return tx.selectFrom('orders').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
+/** Locks the order that a delivery belongs to. */
+export async function lockOrderOf(tx: Tx, delivery: string): Promise<void> {
+  const row = await tx
+    .selectFrom('deliveries')
+    .select('order_id')
+    .where('id', '=', delivery)
+    .executeTakeFirst()
+  if (row) await lockOrder(tx, row.order_id)
+}
+
 export async function findOrderBySession(tx: Tx, session: string): Promise<OrderRow | undefined> {
   return tx.selectFrom('orders').selectAll().where('session_id', '=', session).executeTakeFirst()
 }

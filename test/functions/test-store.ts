@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
 import { jobUuid } from '../../functions/jobs/boss-rows.ts'
 import { createRowQueue } from '../../functions/jobs/sqlite.ts'
 import type { Queue } from '../../functions/jobs/queue.ts'
-import { openPostgresStore } from '../../functions/storage/postgres.ts'
+import { openPostgresStore, type PostgresStore } from '../../functions/storage/postgres.ts'
 import { openSqliteStore } from '../../functions/storage/sqlite.ts'
 import type { Store } from '../../functions/storage/store.ts'
 import { dropDatabase, freshDatabase } from '../postgres.ts'
@@ -36,7 +37,7 @@ export async function openTestStore(options: {
     }
   }
   const url = await freshDatabase(await installed())
-  const store = await openPostgresStore({ url })
+  const store = oneConnectionEach(await openPostgresStore({ url }))
   const clocked = await createClockedBossQueue(store, { maxAttempts })
   return {
     store,
@@ -49,6 +50,21 @@ export async function openTestStore(options: {
       await dropDatabase(url)
     },
   }
+}
+
+/**
+ * Work in a transaction that waits for a second connection stands still for ever once as many do so as there are
+ * connections; here it fails at once.
+ */
+function oneConnectionEach(store: PostgresStore): PostgresStore {
+  const inside = new AsyncLocalStorage<true>()
+  const { pool, transaction } = store
+  const connect = pool.connect.bind(pool) as (...asked: unknown[]) => Promise<never>
+  pool.connect = (...asked: unknown[]) => {
+    if (inside.getStore()) throw new Error('a transaction asked for a second connection')
+    return connect(...asked)
+  }
+  return { ...store, transaction: (work) => transaction((tx) => inside.run(true, () => work(tx))) }
 }
 
 let template: Promise<string> | undefined
