@@ -92,7 +92,8 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     const points = crashPoints.filter((point) => point !== 'backup.copied' || !settings.databaseUrl)
     const list = aims(options.kills, { points, hasDatabase: Boolean(options.databases) }, chance)
     for (const [index, aim] of list.entries()) {
-      if (underWay.size < crowd) buy(wishFor(aim.at, chance))
+      const buyers = aim.at === 'standstill' || aim.at === 'database' ? 4 : 1
+      for (let buyer = 0; buyer < buyers && underWay.size < crowd; buyer += 1) buy(wishFor(aim.at, chance))
       const kill = await strike(aim)
       kills.push(kill)
       await cutJobs.killed(kill.endedAt ?? kill.at)
