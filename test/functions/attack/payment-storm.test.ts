@@ -95,6 +95,27 @@ test('an event that was committed and never answered is harmless when it comes a
   expect(await read.selectFrom('deliveries').select('state').execute()).toEqual([{ state: 'active' }])
 })
 
+test('the body of an event is kept for 30 days, its id for ever: told again after 40 days it changes nothing', async () => {
+  const test = await createTestShop()
+  const { order } = await checkOut(test, requestFor('license'))
+  test.gateway.pay(order)
+  const body = test.gateway.eventFor(order)
+  await tell(test, order, body)
+  await test.runJobs()
+  const stored = () => test.shop.store.read.selectFrom('events').select(['id', 'body']).execute()
+  test.world.pass(29 * 86_400)
+  await reconcile(test.shop)
+  expect(await stored()).toMatchObject([{ body }])
+  test.world.pass(11 * 86_400)
+  await reconcile(test.shop)
+  expect(await stored()).toMatchObject([{ body: null }])
+  const before = await test.order(order)
+  expect((await tell(test, order, body)).status).toBe(200)
+  await test.runJobs()
+  expect(await stored()).toMatchObject([{ body: null }])
+  expect((await test.order(order)).timeline).toEqual(before.timeline)
+})
+
 test('an older report never takes a paid order back', async () => {
   const test = await createTestShop()
   const { order } = await checkOut(test, requestFor('license'))
