@@ -1,4 +1,4 @@
-import { newId } from '../orders/ids.ts'
+import { derivedId } from '../orders/ids.ts'
 import { insertDelivery } from '../storage/deliveries.ts'
 import type { StoredLine } from '../storage/orders.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
@@ -14,7 +14,7 @@ export async function startDeliveries(
 ): Promise<void> {
   const now = shop.now()
   for (const line of lines) {
-    const id = newId('del', shop.random)
+    const id = derivedId('del', line.id)
     const job = `deliver.${id}.0`
     const kind = line.snapshot.terms.kind
     const note = 'Paid; delivery starts now.'

@@ -7,9 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { backUp, main } from '../../../functions/cli/backup.ts'
 import { createDiskFiles } from '../../../functions/files/disk.ts'
+import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { showOrder } from '../../../functions/flows/show-order.ts'
+import { work } from '../../../functions/flows/work.ts'
+import { createRowQueue } from '../../../functions/jobs/sqlite.ts'
 import { auditOf, brokenAudit } from '../../../functions/storage/audit.ts'
 import { openSqliteStore } from '../../../functions/storage/sqlite.ts'
-import { buy, createTestShop } from '../test-shop.ts'
+import { buy, checkOut, createTestShop, requestFor, tell } from '../test-shop.ts'
 
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-backup-'))
@@ -26,7 +30,7 @@ async function open(folder: string) {
 const quiet = { told: () => {} }
 
 test('a copy made while the shop sells opens as a shop whose orders, deliveries, files and audit are whole', async () => {
-  const shop = await createTestShop()
+  const shop = await createTestShop({ store: 'sqlite' })
   for (let count = 0; count < 5; count += 1) await buy(shop, 'license')
   const folder = join(emptyFolder(), 'monday')
   let isCopied = false
@@ -54,8 +58,32 @@ test('a copy made while the shop sells opens as a shop whose orders, deliveries,
   }
 })
 
+test('what was paid after the back-up is delivered from it under the same name, so that the seller recognises it', async () => {
+  const shop = await createTestShop({ store: 'sqlite' })
+  const { order } = await checkOut(shop, requestFor('saas'))
+  const folder = join(emptyFolder(), 'monday')
+  await backUp(shop.folder, folder, quiet)
+  shop.gateway.pay(order)
+  await tell(shop, order)
+  await shop.runJobs()
+
+  const store = await open(folder)
+  const restored = { ...shop.shop, store, queue: createRowQueue(store, { maxAttempts: 3 }) }
+  await settlePayment({ order }, restored)
+  for (let job = await restored.queue.claim(shop.world.now()); job;) {
+    await work(job, restored)
+    job = await restored.queue.claim(shop.world.now())
+  }
+  const [before, after] = await Promise.all(
+    [shop.shop, restored].map(async (one) => (await showOrder(order, one))?.lines[0]?.delivery),
+  )
+  expect(after?.state).toBe(before?.state)
+  expect(after?.id).toBe(before?.id)
+  expect(shop.world.effects().instances).toHaveLength(1)
+})
+
 test('the secrets and the stand-ins’ books come along, what belongs to running processes does not', async () => {
-  const shop = await createTestShop()
+  const shop = await createTestShop({ store: 'sqlite' })
   writeFileSync(join(shop.folder, 'secrets.json'), '{}')
   mkdirSync(join(shop.folder, 'sandbox', 'compiled'), { recursive: true })
   writeFileSync(join(shop.folder, 'sandbox', 'seller.json'), '[]')
@@ -75,7 +103,7 @@ test('the secrets and the stand-ins’ books come along, what belongs to running
 })
 
 test('nothing is overwritten, and a folder inside the shop’s own is refused', async () => {
-  const shop = await createTestShop()
+  const shop = await createTestShop({ store: 'sqlite' })
   const folder = emptyFolder()
   writeFileSync(join(folder, 'mine.txt'), 'mine')
   await expect(backUp(shop.folder, folder, quiet)).rejects.toThrow(/is there already.*\.$/)
@@ -85,7 +113,7 @@ test('nothing is overwritten, and a folder inside the shop’s own is refused', 
 })
 
 test('a copy that is killed half-way leaves no folder that could be taken for whole, and the next one succeeds', async () => {
-  const shop = await createTestShop()
+  const shop = await createTestShop({ store: 'sqlite' })
   await buy(shop, 'license')
   const folder = join(emptyFolder(), 'copy')
   const entry = fileURLToPath(new URL('./killed-backup.ts', import.meta.url))
