@@ -171,10 +171,9 @@ function checkTogether(settings: Settings): void {
   if (mode === 'live' && isLocal) {
     throw refusal(`PUBLIC_URL is ${PUBLIC_URL}; a shop that takes real money needs its public address there.`)
   }
+  const mails = settings.SMTP_URL ?? settings.MAIL_HTTP_URL
   const missing =
-    (settings.SMTP_URL ?? settings.MAIL_HTTP_URL)
-      ? needed.find((name) => settings[name] === undefined)
-      : 'SMTP_URL or MAIL_HTTP_URL'
+    needed.find((name) => settings[name] === undefined) ?? (mails ? null : 'SMTP_URL or MAIL_HTTP_URL')
   if (missing)
     throw refusal(`${missing} is not set; a shop that takes payments needs it (see the README, "Deploy").`)
 }
