@@ -72,13 +72,12 @@ function openEdge(bindings: Bindings): Edge {
   }
 
   return {
-    async fetch(request, context) {
-      const visit = await enter()
-      try {
-        return await visit.run(async () => app.fetch(request))
-      } finally {
-        context.waitUntil(goOn(visit))
-      }
+    fetch(request, context) {
+      const entering = enter()
+      const answering = entering.then((visit) => visit.run(async () => app.fetch(request)))
+      // From the start, so that a caller who hangs up does not cut off what the request began.
+      context.waitUntil(answering.catch(() => {}).then(async () => goOn(await entering)))
+      return answering
     },
     async strike(at) {
       const visit = await enter()

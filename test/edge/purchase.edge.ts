@@ -172,12 +172,23 @@ test('the operator sees at the edge what waits, and what is red', async () => {
 test('no request leaves a connection behind', async () => {
   const order = await checkOut(worker.url, requestFor('lathe'))
   await Promise.all(Array.from({ length: 60 }, () => look(worker.url, order)))
-  const open = () =>
-    world.query(
-      'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-      [],
-    )
-  await expect.poll(open, { timeout: 10_000 }).toEqual([])
+  await expect.poll(openConnections, { timeout: 10_000 }).toEqual([])
+})
+
+test('a caller who hangs up cuts off nothing that was begun', async () => {
+  const body = JSON.stringify({ ...requestFor('lathe'), email: 'hurried@buyer.example' })
+  const headers = { 'content-type': 'application/json' }
+  const after = Array.from({ length: 24 }, (_, index) => index * 8)
+  await Promise.allSettled(
+    after.map((ms) => {
+      const signal = AbortSignal.timeout(ms)
+      return fetch(`${worker.url}/api/checkout`, { method: 'POST', headers, body, signal })
+    }),
+  )
+  await expect.poll(openConnections, { timeout: 20_000, interval: 500 }).toEqual([])
+  const begun = await world.query("select session_id from orders where email = 'hurried@buyer.example'", [])
+  expect(begun.length).toBeGreaterThan(0)
+  expect(begun.filter(({ session_id }) => session_id === null)).toEqual([])
 })
 
 test('calls are counted over all requests of an isolate', async () => {
@@ -194,6 +205,13 @@ test('nothing that was logged says a secret', () => {
   for (const secret of [STRIPE_SECRET_KEY, new URL(DATABASE_URL ?? '').password, 're_test', operatorToken])
     expect(worker.output()).not.toContain(secret)
 })
+
+function openConnections(): Promise<object[]> {
+  return world.query(
+    'select state, query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    [],
+  )
+}
 
 function press(path: string): Promise<Response> {
   return fetch(`${world.stripeUrl}${path}`, { method: 'POST', redirect: 'manual' })

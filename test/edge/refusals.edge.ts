@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { runTool } from '../../functions/cli/tool.ts'
 import { freshDatabase, startPostgres } from '../postgres.ts'
-import { checkOut, lookUntil, pay } from './buyer.ts'
+import { checkOut, look, lookUntil, pay } from './buyer.ts'
 import { requestFor } from './requests.ts'
 import { type RunningWorker, startWorker } from './workerd.ts'
 import { freePort, openWorld, type World } from './world.ts'
@@ -28,7 +28,7 @@ async function workerWith(changes: Record<string, string | undefined>): Promise<
 test.for<[string, Record<string, string | undefined>, string]>([
   ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL is not set'],
   [
-    'no payment key: there is no sandbox at the edge',
+    'no payment key, since there is no sandbox at the edge,',
     { STRIPE_SECRET_KEY: undefined },
     'STRIPE_SECRET_KEY is not set',
   ],
@@ -118,4 +118,12 @@ test('while the database is away the worker says so and lives; when it is back, 
   await pay(order)
   const seen = await lookUntil(worker.url, order, ({ lines }) => lines[0]?.delivery?.state === 'active')
   expect(seen.state).toBe('paid')
+})
+
+test('a binding HYPERDRIVE leads to the database in place of DATABASE_URL', async () => {
+  const { DATABASE_URL, ...settings } = world.settings
+  const worker = await startWorker(await freePort(), settings, new URL(DATABASE_URL as string))
+  onTestFinished(() => worker.stop())
+  const order = await checkOut(worker.url, requestFor('lathe'))
+  expect(await look(worker.url, order)).toMatchObject({ state: 'open' })
 })

@@ -29,13 +29,14 @@ const clock = `export default {
 }
 `
 
-const config = (bindings: Readonly<Record<string, string>>): string => `
+const config = (bindings: Readonly<Record<string, string>>, pooled: URL | null): string => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "shop", worker = .shop),
     (name = "clock", worker = .clock),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    ${pooled ? `(name = "pool", external = (address = "${pooled.host}", tcp = ())),` : ''}
   ],
   sockets = [(name = "shop", http = (), service = "shop"), (name = "clock", http = (), service = "clock")],
 );
@@ -45,6 +46,7 @@ const shop :Workerd.Worker = (
   compatibilityFlags = ["nodejs_compat"],
   bindings = [${Object.entries(bindings)
     .map(([name, text]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`)
+    .concat(pooled ? [hyperdrive(pooled)] : [])
     .join(', ')}],
 );
 const clock :Workerd.Worker = (
@@ -55,15 +57,22 @@ const clock :Workerd.Worker = (
 );
 `
 
-/** @param port of the shop on 127.0.0.1 */
+const hyperdrive = ({ pathname, username, password }: URL): string =>
+  `(name = "HYPERDRIVE", hyperdrive = (designator = "pool", database = "${pathname.slice(1)}", user = "${username}", password = "${password}", scheme = "postgresql"))`
+
+/**
+ * @param port of the shop on 127.0.0.1
+ * @param pooled address of a database that a binding HYPERDRIVE leads to
+ */
 export async function startWorker(
   port: number,
   bindings: Readonly<Record<string, string>>,
+  pooled: URL | null = null,
 ): Promise<RunningWorker> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-workerd-'))
   await copyFile(inject('workerFile'), join(folder, 'worker.js'))
   await writeFile(join(folder, 'clock.js'), clock)
-  await writeFile(join(folder, 'config.capnp'), config(bindings), { mode: 0o600 })
+  await writeFile(join(folder, 'config.capnp'), config(bindings, pooled), { mode: 0o600 })
   const places = [`--socket-addr=shop=127.0.0.1:${port}`, '--socket-addr=clock=127.0.0.1:0']
   const child = spawn(
     workerdProgram(),
