@@ -79,6 +79,8 @@ export async function createBossQueue(store: PostgresStore, options: BossOptions
   })
   boss.on('error', faulted)
   await install(boss, store, options.migrate !== false)
+  // pg-boss's timer looks after one interval; a process that never lives that long would never look.
+  if (resident) boss.supervise().catch(faulted)
 
   let supervisedAt = 0
   let supervision: Promise<void> | null = null

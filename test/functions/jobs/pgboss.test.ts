@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { jobUuid } from '../../../functions/jobs/boss-rows.ts'
 import { createBossQueue } from '../../../functions/jobs/pgboss.ts'
@@ -48,6 +49,30 @@ describe('jobs on pg-boss', () => {
     const claims = ids.map((_, index) => queues[index % 5]?.queue.claim(new Date()))
     const taken = (await Promise.all(claims)).map((one) => one?.id)
     expect([...taken].sort()).toEqual([...ids].sort())
+  })
+
+  test('a process looks for what a killed one left as soon as it starts, however soon it dies itself', async () => {
+    const url = await database()
+    const store = await open(url)
+    const killed = await createBossQueue(store, { maxAttempts: 3, resident: false })
+    onTestFinished(() => killed.stop())
+    const job = {
+      id: 'settle.1',
+      kind: 'settle' as const,
+      subject: 'ord_1',
+      runAt: new Date(Date.now() - 60_000),
+    }
+    await store.transaction((tx) => killed.enqueue(tx, job))
+    expect((await killed.claim(new Date()))?.id).toBe(job.id)
+    const silent = sql`update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`
+    await silent.execute(store.read)
+    await sql`update pgboss.queue set monitor_on = now() - interval '1 minute'`.execute(store.read)
+
+    const started = Date.now()
+    const next = await createBossQueue(await open(url), { maxAttempts: 3 })
+    onTestFinished(() => next.stop())
+    await expect.poll(() => next.claim(new Date()), { timeout: 15_000 }).toMatchObject({ id: job.id })
+    expect(Date.now() - started).toBeLessThan(5000)
   })
 
   test('the id of a job names the same UUID for ever', () => {
