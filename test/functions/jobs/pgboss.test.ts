@@ -66,7 +66,7 @@ describe('jobs on pg-boss', () => {
     expect((await killed.claim(new Date()))?.id).toBe(job.id)
     const silent = sql`update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`
     await silent.execute(store.read)
-    await sql`update pgboss.queue set monitor_on = now() - interval '1 minute'`.execute(store.read)
+    await sql`update pgboss.queue set monitor_claim_on = now() - interval '1 minute'`.execute(store.read)
 
     const started = Date.now()
     const next = await createBossQueue(await open(url), { maxAttempts: 3 })
