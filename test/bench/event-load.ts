@@ -6,10 +6,16 @@ import { join } from 'node:path'
 
 export const secret = 'whsec_bench'
 
+export interface Memory {
+  /** After collecting what is no longer held. */
+  heldMegabytes: number
+  /** What the process has from the system, which it keeps for a while. */
+  residentMegabytes: number
+}
+
 export interface EventServer {
   port: number
-  /** Resident memory of its process. */
-  megabytes(): Promise<number>
+  memory(): Promise<Memory>
   isAlive(): boolean
   stop(): Promise<void>
 }
@@ -19,13 +25,15 @@ export async function startEventServer(
   which: 'shop' | 'single' | 'bare',
   place: string,
 ): Promise<EventServer> {
-  const child = fork(join(import.meta.dirname, 'webhook-server.ts'), [which, place, secret])
+  const child = fork(join(import.meta.dirname, 'webhook-server.ts'), [which, place, secret], {
+    execArgv: ['--expose-gc'],
+  })
   const { port } = (await answerOf(child)) as { port: number }
   return {
     port,
-    async megabytes() {
+    async memory() {
       child.send('memory')
-      return ((await answerOf(child)) as { megabytes: number }).megabytes
+      return (await answerOf(child)) as Memory
     },
     isAlive: () => child.exitCode === null && child.signalCode === null,
     async stop() {

@@ -2,23 +2,37 @@ import { buildSettings } from '../../functions/cli/build-settings.ts'
 import { buildShop } from '../../functions/cli/build-shop.ts'
 import { byteFigures } from './bytes.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { hangingFigures } from './hanging.ts'
+import { hostileFigures } from './hostile.ts'
+import { recoveryFigures } from './recovery.ts'
 import { startFigures } from './start.ts'
 import { webhookFigures } from './webhook.ts'
 
 const parts: Record<string, (distDir: string) => Promise<Figure[]>> = {
   bytes: byteFigures,
-  webhook: webhookFigures,
   start: startFigures,
+  webhook: webhookFigures,
+  hanging: hangingFigures,
+  recovery: recoveryFigures,
+  hostile: hostileFigures,
 }
+/** These measure what was built. */
+const built = ['bytes', 'start']
 
 const asked = process.argv.slice(2)
-const unknown = asked.find((name) => !(name in parts))
+const unknown = asked.find((name) => !Object.hasOwn(parts, name))
 if (unknown) {
   console.error(`There is no part "${unknown}". Parts: ${Object.keys(parts).join(' ')}`)
   process.exit(1)
 }
+const chosen = asked.length ? asked : Object.keys(parts)
 const settings = buildSettings(process.env)
-await buildShop(settings, console.log)
+if (chosen.some((name) => built.includes(name))) await buildShop(settings, console.log)
 for (const [name, measure] of Object.entries(parts)) {
-  if (!asked.length || asked.includes(name)) printFigures(await measure(settings.distDir))
+  if (!chosen.includes(name)) continue
+  const started = performance.now()
+  console.log(`\n— ${name}`)
+  printFigures(await measure(settings.distDir))
+  console.log(`  (${Math.round((performance.now() - started) / 1000)} s)`)
 }
+process.exit(0)

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { generateLicenseKeys } from '../../functions/licenses/issuer.ts'
 import { projectRoot } from '../../functions/cli/tool.ts'
 import { freePorts } from '../e2e/free-ports.ts'
+import { freshDatabase } from '../postgres.ts'
 import { type Figure, median, round } from './figure.ts'
 
 interface Measured {
@@ -18,7 +19,7 @@ interface Measured {
 export async function startFigures(distDir: string): Promise<Figure[]> {
   const server = [join(distDir, 'functions', 'server.js')]
   const sandbox = [join(projectRoot, 'functions/cli/enter.mjs'), 'start', '--as-built']
-  const production = await measure(server, distDir, {
+  const settings = {
     STRIPE_SECRET_KEY: 'sk_test_bench',
     STRIPE_WEBHOOK_SECRET: 'whsec_bench',
     SECRET_KEYS: `bench:${randomBytes(32).toString('base64')}`,
@@ -26,7 +27,9 @@ export async function startFigures(distDir: string): Promise<Figure[]> {
     SMTP_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'shop@shop.example',
     OPERATOR_TOKEN: randomBytes(24).toString('hex'),
-  })
+  }
+  const production = await measure(server, distDir, settings)
+  const database = await measure(server, distDir, { ...settings, DATABASE_URL: await freshDatabase() })
   const play = await measure(sandbox, distDir, {})
   return [
     {
@@ -35,6 +38,8 @@ export async function startFigures(distDir: string): Promise<Figure[]> {
       goal: '< 1000 ms',
     },
     { what: 'memory idle, built server', ours: memory(production), goal: '< 150 MB' },
+    { what: 'start, warm, built server on PostgreSQL', ours: `${round(database.readyMs)} ms` },
+    { what: 'memory idle, built server on PostgreSQL', ours: memory(database), goal: '< 150 MB' },
     { what: 'npm start, warm, with all stand-ins of the sandbox', ours: `${round(play.readyMs)} ms` },
     { what: 'memory idle, npm start, the shop’s own process', ours: memory(play), goal: '< 150 MB' },
   ]

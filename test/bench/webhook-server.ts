@@ -22,7 +22,12 @@ const app = which === 'bare' ? await bareApp() : await shopApp({ commitsInGroups
 const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
   process.send?.({ port }),
 )
-process.on('message', () => process.send?.({ megabytes: process.memoryUsage.rss() / 1e6 }))
+process.on('message', () => {
+  // What is held, not what waits to be collected.
+  globalThis.gc?.()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  process.send?.({ heldMegabytes: (heapUsed + external) / 1e6, residentMegabytes: rss / 1e6 })
+})
 process.once('disconnect', () => {
   server.close()
   process.exit(0)
