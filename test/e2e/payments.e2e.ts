@@ -6,7 +6,10 @@ import { catalogOf } from './catalog.ts'
 import { linkFromMail, mailsTo } from './mailbox.ts'
 import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
 
-const stateSchema = z.object({ events: z.array(z.object({ id: z.string() })) })
+const stateSchema = z.object({
+  events: z.array(z.object({ id: z.string() })),
+  sessions: z.array(z.object({ id: z.string(), client_reference_id: z.string().nullable() })),
+})
 const ledgerSchema = z.object({ accounts: z.array(z.unknown()) })
 
 let shop: RunningShop
@@ -40,6 +43,10 @@ async function toPayment(email: string, product = license) {
 async function control(path: string): Promise<void> {
   const answer = await fetch(`${shop.paymentsUrl}/${path}`, { method: 'POST', redirect: 'manual' })
   expect(answer.status).toBe(303)
+}
+
+async function readState(): Promise<z.output<typeof stateSchema>> {
+  return stateSchema.parse(await (await fetch(`${shop.paymentsUrl}/state.json`)).json())
 }
 
 test('a declined card is told on the payment page, and another try goes through', async () => {
@@ -124,7 +131,7 @@ test('held, repeated and disordered webhooks deliver exactly once', async () => 
   await seeState(page, 'Delivered')
   await control('disorder')
   await control('release')
-  const state = stateSchema.parse(await (await fetch(`${shop.paymentsUrl}/state.json`)).json())
+  const state = await readState()
   for (const { id } of state.events) await control(`events/${id}/post`)
   const mails = await eventually('both mails', async () => {
     const all = await mailsTo(shop.mailboxUrl, email)
@@ -134,4 +141,35 @@ test('held, repeated and disordered webhooks deliver exactly once', async () => 
   expect(ledger.accounts).toHaveLength(1)
   expect(new Set(mails.map(({ subject }) => subject)).size).toBe(mails.length)
   await context.close()
+})
+
+test('an order paid twice shows by itself that the second payment goes back, to buyer and operator', async () => {
+  const email = 'twice@example.com'
+  const { page, context, faults } = await toPayment(email)
+  await pay(page)
+  await page.waitForURL(`${shop.url}/order/?o=*`)
+  await seeState(page, 'Delivered')
+  const order = orderIdOf(page)
+  const { sessions } = await readState()
+  const session = sessions.find(({ client_reference_id }) => client_reference_id === order)
+  await control(`sessions/${session?.id}/again`)
+  const money = page.locator('vitrine-order [part="money"]')
+  await money.getByText('Paid a second time').waitFor({ timeout: 30_000 })
+  await money.getByText(/^Sent back /).waitFor({ timeout: 30_000 })
+  await page.getByText('This order was paid twice.').waitFor()
+  await page.goto(`${shop.url}/buy/-/orders/${order}`)
+  await page.getByText('Paid a second time; sent back').waitFor()
+  expect((await mailsTo(shop.mailboxUrl, email)).map(({ subject }) => subject)).toContainEqual(
+    expect.stringContaining('second payment'),
+  )
+  expect(faults).toEqual([])
+  await context.close()
+
+  const operator = await newBuyer(browser)
+  await operator.page.goto(`${shop.url}/operator/#/orders/${order}`)
+  await operator.page.locator('input[name="token"]').fill(shop.operatorToken)
+  await operator.page.keyboard.press('Enter')
+  await operator.page.getByRole('heading', { name: 'Refunds' }).waitFor()
+  await operator.page.getByText('● sent back').waitFor()
+  await operator.context.close()
 })
