@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VitrineError } from '../errors.ts'
 import type { JobCount } from '../jobs/queue.ts'
+import { reasonOf } from '../storage/away.ts'
 import { heldOrders, toldPayments } from '../storage/counts.ts'
 import { workersSince } from '../storage/workers.ts'
 import { readDeadLetters } from './dead-letters.ts'
@@ -42,7 +43,12 @@ export async function readHealth(shop: Shop): Promise<Health> {
     await shop.store.check()
   } catch (error) {
     shop.log.error({ code: 'store_not_writable', error }, 'The store cannot be written to')
-    return red([{ code: 'store_not_writable', text: `The store cannot be written to: ${wordsOf(error)}.` }])
+    return red([
+      {
+        code: 'store_not_writable',
+        text: `The store cannot be written to: ${reasonOf(error).replace(/\.$/, '')}.`,
+      },
+    ])
   }
   const causes = await Promise.all([
     webhookCause(shop),
@@ -150,8 +156,4 @@ async function paymentCauses(shop: Shop): Promise<(Cause | null)[]> {
       ? `The payment of order ${first.id} does not match what was sold and is held.`
       : `${held.length} payments do not match what was sold and are held, the oldest of order ${first.id}.`
   return [{ code: 'payments_held', text }]
-}
-
-function wordsOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
 }

@@ -1,7 +1,7 @@
-import { VitrineError } from '../errors.ts'
 import { createBossQueue } from '../jobs/pgboss.ts'
 import type { Queue } from '../jobs/queue.ts'
 import { createRowQueue } from '../jobs/sqlite.ts'
+import { reasonOf } from '../storage/away.ts'
 import { openPostgresStore } from '../storage/postgres.ts'
 import { openSqliteStore } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
@@ -68,11 +68,4 @@ async function explained(place: string, open: () => Promise<ShopStore>): Promise
     if (isSentence) throw error
     throw refusal(`${place} cannot be used: ${reasonOf(error)}.`, error)
   }
-}
-
-/** The store's own word for it: a VitrineError speaks to buyers. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof VitrineError ? (error.cause ?? error) : error
-  const [first = cause] = cause instanceof AggregateError ? cause.errors : [cause]
-  return first instanceof Error ? first.message || String(first) : String(first)
 }

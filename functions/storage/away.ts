@@ -26,3 +26,10 @@ export function explainAway(error: unknown): unknown {
   const detail = 'The store did not answer, so nothing was changed.'
   return new VitrineError('store_unavailable', detail, { retryAfterSeconds: 5 }, { cause: error })
 }
+
+/** The store's own word for what went wrong, for whoever looks after it: a VitrineError speaks to buyers. */
+export function reasonOf(error: unknown): string {
+  const cause = error instanceof VitrineError ? (error.cause ?? error) : error
+  const [first = cause] = cause instanceof AggregateError ? cause.errors : [cause]
+  return first instanceof Error ? first.message || String(first) : String(first)
+}

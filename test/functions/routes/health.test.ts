@@ -148,13 +148,18 @@ test('a payment that does not match is named with its order', async () => {
   expect(answer.causes[0].text).toContain(order)
 })
 
-test('a store that another holds locked is red with its cause, and the shop stays up', async () => {
+test('a store that cannot be written to is red with its cause, and the shop stays up', async () => {
   const shop = await createTestShop()
-  const failure = new VitrineError('store_unavailable', 'The disk is full.')
+  const cause = new Error('database or disk is full')
+  const failure = new VitrineError('store_unavailable', 'The store did not answer.', {}, { cause })
   shop.shop.store.check = async () => {
     throw failure
   }
-  expect(await health(shop)).toMatchObject({ status: 503, codes: ['store_not_writable'] })
+  const text = 'The store cannot be written to: database or disk is full.'
+  expect(await health(shop)).toMatchObject({
+    status: 503,
+    answer: { causes: [{ code: 'store_not_writable', text }] },
+  })
 })
 
 test('a dead letter sent back to work is tried again, noted on the order, and health is green again', async () => {
