@@ -5,6 +5,7 @@ import { explainAway } from './away.ts'
 import { checkSchema, migrateToLatest } from './migrations.ts'
 import type { Database, Tx } from './schema.ts'
 import type { Store } from './store.ts'
+import { createTurns } from './turns.ts'
 
 /** The store on PostgreSQL, and its connections for the queue that lives in the same database. */
 export interface PostgresStore extends Store {
@@ -22,6 +23,12 @@ export interface PostgresOptions {
   migrated?: () => void
 }
 
+/** Connections of a process that stays. */
+const standardMax = 10
+
+/** How long anything waits for a connection. */
+const connectMs = 5000
+
 /** How often work is repeated that PostgreSQL threw out because other work came between. */
 const repeats = 5
 
@@ -37,6 +44,9 @@ const migrationLock = 7_461_023
  */
 export async function openPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
   const pool = openPool(options)
+  // What is read beside an open transaction, as a product or the queue's own tables, must find a connection free: with
+  // all of them in transactions, each would wait for another's.
+  const turns = createTurns(Math.max(1, (options.max ?? standardMax) - 1), connectMs)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: explainingPool(pool) }) })
   try {
     await db
@@ -51,7 +61,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   return {
     pool,
     read: db,
-    transaction: (work) => repeated(() => db.transaction().execute(work)),
+    transaction: (work) => turns(() => repeated(() => db.transaction().execute(work))).catch(explain),
     async check() {
       await db
         .insertInto('settings')
@@ -63,23 +73,31 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
 }
 
-function openPool({ url, max = 10 }: PostgresOptions): pg.Pool {
+function openPool({ url, max = 10, migrate }: PostgresOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: 'vitrine',
-    connectionTimeoutMillis: 5000,
-    statement_timeout: 30_000,
-    lock_timeout: 10_000,
-    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: connectMs,
     keepAlive: true,
     types: { getTypeParser: numberParser },
+    async onConnect(client) {
+      // A connection that breaks between two queries must not end the process; the next query tells.
+      client.on('error', () => {})
+      // Who comes and goes has a limit of its own, and no time for one more way to the server.
+      if (migrate !== false) await client.query(limits)
+    },
   })
-  // A connection that breaks while nobody waits for it must not end the process; the next query tells.
   pool.on('error', () => {})
-  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
+
+/** Sent as a query: poolers between us and the server refuse these among the parameters of a connection. */
+const limits = [
+  'set statement_timeout = 30000',
+  'set lock_timeout = 10000',
+  'set idle_in_transaction_session_timeout = 60000',
+].join(';')
 
 /** Counts and amounts come as numbers: none of ours leaves the range in which numbers are exact. */
 const numberParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
