@@ -4,7 +4,7 @@ import type { Job } from '../jobs/queue.ts'
 
 const renewMs = 5000
 
-/** As many as the connections of one visit serve. */
+/** One less than the connections of one visit: what is read inside a transaction must find one free. */
 const lanes = 2
 
 /**

@@ -8,7 +8,11 @@ import type { BossQueue } from '../jobs/pgboss.ts'
 export function queueWhenAsked(open: () => Promise<BossQueue>): BossQueue {
   let opened: Promise<BossQueue> | undefined
   const queue = (): Promise<BossQueue> => {
-    opened ??= open()
+    opened ??= open().catch((error: unknown) => {
+      // The next call tries again.
+      opened = undefined
+      throw error
+    })
     return opened
   }
   return {

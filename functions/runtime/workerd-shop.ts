@@ -48,8 +48,8 @@ export interface EdgeShop {
   enter(): Promise<Visit>
 }
 
-/** Connections of one request: one for a transaction, one beside it. */
-const poolSize = 2
+/** Connections of one visit: one for the transaction of each lane of `drain.ts`, and one for what is read beside them. */
+const poolSize = 3
 
 /** Puts the shop together for workerd. */
 export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {

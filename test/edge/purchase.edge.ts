@@ -115,6 +115,26 @@ test('a payment that no webhook told of and nobody looks at is found by the cloc
   }
 })
 
+test('a worker that has just started works a pile off in one strike', async () => {
+  await press('/sandbox/hold')
+  try {
+    const orders = await Promise.all(
+      Array.from({ length: 8 }, () => checkOut(worker.url, requestFor('lathe'))),
+    )
+    for (const order of orders) await pay(order)
+    const ids = orders.map(({ order }) => order)
+    await world.query("update orders set created_at = '2026-01-01T00:00:00.000Z' where id = any($1)", [ids])
+    await worker.stop()
+    worker = await startWorker(world.port, world.settings)
+    await worker.strike(new Date('2026-11-23T12:10:00Z'))
+    const rows = await world.query('select state from deliveries where order_id = any($1)', [ids])
+    expect(rows).toEqual(Array.from({ length: 8 }, () => ({ state: 'active' })))
+    expect(worker.output()).not.toMatch(/"level":"(warn|error)"/)
+  } finally {
+    await press('/sandbox/release')
+  }
+})
+
 test('one event posted fifty times at once delivers once and is never answered by a fault', async () => {
   const order = await checkOut(worker.url, requestFor('lathe'))
   await pay(order)
