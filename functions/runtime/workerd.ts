@@ -71,6 +71,15 @@ function openEdge(bindings: Bindings): Edge {
     }
   }
 
+  /** The jobs that are there are done all the same. */
+  async function reconcileQuietly(): Promise<void> {
+    try {
+      await reconcile(shop)
+    } catch (error) {
+      log.warn({ code: 'reconcile_failed', error }, 'Reconciling failed')
+    }
+  }
+
   return {
     fetch(request, context) {
       const entering = enter()
@@ -84,7 +93,7 @@ function openEdge(bindings: Bindings): Edge {
       try {
         await visit.run(async () => {
           await signIn(shop, at)
-          if (at.getUTCMinutes() % reconcileMinutes === 0) await reconcile(shop)
+          if (at.getUTCMinutes() % reconcileMinutes === 0) await reconcileQuietly()
           await drain(shop, { seconds: drainSeconds.clock })
         })
         await visit.background()
