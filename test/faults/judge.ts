@@ -70,8 +70,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     measure(purchase, evidence, verdict)
   }
   judgeRepeats(mails, evidence.kills, verdict)
-  const left = ledgers.undelivered()
-  if (left) verdict.wrong.push(`${left} events were never taken by the webhook`)
+  for (const event of ledgers.undelivered()) verdict.wrong.push(`never taken by the webhook: ${event}`)
   return verdict
 }
 

@@ -56,8 +56,8 @@ export interface Ledgers {
   members(): Member[]
   sessions(): Session[]
   refunds(): Refund[]
-  /** Events that the webhook has not taken yet. */
-  undelivered(): number
+  /** Events that the webhook has not taken yet, with the reason of the last try. */
+  undelivered(): string[]
   close(): void
 }
 
@@ -87,9 +87,10 @@ export function openLedgers(world: World): Ledgers {
     sessions: () => objects('checkout.session', sessionSchema),
     refunds: () => objects('refund', refundSchema),
     undelivered: () =>
-      Number(
-        stripe.prepare('select count(*) as count from postings where delivered_at is null').get()?.count,
-      ),
+      stripe
+        .prepare('select event, attempts, last_error from postings where delivered_at is null')
+        .all()
+        .map(({ event, attempts, last_error }) => `${event}, tried ${attempts} times: ${last_error}`),
     close() {
       mailbox.close()
       stripe.close()

@@ -19,6 +19,8 @@ function reached(point: CrashPoint): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
+// A run that is broken off must leave no shop behind.
+process.once('disconnect', () => process.exit(1))
 const code = await main({
   root: plan.folder,
   reached,

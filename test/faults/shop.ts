@@ -39,7 +39,7 @@ export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['
   const plan: ShopPlan = { folder: world.folder, killFile, kill, sandbox: world.places }
   writeFileSync(planFile, JSON.stringify(plan))
   const child = spawn(process.execPath, [world.program, planFile], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: join(world.folder, 'compiled'),
@@ -52,6 +52,8 @@ export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['
       ...(settings.databaseUrl ? { DATABASE_URL: settings.databaseUrl } : {}),
     },
   })
+  const { stdout, stderr } = child
+  if (!stdout || !stderr) throw new Error('The shop has no output.')
   let output = ''
   let isGone = false
   const gone = new Promise<void>((resolve) => {
@@ -61,7 +63,7 @@ export function startShop(world: World, settings: ShopSettings, kill: ShopPlan['
     })
   })
   const open = new Promise<'open'>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
+    for (const stream of [stdout, stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output = (output + text).slice(-20_000)
         if (output.includes('Stop it with Ctrl+C')) resolve('open')
