@@ -61,7 +61,7 @@ export async function readFigures(shop: Shop): Promise<Figure[]> {
     gauge(
       'workers',
       'Processes that run jobs, seen within a minute.',
-      (['node', 'anywhere'] as const).map((place) => ({
+      [...new Set(['node', ...workers.map(({ place }) => place)])].map((place) => ({
         labels: { place },
         value: workers.filter((worker) => worker.place === place).length,
       })),
