@@ -1,11 +1,15 @@
 import type { EventRow, Tx } from './schema.ts'
 
-/** Keeps events under their unique ids, for ever. @returns the ids that were not there already */
+/**
+ * Keeps events under their unique ids, for ever; always in the order of the ids, since two that keep the same events in
+ * other orders would wait for each other.
+ * @returns the ids that were not there already
+ */
 export async function insertEvents(tx: Tx, events: readonly EventRow[]): Promise<Set<string>> {
   if (events.length === 0) return new Set()
   const rows = await tx
     .insertInto('events')
-    .values(events)
+    .values([...events].sort((a, b) => (a.id < b.id ? -1 : 1)))
     .onConflict((c) => c.column('id').doNothing())
     .returning('id')
     .execute()

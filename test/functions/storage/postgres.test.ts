@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { insertEvents } from '../../../functions/storage/events.ts'
 import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
 import { dropDatabase, freshDatabase, startPostgres } from '../../postgres.ts'
 import { type Place, putOrder, storageContract } from './contract.ts'
@@ -54,6 +55,25 @@ describe('the store on PostgreSQL', () => {
     expect(runs.length).toBeGreaterThan(2)
     const rows = await store.read.selectFrom('orders').select('amount').execute()
     expect(rows).toEqual([{ amount: 4902 }, { amount: 4902 }])
+  })
+
+  test('events that are kept together by several, in any order, never wait for each other in a ring', async () => {
+    const store = await (await database()).open()
+    const stamp = new Date().toISOString()
+    const rest = { type: 'paid', session_id: null, created_at: stamp, received_at: stamp, body: '{}' }
+    let stored = 0
+    for (let round = 0; round < 4; round += 1) {
+      const events = Array.from({ length: 1000 }, (_, index) => ({ id: `evt_${round}_${index}`, ...rest }))
+      const orders = [events, events.toReversed(), [...events.slice(500), ...events.slice(0, 500)]]
+      const kept = await Promise.all(orders.map((some) => store.transaction((tx) => insertEvents(tx, some))))
+      stored += kept.reduce((sum, ids) => sum + ids.size, 0)
+    }
+    expect(stored).toBe(4000)
+    const { rows } = await sql<{ deadlocks: number }>`
+      select pg_stat_get_db_deadlocks(oid) as deadlocks from pg_database where datname = current_database()`.execute(
+      store.read,
+    )
+    expect(rows).toEqual([{ deadlocks: 0 }])
   })
 
   test('a text with a character that PostgreSQL cannot hold is refused as malformed', async () => {
