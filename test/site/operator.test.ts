@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { siteRoutes } from '../../functions/runtime/site-files.ts'
@@ -135,3 +136,30 @@ test('a cause without words of its own is still told', async () => {
     '● Dead letters',
   ])
 })
+
+test.each(['', '#/orders?held=1', '#/dead-letters', '#/health'])(
+  'axe finds no fault at %s while things are stuck, in either look',
+  async (view) => {
+    const causes = [{ code: 'payments_held', text: 'One payment is held.' }]
+    const { page } = await open(view, {
+      health: { body: { ok: false, causes } },
+      'orders?held=1': { body: { orders: [held] } },
+      'orders?': { body: { orders: [held] } },
+      'dead-letters': { body: { deadLetters: letters } },
+    })
+    await page.getByRole('link', { name: '1 payment held', exact: true }).waitFor()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await faultsOf(page)).toEqual([])
+    }
+  },
+)
+
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: typeof axe }).axe.run
+    const { violations } = await run(document, { resultTypes: ['violations'] })
+    return violations.map(({ id, help }) => `${id}: ${help}`)
+  })
+}
