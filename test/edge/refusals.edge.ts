@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { runTool } from '../../functions/cli/tool.ts'
 import { freshDatabase, startPostgres } from '../postgres.ts'
-import { checkOut, look, lookUntil, pay } from './buyer.ts'
+import { checkOut, lookUntil, pay } from './buyer.ts'
 import { requestFor } from './requests.ts'
 import { type RunningWorker, startWorker } from './workerd.ts'
 import { freePort, openWorld, type World } from './world.ts'
@@ -118,12 +118,4 @@ test('while the database is away the worker says so and lives; when it is back, 
   await pay(order)
   const seen = await lookUntil(worker.url, order, ({ lines }) => lines[0]?.delivery?.state === 'active')
   expect(seen.state).toBe('paid')
-})
-
-test('a binding HYPERDRIVE leads to the database in place of DATABASE_URL', async () => {
-  const { DATABASE_URL, ...settings } = world.settings
-  const worker = await startWorker(await freePort(), settings, new URL(DATABASE_URL as string))
-  onTestFinished(() => worker.stop())
-  const order = await checkOut(worker.url, requestFor('lathe'))
-  expect(await look(worker.url, order)).toMatchObject({ state: 'open' })
 })

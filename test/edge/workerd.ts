@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
+import { localhost } from './certificate.ts'
 
 /** The worker in workerd, as Cloudflare runs it, in a process of its own. */
 export interface RunningWorker {
@@ -35,7 +36,7 @@ const config :Workerd.Config = (
   services = [
     (name = "shop", worker = .shop),
     (name = "clock", worker = .clock),
-    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true, trustedCertificates = [embed "trusted.pem"]))),
     ${pooled ? `(name = "pool", external = (address = "${pooled.host}", tcp = ())),` : ''}
   ],
   sockets = [(name = "shop", http = (), service = "shop"), (name = "clock", http = (), service = "clock")],
@@ -72,6 +73,7 @@ export async function startWorker(
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-workerd-'))
   await copyFile(inject('workerFile'), join(folder, 'worker.js'))
   await writeFile(join(folder, 'clock.js'), clock)
+  await writeFile(join(folder, 'trusted.pem'), localhost.cert)
   await writeFile(join(folder, 'config.capnp'), config(bindings, pooled), { mode: 0o600 })
   const places = [`--socket-addr=shop=127.0.0.1:${port}`, '--socket-addr=clock=127.0.0.1:0']
   const child = spawn(
