@@ -28,11 +28,18 @@ if (unknown) {
 const chosen = asked.length ? asked : Object.keys(parts)
 const settings = buildSettings(process.env)
 if (chosen.some((name) => built.includes(name))) await buildShop(settings, console.log)
+let failed = 0
 for (const [name, measure] of Object.entries(parts)) {
   if (!chosen.includes(name)) continue
   const started = performance.now()
   console.log(`\n— ${name}`)
-  printFigures(await measure(settings.distDir))
+  try {
+    printFigures(await measure(settings.distDir))
+  } catch (error) {
+    // The other parts have their say all the same.
+    console.error(error)
+    failed += 1
+  }
   console.log(`  (${Math.round((performance.now() - started) / 1000)} s)`)
 }
-process.exit(0)
+process.exit(failed ? 1 : 0)
