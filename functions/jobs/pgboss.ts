@@ -3,6 +3,7 @@ import { fromKysely, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import { explainAway } from '../storage/away.ts'
 import type { PostgresStore } from '../storage/postgres.ts'
+import { installBoss } from './boss-install.ts'
 import {
   bossReads,
   deadName,
@@ -33,25 +34,8 @@ export interface BossOptions {
   faulted?: (error: unknown) => void
 }
 
-/** A holder that says nothing for this long has lost its job; jobs/run.ts speaks every 5 s. pg-boss allows no less than 10. */
-const heartbeatSeconds = 15
-
 /** How often silent holders are looked for. */
 const superviseSeconds = 10
-
-const daySeconds = 86_400
-
-/** Held while tables and queues are made; any number, agreed upon by every process. */
-const installLock = 7_461_024
-
-const queueOptions = {
-  heartbeatSeconds,
-  expireInSeconds: 3600,
-  // A job that is still to be run is never thrown away; one that is done goes with the bodies of the events.
-  retentionSeconds: 3650 * daySeconds,
-  deleteAfterSeconds: 30 * daySeconds,
-  retryDelay: 0,
-}
 
 /**
  * Jobs on pg-boss, in the database and on the connections of the store: enqueued and settled in the caller's
@@ -78,7 +62,7 @@ export async function createBossQueue(store: PostgresStore, options: BossOptions
     openTelemetry: { enabled: false },
   })
   boss.on('error', faulted)
-  await install(boss, store, options.migrate !== false)
+  await installBoss(boss, store, options.migrate !== false)
   // pg-boss's timer looks after one interval; a process that never lives that long would never look.
   if (resident) boss.supervise().catch(faulted)
 
@@ -112,13 +96,12 @@ export async function createBossQueue(store: PostgresStore, options: BossOptions
 
     async enqueue(tx, job) {
       const jobs: readonly NewJob[] = Array.isArray(job) ? job : [job]
-      const once = new Map(jobs.map((one) => [one.id, one]))
-      for (const name of new Set(jobs.map(queueName))) {
-        await insert(
-          tx,
-          name,
-          [...once.values()].filter((one) => queueName(one) === name),
-        )
+      // In one order everywhere: two that enqueue the same jobs must not wait for each other.
+      const once = [...new Map(jobs.map((one) => [one.id, one])).values()]
+      const sorted = once.sort((a, b) => (a.id < b.id ? -1 : 1))
+      for (const name of queueNames(['anywhere', 'node'])) {
+        const some = sorted.filter((one) => queueName(one) === name)
+        if (some.length > 0) await insert(tx, name, some)
       }
     },
 
@@ -173,36 +156,6 @@ export async function createBossQueue(store: PostgresStore, options: BossOptions
     },
 
     stop: () => boss.stop({ close: false, graceful: false }),
-  }
-}
-
-/** Makes tables and queues; several processes may start at once. */
-async function install(boss: PgBoss, { pool }: PostgresStore, migrate: boolean): Promise<void> {
-  if (!migrate) {
-    await boss.start()
-    return
-  }
-  const client = await pool.connect().catch((error: unknown) => {
-    throw explainAway(error)
-  })
-  try {
-    await client.query('set lock_timeout = 0')
-    await client.query(`select pg_advisory_lock(${installLock})`)
-    await boss.start()
-    const there = new Set((await boss.getQueues()).map(({ name }) => name))
-    const { retentionSeconds } = queueOptions
-    if (!there.has(deadName)) await boss.createQueue(deadName, { retentionSeconds })
-    for (const name of queueNames(['anywhere', 'node'])) {
-      if (!there.has(name)) await boss.createQueue(name, { ...queueOptions, deadLetter: deadName })
-    }
-    // pg-boss has no index by which the jobs of an order are found.
-    const { rows } = await client.query("select to_regclass('pgboss.vitrine_job_order') as found")
-    if (!rows[0].found) {
-      await client.query("create index vitrine_job_order on pgboss.job ((data->>'order'))")
-    }
-  } finally {
-    // Closed rather than given back: the lock and the setting end with it.
-    client.release(true)
   }
 }
 
