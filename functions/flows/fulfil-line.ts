@@ -113,7 +113,8 @@ async function putBack(
 ): Promise<void> {
   const now = shop.now()
   const [chance = 0] = shop.random(1)
-  const seconds = outcome.afterSeconds ?? backOffSeconds(job.attempt, chance / 255)
+  // Fourfold each time: eight tries span two hours and more, so that a seller may be away for a while.
+  const seconds = outcome.afterSeconds ?? backOffSeconds(job.attempt * 2 - 1, chance / 255)
   const at = new Date(now.getTime() + seconds * 1000)
   const result = await shop.queue.retry(tx, job, { at, error: outcome.reason, now })
   if (result === 'lost') return

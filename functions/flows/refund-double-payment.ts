@@ -1,5 +1,5 @@
 import { formatAmount } from '../../catalog/money.ts'
-import { newId } from '../orders/ids.ts'
+import { derivedId } from '../orders/ids.ts'
 import type { PaymentSession } from '../payments/gateway.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { insertMail } from '../storage/mails.ts'
@@ -19,7 +19,7 @@ export async function refundDoublePayment(
 ): Promise<void> {
   if (session.amountTotal === 0 || !session.paymentIntent) return
   const refund: RefundRow = {
-    id: newId('ref', shop.random),
+    id: derivedId('ref', session.id),
     order_id: order.id,
     session_id: session.id,
     payment_intent: session.paymentIntent,
