@@ -171,7 +171,7 @@ async function binaries(folder: string, owner: Owner | undefined): Promise<strin
     return join(native, 'bin')
   } catch {
     const copy = join(folder, 'native')
-    cpSync(native, copy, { recursive: true })
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
     linkLibraries(copy)
     return join(copy, 'bin')
   }
