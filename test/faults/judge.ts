@@ -64,7 +64,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     verdict.paid += 1
     verdict.lines += purchase.basket.lines.length
     judgeGoods(purchase, evidence, verdict)
-    judgeLetters(purchase, mails, verdict)
+    judgeLetters(purchase, ledgers.mailsAbout(purchase.order), verdict)
     judgeMoney(purchase.order, paid, ledgers, verdict)
     await judgeOrder(purchase.order, evidence.world, verdict)
     measure(purchase, evidence, verdict)
@@ -101,10 +101,9 @@ function occasionOf({ messageId }: KeptMail): string {
 
 function judgeLetters(
   { order, email, basket, wish, isDone }: Purchase,
-  mails: readonly KeptMail[],
+  about: readonly KeptMail[],
   verdict: Verdict,
 ): void {
-  const about = mails.filter((mail) => mail.text.includes(order ?? ''))
   const count = (occasion: RegExp): number =>
     new Set(about.filter((mail) => occasion.test(occasionOf(mail))).map(({ messageId }) => messageId)).size
   const served = wish.looks ? 1 : 0
@@ -167,8 +166,8 @@ function judgeRepeats(mails: readonly KeptMail[], kills: readonly Kill[], verdic
 function measure({ order, paidAt, basket }: Purchase, { ledgers, kills }: Evidence, verdict: Verdict): void {
   if (paidAt === null) return
   const first = new Map<string, number>()
-  for (const mail of ledgers.mails()) {
-    if (!mail.text.includes(order ?? '') || !/\.(delivered|buyer|seller)$/.test(occasionOf(mail))) continue
+  for (const mail of ledgers.mailsAbout(order ?? '')) {
+    if (!/\.(delivered|buyer|seller)$/.test(occasionOf(mail))) continue
     const delivery = occasionOf(mail).split('.')[0] ?? ''
     first.set(delivery, Math.min(first.get(delivery) ?? Infinity, mail.at))
   }

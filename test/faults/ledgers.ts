@@ -52,6 +52,8 @@ export type Refund = z.output<typeof refundSchema>
 export interface Ledgers {
   /** All mails so far, oldest first. */
   mails(): readonly KeptMail[]
+  /** Those that name an order, oldest first. */
+  mailsAbout(order: string): readonly KeptMail[]
   accounts(): Account[]
   members(): Member[]
   sessions(): Session[]
@@ -65,7 +67,20 @@ export function openLedgers(world: World): Ledgers {
   const mailbox = new DatabaseSync(world.ledger('mails.sqlite'), { readOnly: true })
   const stripe = new DatabaseSync(world.ledger('stripe.sqlite'), { readOnly: true })
   const mails: KeptMail[] = []
+  const byOrder = new Map<string, KeptMail[]>()
+  const newMails = mailbox.prepare('select id, json from mails where id > ? order by id')
   let lastMail = 0
+  function fetchMails(): void {
+    for (const row of newMails.all(lastMail)) {
+      const { receivedAt, ...content } = mailSchema.parse(JSON.parse(String(row.json)))
+      const mail = { ...content, at: Date.parse(receivedAt) }
+      mails.push(mail)
+      for (const order of new Set(mail.text.match(/\bord_\w+/g))) {
+        byOrder.set(order, [...(byOrder.get(order) ?? []), mail])
+      }
+      lastMail = Number(row.id)
+    }
+  }
   const objects = <Row>(kind: string, schema: z.ZodType<Row>): Row[] =>
     stripe
       .prepare('select json from objects where kind = ?')
@@ -73,14 +88,12 @@ export function openLedgers(world: World): Ledgers {
       .map(({ json }) => schema.parse(JSON.parse(String(json))))
   return {
     mails() {
-      for (const row of mailbox
-        .prepare('select id, json from mails where id > ? order by id')
-        .all(lastMail)) {
-        const { receivedAt, ...mail } = mailSchema.parse(JSON.parse(String(row.json)))
-        mails.push({ ...mail, at: Date.parse(receivedAt) })
-        lastMail = Number(row.id)
-      }
+      fetchMails()
       return mails
+    },
+    mailsAbout(order) {
+      fetchMails()
+      return byOrder.get(order) ?? []
     },
     accounts: () => readJson(world.ledger('seller.json'), accountsSchema)?.accounts ?? [],
     members: () => readJson(world.ledger('cloud.json'), membersSchema)?.members ?? [],

@@ -97,11 +97,8 @@ interface OpenOrder {
 function mailsOf(purchase: Purchase, { ledgers }: Scene): OpenOrder['mail'] {
   return (subject, to = purchase.email) =>
     ledgers
-      .mails()
-      .filter(
-        (mail) =>
-          mail.to.includes(to) && subject.test(mail.subject) && mail.text.includes(String(purchase.order)),
-      )
+      .mailsAbout(purchase.order ?? '')
+      .filter((mail) => mail.to.includes(to) && subject.test(mail.subject))
 }
 
 async function pay(page: string, { email }: Purchase): Promise<void> {
