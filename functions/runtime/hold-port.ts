@@ -9,12 +9,15 @@ export interface HeldPort {
   close(): Promise<void>
 }
 
+/** Headers that come byte by byte are answered 408 within ten seconds; Node would wait a minute and a half. */
+const patience = { headersTimeout: 8000, connectionsCheckingInterval: 1000 }
+
 /** @throws a refusal when the port cannot be taken */
 export async function holdPort(port: number, host: string): Promise<HeldPort> {
   let answer: RequestListener = (_, response) => {
     response.writeHead(503, { 'retry-after': '1' }).end('Starting.')
   }
-  const server = createServer((request, response) => answer(request, response))
+  const server = createServer(patience, (request, response) => answer(request, response))
   await listen(server, port, host)
   return {
     serve(adapted) {

@@ -25,17 +25,17 @@ export interface Heard {
 
 /**
  * Speaks HTTP by hand, so that a body may be slow, endless or broken off.
- * @param head request line and headers, without the empty line
+ * @param head request line and headers, without the empty line; null when `body` writes them too
  * @param body called once the head is sent; it writes what it likes
  */
 export function callRaw(
   port: number,
-  head: readonly string[],
+  head: readonly string[] | null,
   body: (socket: Socket) => void,
 ): Promise<Heard> {
   const started = performance.now()
   const socket = connect(port, '127.0.0.1', () => {
-    socket.write(`${head.join('\r\n')}\r\n\r\n`)
+    if (head) socket.write(`${head.join('\r\n')}\r\n\r\n`)
     body(socket)
   })
   let text = ''

@@ -33,6 +33,16 @@ test('a body a byte a second is answered 408 within 10 s, whatever it is and whe
   await Promise.all(calls)
 })
 
+test('headers a letter a second are answered 408 within 10 s', async () => {
+  const port = await serveShop(await createTestShop())
+  const heard = await callRaw(port, null, (socket) => {
+    socket.write('POST /api/payment-events HTTP/1.1\r\nx-slow: ')
+    drip(socket)
+  })
+  expect(heard.status).toBe(408)
+  expect(heard.closedMs).toBeLessThan(10_000)
+})
+
 test.for([
   ['the webhook', head(webhook)],
   ['the checkout', head('/api/checkout')],
