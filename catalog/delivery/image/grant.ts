@@ -37,12 +37,15 @@ export const imageTerms = z.strictObject({
 })
 export type ImageTerms = z.output<typeof imageTerms>
 
-/** Where a share stands at the cloud. `rejected` is the buyer's word and does not take the access away. */
+/**
+ * Where a share stands at the cloud. `rejected` is the buyer's word and does not take the access away; `asked` is the
+ * buyer's wish to have it offered again.
+ */
 export const imageGrant = z.strictObject({
   region: z.string(),
   image: z.string(),
   project: z.string(),
-  status: z.enum(['pending', 'accepted', 'rejected', 'revoked']),
+  status: z.enum(['pending', 'accepted', 'rejected', 'asked', 'revoked']),
   since: z.iso.datetime().meta({ description: 'When the image was shared.' }),
 })
 export type ImageGrant = z.output<typeof imageGrant>

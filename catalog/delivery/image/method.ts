@@ -75,6 +75,11 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     const share = shareOf(line)
     if (!share)
       return { status: 'refused', reason: 'The product has no image in the region that was chosen.' }
+    if (line.grant?.status === 'asked') {
+      const answer = await ports.cloud.grant(share)
+      if (answer.status === 'unreachable') return asked(line.grant, minute)
+      return follow({ ...line, grant: null }, share, answer, ports)
+    }
     const answer = await ports.cloud.status(share)
     // The image is shared already; a cloud that is away for an hour must not cost the buyer the delivery.
     if (answer.status === 'unreachable' && line.grant) return stillWaiting(line.grant, ports)
@@ -107,11 +112,10 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
       by: 'buyer',
       primary: true,
       when: (line) => line.grant?.status === 'rejected',
-      run: async (line, _inputs, ports) => {
-        const share = shareOf(line)
-        if (!share || line.grant?.status !== 'rejected') throw new RangeError('The image was not rejected.')
-        const anew = { ...line, grant: null }
-        return { outcome: await follow(anew, share, await ports.cloud.grant(share), ports) }
+      // The cloud is called by the job that follows: this may run where no cloud can be called.
+      run: async ({ grant }) => {
+        if (grant?.status !== 'rejected') throw new RangeError('The image was not rejected.')
+        return { outcome: asked({ ...grant, status: 'asked' }, 0) }
       },
     },
   },
@@ -143,6 +147,11 @@ function stillWaiting(grant: ImageGrant, ports: Ports): Outcome<ImageGrant> {
   if (grant.status === 'accepted') return { status: 'granted', grant, note: acceptedNote(grant) }
   const outcome = wait(grant, ports)
   return { ...outcome, checkAfterSeconds: Math.max(outcome.checkAfterSeconds ?? 0, minute) }
+}
+
+function asked(grant: ImageGrant, checkAfterSeconds: number): Outcome<ImageGrant> {
+  const note = `Sharing the image with your project in ${grant.region} once more.`
+  return { status: 'waiting', on: 'seller', grant, note, checkAfterSeconds }
 }
 
 /** Turns the cloud's answer into the next step of the delivery. */
@@ -194,6 +203,7 @@ const statusWords = {
   pending: 'Shared, not accepted yet',
   accepted: 'Accepted',
   rejected: 'Rejected by your project',
+  asked: 'Being shared once more',
   revoked: 'Taken back',
 } as const
 

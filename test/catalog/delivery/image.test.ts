@@ -174,10 +174,28 @@ describe('a share that the project rejected', () => {
     const line = storedAfter(await pendingLine(), outcome)
     const again = image.actions['share-again']
     expect(again?.when(line)).toBe(true)
+    const none = scripted()
+    const { outcome: asked } = (await again?.run(line, {}, none.ports)) ?? {}
+    expect(none.calls).toEqual([])
+    expect(asked).toMatchObject({ status: 'waiting', on: 'seller', checkAfterSeconds: 0 })
+    const wish = storedAfter(line, asked as Outcome<ImageGrant>)
+    expect(again?.when(wish)).toBe(false)
     const { ports, calls } = scripted({ status: 'pending' })
-    const { outcome: shared } = (await again?.run(line, {}, ports)) ?? {}
+    const shared = await image.check(wish, ports)
     expect(shared).toMatchObject({ status: 'waiting', on: 'buyer', grant: { status: 'pending' } })
     expect(calls).toEqual([['grant', share]])
+  })
+
+  test('is asked for again until the cloud answers, however long it is away', async () => {
+    const rejected = await image.check(await pendingLine(), scripted({ status: 'rejected' }).ports)
+    const line = storedAfter(await pendingLine(), rejected)
+    const { outcome: asked } = (await image.actions['share-again']?.run(line, {}, scripted().ports)) ?? {}
+    const wish = storedAfter(line, asked as Outcome<ImageGrant>)
+    const away = await image.check(wish, scripted({ status: 'unreachable', reason: 'HTTP 503' }).ports)
+    expect(away).toMatchObject({ status: 'waiting', grant: { status: 'asked' }, checkAfterSeconds: 60 })
+    expect(await image.check(storedAfter(wish, away), scripted({ status: 'accepted' }).ports)).toMatchObject({
+      status: 'granted',
+    })
   })
 
   test('is delivered if the project accepts it after all', async () => {
