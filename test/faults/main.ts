@@ -21,6 +21,8 @@ for (const store of stores) {
   const databases = store === 'postgres' ? await startDatabases() : undefined
   const result = await runFaults({
     databases,
+    // Two runs that start at once must not take the same port for free.
+    fromPort: 15_521 + (process.pid % 100) * 10,
     kills: Number(values.kills),
     seed: Number(values.seed),
     say: (line) => console.log(`  ${line}`),
