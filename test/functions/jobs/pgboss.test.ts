@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { jobUuid } from '../../../functions/jobs/boss-rows.ts'
 import { createBossQueue } from '../../../functions/jobs/pgboss.ts'
 import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
-import { dropDatabase, freshDatabase } from '../../postgres.ts'
+import { dropDatabase, freshDatabase, startPostgres } from '../../postgres.ts'
 import { queueContract } from './contract.ts'
 import { createClockedBossQueue } from './postgres-clock.ts'
 
@@ -73,6 +73,24 @@ describe('jobs on pg-boss', () => {
     onTestFinished(() => next.stop())
     await expect.poll(() => next.claim(new Date()), { timeout: 15_000 }).toMatchObject({ id: job.id })
     expect(Date.now() - started).toBeLessThan(5000)
+  })
+
+  test('a queue whose server was killed gives its jobs out again when the server is back', async () => {
+    const server = await startPostgres()
+    onTestFinished(() => server.stop())
+    const store = await open(server.url)
+    const faults: unknown[] = []
+    const faulted = (error: unknown): void => void faults.push(error)
+    const queue = await createBossQueue(store, { maxAttempts: 3, faulted })
+    onTestFinished(() => queue.stop())
+    const job = { id: 'settle.1', kind: 'settle' as const, subject: 'ord_1', runAt: new Date(0) }
+    await store.transaction((tx) => queue.enqueue(tx, job))
+    await server.kill()
+    await expect(queue.claim(new Date())).rejects.toMatchObject({ code: 'store_unavailable' })
+    await server.restart()
+    const claim = () => queue.claim(new Date()).catch(() => null)
+    await expect.poll(claim, { timeout: 10_000 }).toMatchObject({ id: 'settle.1' })
+    for (const fault of faults) expect(fault).toMatchObject({ code: 'store_unavailable' })
   })
 
   test('the id of a job names the same UUID for ever', () => {
