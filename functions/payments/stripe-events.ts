@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto'
 import Stripe from 'stripe'
 import { z } from 'zod'
 import { VitrineError } from '../errors.ts'
@@ -32,14 +33,13 @@ const eventSchema = z.object({
  * Later versions, unknown types and thin events are read as far as they go.
  */
 export function createEventReader(secrets: readonly string[]): Gateway['readEvent'] {
-  const cryptoProvider = Stripe.createSubtleCryptoProvider()
   return async (body, signature, now) => {
     if (secrets.length === 0) {
       throw new VitrineError('webhook_unconfigured', 'Payment events cannot be checked yet.')
     }
     const wellFormed = wellFormedParts(signature)
     const isSigned = await anyOf(secrets, (secret) =>
-      isSignedWith(secret, { body, signature: wellFormed, now }, cryptoProvider),
+      isSignedWith(secret, { body, signature: wellFormed, now }),
     )
     if (!isSigned || isFromTheFuture(wellFormed, now)) throw invalidSignature()
     return parseEvent(body)
@@ -52,21 +52,27 @@ function wellFormedParts(signature: string): string {
   return signature.split(',').filter(isPart).join(',')
 }
 
+/**
+ * Node's own digests, which workerd has too. Stripe's default there and here goes through WebCrypto: a key imported and a
+ * thread asked for each event, five times the work.
+ */
+const crypto: Stripe.CryptoProvider = {
+  computeHMACSignature: hmac,
+  computeHMACSignatureAsync: async (payload, secret) => hmac(payload, secret),
+  computeSHA256Async: async (data) => new Uint8Array(createHash('sha256').update(data).digest()),
+}
+
+function hmac(payload: string, secret: string): string {
+  return createHmac('sha256', secret).update(payload, 'utf8').digest('hex')
+}
+
 async function isSignedWith(
   secret: string,
   call: { body: string; signature: string; now: Date },
-  cryptoProvider: Stripe.CryptoProvider,
 ): Promise<boolean> {
   const { body, signature, now } = call
   try {
-    await verifier().verifyHeaderAsync(
-      body,
-      signature,
-      secret,
-      toleranceSeconds,
-      cryptoProvider,
-      now.getTime(),
-    )
+    await verifier().verifyHeaderAsync(body, signature, secret, toleranceSeconds, crypto, now.getTime())
     return true
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false
