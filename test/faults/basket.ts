@@ -24,6 +24,8 @@ export interface Wish {
   looks: boolean
   /** The operator takes back what was delivered. */
   isEnded: boolean
+  /** By card at once, or by a bank that answers later. */
+  pays: 'at once' | 'later' | 'later, and is refused'
   /** Pays on a second payment page of the same order too. */
   paysTwice: boolean
 }

@@ -60,7 +60,11 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     if (purchase.fault) verdict.wrong.push(`${purchase.order} at ${purchase.at}: ${String(purchase.fault)}`)
     else if (!purchase.isDone) verdict.lost.push(`${purchase.order} never got beyond "${purchase.at}"`)
     const paid = sessions.get(purchase.order ?? '') ?? []
-    if (!purchase.order || paid.length === 0) continue
+    if (!purchase.order) continue
+    if (paid.length === 0) {
+      judgeUnpaid(purchase, evidence, verdict)
+      continue
+    }
     verdict.paid += 1
     verdict.lines += purchase.basket.lines.length
     judgeGoods(purchase, evidence, verdict)
@@ -72,6 +76,27 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
   judgeRepeats(mails, evidence.kills, verdict)
   for (const event of ledgers.undelivered()) verdict.wrong.push(`never taken by the webhook: ${event}`)
   return verdict
+}
+
+/** Who did not pay holds nothing, and was told once that the bank refused. */
+function judgeUnpaid(
+  { order, basket, wish, isDone }: Purchase,
+  { ledgers }: Evidence,
+  verdict: Verdict,
+): void {
+  const accounts = ledgers.accounts().filter((account) => account.order === order).length
+  const projects = basket.lines.flatMap(({ project }) => project ?? [])
+  const shares = ledgers.members().filter(({ project }) => projects.includes(project)).length
+  if (accounts + shares > 0) verdict.duplicated.push(`${order}: delivered though it was not paid`)
+  const letters = ledgers.mailsAbout(order ?? '')
+  const told = new Set(
+    letters.filter((mail) => / was refused$/.test(mail.subject)).map(({ messageId }) => messageId),
+  )
+  const wanted = wish.pays === 'later, and is refused' && isDone ? 1 : 0
+  if (told.size !== wanted) verdict.wrong.push(`${order}: told ${told.size} times of a refused payment`)
+  if (letters.some((mail) => /\.(paid|delivered)$/.test(occasionOf(mail)))) {
+    verdict.wrong.push(`${order}: told that it is paid, and it is not`)
+  }
 }
 
 /** What sellers and cloud hold for an order: one of each, or none when it was taken back. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { checkoutAnswerSchema, type PublicDelivery, publicOrderSchema } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered, eventually, Refused } from './ask.ts'
@@ -69,11 +70,21 @@ async function live(purchase: Purchase, scene: Scene): Promise<void> {
   purchase.order = order.id
   purchase.at = 'pay link'
   const { location: page } = await askUntilAnswered(answer.url)
-  const second = purchase.wish.paysTwice ? await secondPage(page, order.id, scene) : null
+  const { pays, paysTwice } = purchase.wish
+  const second = paysTwice && pays === 'at once' ? await secondPage(page, order.id, scene) : null
   purchase.at = 'payment'
-  await pay(page, purchase)
+  await choose(page, pays === 'at once' ? 'pay' : 'later', purchase)
+  if (pays !== 'at once') {
+    purchase.at = 'the bank'
+    await pause(scene.chance.whole(0, 3000))
+    await choose(page, pays === 'later' ? 'confirm' : 'refuse', purchase)
+  }
+  if (pays === 'later, and is refused') {
+    await eventually('the letter about the refusal', () => order.mail(/ was refused$/)[0], 500)
+    return
+  }
   purchase.paidAt = Date.now()
-  if (second) await pay(second, purchase)
+  if (second) await choose(second, 'pay', purchase)
   await Promise.all(
     purchase.basket.lines.map((line, index) => receive(line, index, { purchase, order, scene })),
   )
@@ -101,11 +112,16 @@ function mailsOf(purchase: Purchase, { ledgers }: Scene): OpenOrder['mail'] {
       .filter((mail) => mail.to.includes(to) && subject.test(mail.subject))
 }
 
-async function pay(page: string, { email }: Purchase): Promise<void> {
+/** Presses a button of the payment page, or of the bank behind it. */
+async function choose(
+  page: string,
+  choice: 'pay' | 'later' | 'confirm' | 'refuse',
+  { email }: Purchase,
+): Promise<void> {
   try {
-    await askUntilAnswered(page, { method: 'POST', body: new URLSearchParams({ choice: 'pay', email }) })
+    await askUntilAnswered(page, { method: 'POST', body: new URLSearchParams({ choice, email }) })
   } catch (error) {
-    // Paid already, by a click whose answer was lost.
+    // Done already, by a click whose answer was lost.
     if (!(error instanceof Refused && error.status === 409)) throw error
   }
 }

@@ -34,6 +34,8 @@ export interface RunResult extends Verdict {
 
 /** A shop that has not got there by then is given one more buyer. */
 const impatienceMs = 1500
+/** From so many kills on, each point must have been met. */
+const fullRun = 200
 /** How many purchases may be under way before no more are begun. */
 const crowd = 10
 /** How long everything may take to come to rest after the last kill. */
@@ -107,6 +109,10 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     await Promise.race([settled(underWay), pause(restMs)])
     await quiet(ledgers)
     const verdict = await judge({ purchases, kills, ledgers, world })
+    if (kills.length >= fullRun) {
+      const missed = points.filter((point) => !kills.some(({ cause }) => cause === point))
+      verdict.wrong.push(...missed.map((point) => `nothing died at ${point}`))
+    }
     return {
       ...verdict,
       kills,
@@ -155,6 +161,7 @@ function wishFor(at: Aim['at'], chance: Scene['chance']): Wish {
     kinds: chance.is(0.15) ? soldKinds : [chance.one(soldKinds)],
     looks,
     isEnded: looks && chance.is(0.1),
+    pays: chance.is(0.85) ? 'at once' : chance.is(0.6) ? 'later' : 'later, and is refused',
     paysTwice: chance.is(0.05),
   }
   switch (at) {
@@ -168,11 +175,17 @@ function wishFor(at: Aim['at'], chance: Scene['chance']): Wish {
       return { ...wish, kinds: ['license'] }
     case 'action.answered':
     case 'action.written':
-      return { ...wish, kinds: ['service'], looks: true, isEnded: false }
+      return { ...wish, kinds: ['service'], looks: true, isEnded: false, pays: 'at once' }
     case 'end.answered':
-      return { ...wish, kinds: [chance.one(['saas', 'image', 'license'])], looks: true, isEnded: true }
+      return {
+        ...wish,
+        kinds: [chance.one(['saas', 'image', 'license'])],
+        looks: true,
+        isEnded: true,
+        pays: 'at once',
+      }
     case 'refund.answered':
-      return { ...wish, paysTwice: true }
+      return { ...wish, pays: 'at once', paysTwice: true }
     default:
       return wish
   }
