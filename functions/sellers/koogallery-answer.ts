@@ -70,7 +70,11 @@ const meanings: Record<string, CodeMeaning> = {
   '000005': { kind: 'failed', reason: 'its server had a fault of its own' },
   '000100': { kind: 'refused', fault: 'sold-out', reason: 'nothing is left to give out' },
   '000101': { kind: 'refused', fault: 'buyer', reason: 'the mobile number is missing or already used there' },
-  '000102': { kind: 'refused', fault: 'buyer', reason: 'the e-mail address is missing or already used there' },
+  '000102': {
+    kind: 'refused',
+    fault: 'buyer',
+    reason: 'the e-mail address is missing or already used there',
+  },
   '000103': { kind: 'refused', fault: 'buyer', reason: 'you have already bought this product there' },
   '000104': { kind: 'failed', reason: 'its server had a fault of its own' },
   '000105': { kind: 'refused', fault: 'buyer', reason: 'your account there already has this' },
