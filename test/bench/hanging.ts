@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkoutAnswerSchema, publicOrderSchema } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered } from '../faults/ask.ts'
-import { fillBasket, type SoldKind } from '../faults/basket.ts'
+import { fillBasket, type SoldKind, type Wish } from '../faults/basket.ts'
 import { createChance } from '../faults/random.ts'
 import { startShop } from '../faults/shop.ts'
 import { startWorld, type World } from '../faults/world.ts'
@@ -79,7 +79,7 @@ interface Bought {
 
 /** One purchase over the shop's own doors, paid at the payment service. */
 async function buy(world: World, kind: SoldKind, number: number): Promise<Bought> {
-  const wish = { kinds: [kind], looks: false, isEnded: false, paysTwice: false }
+  const wish: Wish = { kinds: [kind], looks: false, isEnded: false, pays: 'at once', paysTwice: false }
   const email = `buyer-${number}@bench.example`
   const { request } = fillBasket(wish, email, createChance(number), world)
   const answer = checkoutAnswerSchema.parse(await askJson(`${world.shopUrl}/api/checkout`, { body: request }))
