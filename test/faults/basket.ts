@@ -30,6 +30,15 @@ export interface Wish {
   paysTwice: boolean
 }
 
+/** Somebody who buys a license by card and looks at the order page. */
+export const plainWish: Wish = {
+  kinds: ['license'],
+  looks: true,
+  isEnded: false,
+  pays: 'at once',
+  paysTwice: false,
+}
+
 export interface Basket {
   lines: BasketLine[]
   request: CheckoutRequest

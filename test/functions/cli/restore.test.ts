@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import type { operatorOrderSchema, operatorOrdersSchema } from '../../../functions/flows/operator-views.ts'
 import { projectRoot } from '../../../functions/cli/tool.ts'
 import { openLedgers } from '../../faults/ledgers.ts'
+import { plainWish, type Wish } from '../../faults/basket.ts'
 import { startPurchase } from '../../faults/purchase.ts'
 import { createChance } from '../../faults/random.ts'
 import { startWorld } from '../../faults/world.ts'
@@ -29,7 +30,7 @@ test(
       await world.stop()
     })
     await first.opened
-    const wish = { kinds: ['saas', 'license'] as const, looks: true, isEnded: false, paysTwice: false }
+    const wish: Wish = { ...plainWish, kinds: ['saas', 'license'] }
     const scene = { world, ledgers, chance: createChance(11) }
     const buyers = Array.from({ length: 8 }, (_, number) => startPurchase(number, wish, scene))
     await expect

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { judge } from '../../faults/judge.ts'
+import { plainWish, type Wish } from '../../faults/basket.ts'
 import { openLedgers } from '../../faults/ledgers.ts'
 import { startPurchase } from '../../faults/purchase.ts'
 import { createChance } from '../../faults/random.ts'
@@ -35,7 +36,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const { world, postgres, ledgers, shop, ask } = await startOnItsOwnServer()
-    const wish = { kinds: ['license', 'saas'] as const, looks: true, isEnded: false, paysTwice: false }
+    const wish: Wish = { ...plainWish, kinds: ['license', 'saas'] }
     const scene = { world, ledgers, chance: createChance(7) }
     const buyers = [1, 2, 3].map((number) => startPurchase(number, wish, scene))
     await expect

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { compileCatalog } from '../../../catalog/compile.ts'
-import type { Wish } from '../../faults/basket.ts'
+import { plainWish, type Wish } from '../../faults/basket.ts'
 import { judge } from '../../faults/judge.ts'
 import { type Ledgers, openLedgers } from '../../faults/ledgers.ts'
 import { type Purchase, startPurchase } from '../../faults/purchase.ts'
@@ -29,7 +29,7 @@ let buyers = 0
 /** Somebody who buys at one of the processes. */
 function buyAt(url: string, wish: Partial<Wish>): { purchase: Purchase; done: Promise<void> } {
   buyers += 1
-  const whole: Wish = { kinds: ['license'], looks: true, isEnded: false, paysTwice: false, ...wish }
+  const whole: Wish = { ...plainWish, ...wish }
   return startPurchase(buyers, whole, { world: { ...world, shopUrl: url }, ledgers, chance })
 }
 
