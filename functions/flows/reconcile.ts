@@ -11,6 +11,7 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['orders without a payment page', closeUnopened],
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],
+  ['jobs that were done long ago', (shop) => shop.queue.forget(shop.now())],
 ]
 
 /**

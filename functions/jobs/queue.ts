@@ -89,6 +89,8 @@ export interface Queue {
   jobsOf(tx: Tx, order: string): Promise<JobView[]>
   /** Which of these jobs are still to be run or running; the others are done, dead or unknown. */
   live(tx: Tx, ids: readonly string[]): Promise<Set<string>>
+  /** Drops jobs that were done more than 30 days ago, so many at a time. */
+  forget(now: Date): Promise<void>
   /** For health and metrics. Jobs that are done need not be counted. */
   counts(tx: Tx, now: Date): Promise<JobCount[]>
 }

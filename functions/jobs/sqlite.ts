@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { JobRow, Tx } from '../storage/schema.ts'
 import type { Store } from '../storage/store.ts'
-import {
-  crashesAllowed,
-  type Job,
-  type JobKind,
-  type JobView,
-  type NewJob,
-  type Place,
-  type Queue,
-} from './queue.ts'
+import { crashesAllowed, type Job, type JobKind, type NewJob, type Place, type Queue } from './queue.ts'
+import { rowReads } from './row-reads.ts'
 
 /** How long a holder may be silent before another takes its job. Renewed while the job runs. */
 const leaseSeconds = 15
+
+/** How long a job that is done stays on the list of its order. */
+const keptDays = 30
+
+/** Others wait while rows are deleted. */
+const forgottenAtOnce = 2000
 
 /**
  * Jobs as rows of the store itself.
@@ -24,6 +23,8 @@ export function createRowQueue(
 ): Queue {
   const every = options.places ?? ['anywhere', 'node']
   return {
+    ...rowReads,
+
     async enqueue(tx, job) {
       const jobs: readonly NewJob[] = Array.isArray(job) ? job : [job]
       if (jobs.length === 0) return
@@ -104,25 +105,6 @@ export function createRowQueue(
       return dead ? 'dead' : 'ready'
     },
 
-    async deadLetters(tx, limit) {
-      const rows = await tx
-        .selectFrom('jobs')
-        .selectAll()
-        .where('state', '=', 'dead')
-        .orderBy('finished_at', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.map((row) => ({
-        id: row.id,
-        kind: row.kind,
-        subject: row.subject,
-        order: row.order_id,
-        attempt: row.attempt,
-        lastError: row.last_error ?? '',
-        finishedAt: row.finished_at ?? row.run_at,
-      }))
-    },
-
     async redrive(tx, id, now) {
       const { numUpdatedRows } = await tx
         .updateTable('jobs')
@@ -133,49 +115,15 @@ export function createRowQueue(
       return numUpdatedRows === 1n
     },
 
-    async jobsOf(tx, order) {
-      const rows = await tx
-        .selectFrom('jobs')
-        .selectAll()
-        .where('order_id', '=', order)
-        .orderBy('created_at', 'desc')
-        .limit(100)
-        .execute()
-      return rows.map(toView)
-    },
-
-    async live(tx, ids) {
-      if (ids.length === 0) return new Set()
-      const rows = await tx
+    async forget(now) {
+      const before = new Date(now.getTime() - keptDays * 86_400_000).toISOString()
+      const old = store.read
         .selectFrom('jobs')
         .select('id')
-        .where('id', 'in', ids)
-        .where('state', 'in', ['ready', 'running'])
-        .execute()
-      return new Set(rows.map(({ id }) => id))
-    },
-
-    async counts(tx, now) {
-      const at = now.toISOString()
-      const rows = await tx
-        .selectFrom('jobs')
-        .select((eb) => [
-          'kind',
-          'place',
-          'state',
-          eb.fn.countAll<number>().as('count'),
-          eb.fn.min('run_at').filterWhere('state', '=', 'ready').filterWhere('run_at', '<=', at).as('oldest'),
-        ])
-        .where('state', '!=', 'done')
-        .groupBy(['kind', 'place', 'state'])
-        .execute()
-      return rows.map(({ kind, place, state, count, oldest }) => ({
-        kind,
-        place,
-        state,
-        count: Number(count),
-        oldestDueAt: oldest ?? null,
-      }))
+        .where('state', '=', 'done')
+        .where('finished_at', '<', before)
+        .limit(forgottenAtOnce)
+      await store.read.deleteFrom('jobs').where('id', 'in', old).execute()
     },
   }
 }
@@ -196,17 +144,6 @@ function newRow(job: NewJob, maxAttempts: number): JobRow {
     last_error: null,
     created_at: job.runAt.toISOString(),
     finished_at: null,
-  }
-}
-
-function toView(row: JobRow): JobView {
-  return {
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    attempt: row.attempt,
-    runAt: row.run_at,
-    lastError: row.last_error,
   }
 }
 

@@ -18,6 +18,7 @@ export function queueWhenAsked(open: () => Promise<BossQueue>): BossQueue {
   return {
     deadLetters: bossReads.deadLetters,
     jobsOf: bossReads.jobsOf,
+    forget: bossReads.forget,
     live: bossReads.live,
     counts: bossReads.counts,
     enqueue: async (...asked) => (await queue()).enqueue(...asked),

@@ -52,5 +52,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
   // The reconciler looks for mails that are still to be sent; nearly all were.
   await schema.createIndex('mails_state').on('mails').columns(['state', 'id']).execute()
+  await schema.createIndex('jobs_finished').on('jobs').columns(['state', 'finished_at']).execute()
   await schema.createIndex('events_session').on('events').column('session_id').execute()
 }
