@@ -27,8 +27,8 @@ const copied = [
   'functions',
   'test/vitest.config.ts',
   'test/samples.ts',
-  'test/functions/test-shop.ts',
-  'test/functions/test-gateway.ts',
+  ...['test-shop', 'test-store', 'test-gateway'].map((name) => `test/functions/${name}.ts`),
+  ...['postgres', 'postgres-run', 'functions/jobs/postgres-clock'].map((name) => `test/${name}.ts`),
   ...['contract.test', 'contract', 'contrast', 'drive', 'purchase.test', 'world'].map(
     (name) => `test/catalog/delivery/${name}.ts`,
   ),

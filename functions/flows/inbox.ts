@@ -11,6 +11,9 @@ export interface Arrival {
   body: string | null
 }
 
+/** While the database commits one group, the next is read and verified, and one more may be on its way. */
+const groupsAtOnce = 2
+
 /** Keeps what arrived, together with the jobs that settle it; resolves after the commit. */
 export type Keep = (arrival: Arrival) => Promise<void>
 
@@ -81,7 +84,7 @@ interface Waiting {
  */
 export function keepInGroups(shop: Shop): Keep {
   let waiting: Waiting[] = []
-  let isBusy = false
+  let free = groupsAtOnce
 
   async function keepAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -89,7 +92,7 @@ export function keepInGroups(shop: Shop): Keep {
       waiting = waiting.slice(mostTogether)
       await keepGroup(group)
     }
-    isBusy = false
+    free += 1
   }
 
   async function keepGroup(group: readonly Waiting[]): Promise<void> {
@@ -109,8 +112,8 @@ export function keepInGroups(shop: Shop): Keep {
   return (arrival) =>
     new Promise((resolve, reject) => {
       waiting.push({ arrival, resolve, reject })
-      if (isBusy) return
-      isBusy = true
+      if (free === 0) return
+      free -= 1
       // After what else has arrived by now.
       setImmediate(() => void keepAll())
     })

@@ -17,7 +17,7 @@ test.for<[string, () => Promise<{ DATABASE_URL?: string; dataDir: string }>]>([
 ])('a shop keeps its orders and jobs in %s, also after it was stopped', async ([, place]) => {
   const settings = await place()
   const first = await openShopStore(settings)
-  const job = { id: 'settle.1', kind: 'settle' as const, subject: 'ord_1', runAt: new Date(0) }
+  const job = { id: 'settle.1', kind: 'settle' as const, subject: 'ord_1', runAt: new Date() }
   await first.store.transaction((tx) => first.queue.enqueue(tx, job))
   await first.stop()
   const second = await openShopStore(settings)
