@@ -1,10 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { VitrineError } from '../errors.ts'
 import { createDiskFiles } from '../files/disk.ts'
 import { createRowFiles } from '../files/rows.ts'
+import { explained } from '../runtime/open-store.ts'
 import { refusal } from '../runtime/refusal.ts'
+import { databaseName } from '../runtime/settings.ts'
 import { moveStamps } from '../runtime/stamp.ts'
+import { isAway, reasonOf } from '../storage/away.ts'
 import { openPostgresStore, type PostgresStore } from '../storage/postgres.ts'
 import type { Tx } from '../storage/schema.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
@@ -35,7 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const url = databaseUrl(process.env.DATABASE_URL)
   await moveToPostgres({ dataDir, url }, (line) => console.log(line))
-  console.log(`The shop is in ${placeOf(url)} now; start it with the same DATABASE_URL.`)
+  console.log(`The shop is in ${databaseName(url.href)} now; start it with the same DATABASE_URL.`)
   return 0
 }
 
@@ -49,11 +53,18 @@ export async function moveToPostgres(
   { dataDir, url }: { dataDir: string; url: URL },
   told: (line: string) => void,
 ): Promise<void> {
-  const source = await openSqliteStore(dataDir)
+  const source = await explained(`The data folder ${dataDir}`, () => openSqliteStore(dataDir))
   try {
-    const target = await openPostgresStore({ url: url.href })
+    const place = databaseName(url.href)
+    const target = await explained(`The database ${place}`, () => openPostgresStore({ url: url.href }))
     try {
-      await move({ source, target, dataDir, place: placeOf(url) }, told)
+      await move({ source, target, dataDir, place }, told)
+    } catch (error) {
+      if (!isAway(error) && !(error instanceof VitrineError)) throw error
+      throw refusal(
+        `The move was cut off: ${reasonOf(error)}. Run the command again, and it goes on where it was.`,
+        error,
+      )
     } finally {
       await target.close()
     }
@@ -64,7 +75,7 @@ export async function moveToPostgres(
 
 /** Takes the stamp back that keeps the shop in the folder from starting. @throws a refusal when it was moved already */
 export async function giveUp(dataDir: string): Promise<void> {
-  const source = await openSqliteStore(dataDir)
+  const source = await explained(`The data folder ${dataDir}`, () => openSqliteStore(dataDir))
   try {
     await source.transaction(async (tx) => {
       const to = await readSetting(tx, moved)
@@ -187,9 +198,4 @@ async function anyOrder(tx: Tx): Promise<string | undefined> {
 
 async function drop(tx: Tx, name: string): Promise<void> {
   await tx.deleteFrom('settings').where('name', '=', name).execute()
-}
-
-/** Where a database is, without user and password. */
-function placeOf({ host, pathname }: URL): string {
-  return `${host}${pathname}`
 }

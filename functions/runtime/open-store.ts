@@ -60,7 +60,8 @@ async function openDatabase(url: string, options: OpenOptions): Promise<ShopStor
   }
 }
 
-async function explained(place: string, open: () => Promise<ShopStore>): Promise<ShopStore> {
+/** What opens a place, with every fault told in one sentence that names the place. @throws a refusal */
+export async function explained<Opened>(place: string, open: () => Promise<Opened>): Promise<Opened> {
   try {
     return await open()
   } catch (error) {

@@ -14,7 +14,7 @@ import { refuseMoved, stampMode, stampShop } from '../../../functions/runtime/st
 import { openPostgresStore } from '../../../functions/storage/postgres.ts'
 import { writeSetting } from '../../../functions/storage/settings.ts'
 import { seeWorker } from '../../../functions/storage/workers.ts'
-import { freshDatabase } from '../../postgres.ts'
+import { freshDatabase, startPostgres } from '../../postgres.ts'
 import { buy, checkOut, createTestShop, requestFor, tell } from '../test-shop.ts'
 
 const identity = { publicUrl: 'https://shop.example', name: 'Vitrine' }
@@ -211,4 +211,49 @@ test('five hundred orders are moved in batches', { timeout: 60_000 }, async () =
   const url = new URL(await freshDatabase())
   await moveToPostgres({ dataDir: before.folder, url }, (line) => lines.push(line))
   expect(lines.join('\n')).toMatch(/orders +504 rows, the same/)
+})
+
+test.for([
+  [
+    'that is not there',
+    () => 'postgres://vitrine:secret@127.0.0.1:9/shop',
+    /127\.0\.0\.1:9\/shop cannot be used: .*\.$/,
+  ],
+  [
+    'with another password',
+    async () => Object.assign(new URL(await freshDatabase()), { password: 'secret' }).href,
+    /password authentication failed/,
+  ],
+] as const)('a database %s is told of in a sentence without its password', async ([, address, sentence]) => {
+  const before = await usedShop()
+  const url = new URL(await address())
+  const moved = moveToPostgres({ dataDir: before.folder, url }, quiet)
+  await expect(moved).rejects.toMatchObject({
+    code: 'VITRINE_SENTENCE',
+    message: expect.stringMatching(sentence),
+  })
+  await expect(moved).rejects.not.toThrow(/secret/)
+  await refuseMoved(before.shop.store)
+})
+
+test('a database that goes away on the way is told of in a sentence, and the next run goes on', async () => {
+  const before = await usedShop()
+  const postgres = await startPostgres()
+  onTestFinished(() => postgres.stop())
+  const url = new URL(postgres.url)
+  let killed: Promise<void> | undefined
+  const cutOff = moveToPostgres({ dataDir: before.folder, url }, () => {
+    killed ??= postgres.kill()
+  })
+  await expect(cutOff).rejects.toMatchObject({
+    code: 'VITRINE_SENTENCE',
+    message: expect.stringMatching(
+      /^The move was cut off: .*\. Run the command again, and it goes on where it was\.$/,
+    ),
+  })
+  await killed
+  await postgres.restart()
+  const lines: string[] = []
+  await moveToPostgres({ dataDir: before.folder, url }, (line) => lines.push(line))
+  expect(lines.join('\n')).toMatch(/orders +4 rows, the same/)
 })
