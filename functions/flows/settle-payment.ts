@@ -4,6 +4,7 @@ import type { Job } from '../jobs/queue.ts'
 import { canMove, orderMoves, transition } from '../orders/states.ts'
 import type { PaymentSession } from '../payments/gateway.ts'
 import { appendAudit } from '../storage/audit.ts'
+import { heldSessions, noteHeldSession } from '../storage/held-sessions.ts'
 import { insertMail } from '../storage/mails.ts'
 import {
   findOrder,
@@ -80,7 +81,7 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
   const lines = await linesOf(tx, order.id)
   const verdict = judgePayment(order, lines, session, shop)
   if (verdict.to === 'none' || verdict.to === order.state) return
-  if (verdict.to === 'held') return hold(tx, order, verdict.reason, shop)
+  if (verdict.to === 'held') return hold(tx, order, { session, reason: verdict.reason }, shop)
   const from = await passThrough(tx, order, verdict.to)
   // An older or contradicting report never moves an order back.
   if (!canMove(orderMoves, from, verdict.to)) return
@@ -131,18 +132,25 @@ async function begin(
   await startDeliveries(tx, order, lines, shop)
   const { id, email, session_id: before } = order
   if (email) await insertMail(tx, { id: `${id}.paid`, kind: 'paid', order: id, to: email }, shop)
-  if (before === null || before === session.id) return
-  // Paid by another session than the one it had: that one may have been paid as well.
-  await shop.queue.enqueue(tx, {
-    id: `settle.${before}.left`,
-    kind: 'settle',
-    subject: `session:${before}`,
+  // The session it had may have been paid as well, and what was held is money too much now.
+  const left = [before, ...(await heldSessions(tx, id))].filter((one) => one !== null && one !== session.id)
+  const jobs = left.map((one) => ({
+    id: `settle.${one}.left`,
+    kind: 'settle' as const,
+    subject: `session:${one}`,
     order: id,
     runAt: shop.now(),
-  })
+  }))
+  await shop.queue.enqueue(tx, jobs)
 }
 
-async function hold(tx: Tx, order: OrderRow, reason: string, shop: Shop): Promise<void> {
+async function hold(
+  tx: Tx,
+  order: OrderRow,
+  { session, reason }: { session: PaymentSession; reason: string },
+  shop: Shop,
+): Promise<void> {
+  await noteHeldSession(tx, order.id, session.id)
   if (order.held === reason) return
   await noteOrder(tx, order.id, { held: reason })
   await appendAudit(tx, {
