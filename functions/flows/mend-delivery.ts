@@ -1,7 +1,7 @@
 import { VitrineError } from '../errors.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { claimDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { claimDelivery, claimDeliveryAt, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { lockOrder, lockOrderOf } from '../storage/orders.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { loadDelivery, placeOf } from './line.ts'
@@ -65,8 +65,12 @@ export async function endDelivery(id: string, shop: Shop): Promise<void> {
   }
   await shop.store.transaction(async (tx) => {
     await lockOrder(tx, loaded.order.id)
-    const fence = await claimDelivery(tx, id)
-    if (fence !== null) await applyOutcome(tx, { loaded, fence, outcome, actor: 'operator' }, shop)
+    // What was taken back is what was there when it was read; more may have been delivered since.
+    const fence = await claimDeliveryAt(tx, id, loaded.delivery.attempt)
+    if (fence !== null && (await applyOutcome(tx, { loaded, fence, outcome, actor: 'operator' }, shop)))
+      return
+    if ((await findDelivery(tx, id))?.state === 'ended') return
+    throw new VitrineError('state_conflict', 'Something else happened at the same moment; end it once more.')
   })
   shop.changed(loaded.order.id)
 }
