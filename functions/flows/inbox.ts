@@ -11,9 +11,6 @@ export interface Arrival {
   body: string | null
 }
 
-/** While the database commits one group, the next is read and verified, and one more may be on its way. */
-const groupsAtOnce = 2
-
 /** Keeps what arrived, together with the jobs that settle it; resolves after the commit. */
 export type Keep = (arrival: Arrival) => Promise<void>
 
@@ -84,7 +81,7 @@ interface Waiting {
  */
 export function keepInGroups(shop: Shop): Keep {
   let waiting: Waiting[] = []
-  let free = groupsAtOnce
+  let isBusy = false
 
   async function keepAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -92,7 +89,7 @@ export function keepInGroups(shop: Shop): Keep {
       waiting = waiting.slice(mostTogether)
       await keepGroup(group)
     }
-    free += 1
+    isBusy = false
   }
 
   async function keepGroup(group: readonly Waiting[]): Promise<void> {
@@ -112,8 +109,8 @@ export function keepInGroups(shop: Shop): Keep {
   return (arrival) =>
     new Promise((resolve, reject) => {
       waiting.push({ arrival, resolve, reject })
-      if (free === 0) return
-      free -= 1
+      if (isBusy) return
+      isBusy = true
       // After what else has arrived by now.
       setImmediate(() => void keepAll())
     })
