@@ -130,6 +130,19 @@ async function serve({ settings, log, faulted, port, opened, catalog, sandbox, r
     pageHeaders: (path) => headersFor(path, { paymentOrigins }),
   })
   app.route('/', siteRoutes(`${settings.distDir}/site`, { paymentOrigins }))
+  const sign = startWorkerSign({
+    store,
+    place: 'node',
+    catalogVersion: () => shop.catalog().version,
+    now: shop.now,
+    faulted,
+  })
+  await sign.written
+  // A move that began since the start was looked at is seen now; one that begins from now on sees this process.
+  await refuseMoved(store).catch(async (error: unknown) => {
+    await sign.stop()
+    throw error
+  })
   const runner = startRunner({
     queue: shop.queue,
     now: shop.now,
@@ -139,13 +152,6 @@ async function serve({ settings, log, faulted, port, opened, catalog, sandbox, r
     renewed: () => reached('job.renewed'),
   })
   poke = runner.poke
-  const sign = startWorkerSign({
-    store,
-    place: 'node',
-    catalogVersion: () => shop.catalog().version,
-    now: shop.now,
-    faulted,
-  })
   let looking: Promise<void> | null = null
   const look = (): void => {
     looking ??= reconcile(shop)

@@ -14,22 +14,28 @@ export interface WorkerSignOptions {
   faulted: (error: unknown) => void
 }
 
-/**
- * Writes every 15 s that this process runs jobs, for health and for order pages that wait for such a process.
- * @returns how to take the sign down
- */
-export function startWorkerSign(options: WorkerSignOptions): { stop(): Promise<void> } {
+export interface WorkerSign {
+  /** Resolves when the first sign is written. @throws VitrineError `store_unavailable` */
+  written: Promise<void>
+  /** Takes the sign down. */
+  stop(): Promise<void>
+}
+
+/** Writes every 15 s that this process runs jobs, for health and for order pages that wait for such a process. */
+export function startWorkerSign(options: WorkerSignOptions): WorkerSign {
   const { store, place, now } = options
   const id = `worker_${randomUUID()}`
-  const sign = async (): Promise<void> => {
+  const sign = (): Promise<void> => {
     const worker = { id, place, catalog_version: options.catalogVersion(), seen_at: now().toISOString() }
-    await store.transaction((tx) => seeWorker(tx, worker)).catch(options.faulted)
+    return store.transaction((tx) => seeWorker(tx, worker))
   }
-  let last = sign()
+  const written = sign()
+  let last = written.catch(options.faulted)
   const timer = setInterval(() => {
-    last = sign()
+    last = sign().catch(options.faulted)
   }, everyMs)
   return {
+    written,
     async stop() {
       clearInterval(timer)
       await last

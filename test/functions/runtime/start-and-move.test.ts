@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { moveToPostgres } from '../../../functions/cli/move-postgres.ts'
+import type { ShopPlan } from '../../faults/shop-plan.ts'
+import { startWorld, type World } from '../../faults/world.ts'
+import { freshDatabase } from '../../postgres.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld(17_500)
+}, 60_000)
+afterAll(() => world?.stop())
+
+test('a shop that is moved to another database while it starts does not open where it was', async () => {
+  const dataDir = mkdtempSync(join(world.folder, 'data-'))
+  const shop = startHalfWay(dataDir)
+  await once(shop.child, 'message')
+  const url = new URL(await freshDatabase())
+  await moveToPostgres({ dataDir, url }, () => {})
+  shop.child.send('go on')
+  await expect.poll(shop.output, { timeout: 20_000 }).toMatch(/was moved to|Vitrine is open/)
+  expect(shop.output()).toContain(`This shop was moved to ${url.host}${url.pathname}`)
+  expect(shop.output()).not.toContain('Vitrine is open')
+}, 60_000)
+
+test('a shop that starts in time keeps itself from being moved', async () => {
+  const dataDir = mkdtempSync(join(world.folder, 'data-'))
+  const shop = startHalfWay(dataDir)
+  await once(shop.child, 'message')
+  shop.child.send('go on')
+  await expect.poll(shop.output, { timeout: 20_000 }).toContain('Vitrine is open')
+  const url = new URL(await freshDatabase())
+  await expect(moveToPostgres({ dataDir, url }, () => {})).rejects.toThrow('The shop runs')
+}, 60_000)
+
+function startHalfWay(DATA_DIR: string): { child: ChildProcess; output(): string } {
+  const planFile = join(world.folder, 'half-way.json')
+  const plan: ShopPlan = { folder: world.folder, killFile: '', kill: null, sandbox: world.places }
+  writeFileSync(planFile, JSON.stringify(plan))
+  const entry = fileURLToPath(new URL('./starting-shop.ts', import.meta.url))
+  const child = fork(entry, [planFile], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(world.port),
+      PUBLIC_URL: world.shopUrl,
+      DIST_DIR: world.distDir,
+      DATA_DIR,
+      LOG_LEVEL: 'warn',
+    },
+  })
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  return { child, output: () => output }
+}
