@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import type { Reached } from '../crash-points.ts'
 import { refusal } from '../runtime/refusal.ts'
+import { moveStamps } from '../runtime/stamp.ts'
 import { projectRoot } from './tool.ts'
 
 /** Files of the data folder that belong to running processes and would mislead another shop. */
@@ -38,7 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
 /**
  * Copies a data folder, while the shop runs, into a new folder that opens as DATA_DIR. Databases first: whatever file
  * they speak of was on the disk before they did, and files never change. The folder appears whole or not at all.
- * @throws a refusal when there is nothing to copy, or the folder is there already
+ * @throws a refusal when there is nothing to copy, the shop lives elsewhere, or the folder is there already
  */
 export async function backUp(
   dataDir: string,
@@ -47,6 +48,7 @@ export async function backUp(
 ): Promise<{ bytes: number; files: number }> {
   if (!existsSync(join(dataDir, database)))
     throw refusal(`There is no shop in ${dataDir}; set DATA_DIR to the folder of one.`)
+  refuseLeftBehind(join(dataDir, database))
   if (existsSync(folder)) throw refusal(`${folder} is there already; name a folder that is not.`)
   if (`${folder}${sep}`.startsWith(`${dataDir}${sep}`))
     throw refusal(`${folder} lies inside the folder it is to be a copy of; name one outside ${dataDir}.`)
@@ -68,6 +70,20 @@ export async function backUp(
   await rename(unfinished, folder)
   await sync(dirname(folder))
   return { bytes, files: others.length }
+}
+
+/** A copy of what was left behind would pass for a backup, night after night. */
+function refuseLeftBehind(path: string): void {
+  const source = new DatabaseSync(path, { readOnly: true })
+  try {
+    source.exec('pragma busy_timeout = 10000')
+    if (!source.prepare("select 1 from sqlite_schema where name = 'settings'").get()) return
+    const place = source.prepare('select value from settings where name = ?').get(moveStamps.moved)?.value
+    if (typeof place !== 'string') return
+    throw refusal(`This shop was moved to ${place}: back that database up, with pg_dump.`)
+  } finally {
+    source.close()
+  }
 }
 
 /** Paths inside the data folder, the shop's own database first. */

@@ -5,7 +5,7 @@ import { VitrineError } from '../errors.ts'
 import { createDiskFiles } from '../files/disk.ts'
 import { createRowFiles } from '../files/rows.ts'
 import { explained } from '../runtime/open-store.ts'
-import { refusal } from '../runtime/refusal.ts'
+import { isRefusal, refusal } from '../runtime/refusal.ts'
 import { databaseName } from '../runtime/settings.ts'
 import { moveStamps } from '../runtime/stamp.ts'
 import { isAway, reasonOf } from '../storage/away.ts'
@@ -33,8 +33,12 @@ export async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((argument) => argument !== '--give-up')
   if (unknown) throw refusal(`The command does not know "${unknown}"; it takes --give-up or nothing.`)
   if (args.length) {
-    await giveUp(dataDir)
-    console.log(`The shop in ${dataDir} stays where it is. Empty the database that was to take it.`)
+    const wasMoving = await giveUp(dataDir)
+    console.log(
+      wasMoving
+        ? `The shop in ${dataDir} stays where it is. Empty the database that was to take it.`
+        : `The shop in ${dataDir} was not on its way anywhere; nothing was changed.`,
+    )
     return 0
   }
   const url = databaseUrl(process.env.DATABASE_URL)
@@ -73,14 +77,20 @@ export async function moveToPostgres(
   }
 }
 
-/** Takes the stamp back that keeps the shop in the folder from starting. @throws a refusal when it was moved already */
-export async function giveUp(dataDir: string): Promise<void> {
+/**
+ * Takes the stamp back that keeps the shop in the folder from starting.
+ * @returns whether there was one
+ * @throws a refusal when the shop was moved already
+ */
+export async function giveUp(dataDir: string): Promise<boolean> {
   const source = await explained(`The data folder ${dataDir}`, () => openSqliteStore(dataDir))
   try {
-    await source.transaction(async (tx) => {
+    return await source.transaction(async (tx) => {
       const to = await readSetting(tx, moved)
       if (to) throw refusal(`The shop was moved to ${to} already; what it sold since is there.`)
+      const wasMoving = (await readSetting(tx, moving)) !== null
       await drop(tx, moving)
+      return wasMoving
     })
   } finally {
     await source.close()
@@ -117,15 +127,29 @@ async function move(stores: Move, told: (line: string) => void): Promise<void> {
 /**
  * Stamps both sides with one id. @returns null when only the very last step is left
  */
-async function begin({ source, target, place }: Move): Promise<string | null> {
-  const id = await source.transaction(async (tx) => {
-    if (await readSetting(tx, moved)) return null
+async function begin(stores: Move): Promise<string | null> {
+  const { source } = stores
+  const { id, isFirst } = await source.transaction(async (tx) => {
+    if (await readSetting(tx, moved)) return { id: null, isFirst: false }
     await refuseRunning(tx)
     const before = await readSetting(tx, moving)
-    const mine = before ?? randomUUID()
-    if (!before) await writeSetting(tx, moving, mine)
-    return mine
+    if (before) return { id: before, isFirst: false }
+    const fresh = randomUUID()
+    await writeSetting(tx, moving, fresh)
+    return { id: fresh, isFirst: true }
   })
+  try {
+    await stampTarget(stores, id)
+  } catch (error) {
+    // A database that refuses the shop has taken nothing: the shop starts again as if nobody had asked.
+    if (isFirst && isRefusal(error)) await source.transaction((tx) => drop(tx, moving))
+    throw error
+  }
+  return id
+}
+
+/** @throws a refusal when the database is not empty and not this move's */
+async function stampTarget({ source, target, place }: Move, id: string | null): Promise<void> {
   const wanted = id ?? (await readSetting(source.read, moving))
   await target.transaction(async (tx) => {
     const there = await readSetting(tx, moving)
@@ -137,7 +161,6 @@ async function begin({ source, target, place }: Move): Promise<string | null> {
     if (isTaken) throw refusal(`${place} is a shop's already; name an empty database.`)
     await writeSetting(tx, moving, id)
   })
-  return id
 }
 
 /** The order of these steps is what makes a cut between them harmless: at no time do both sides open. */

@@ -5,7 +5,7 @@ import { reasonOf } from '../storage/away.ts'
 import { openPostgresStore } from '../storage/postgres.ts'
 import { openSqliteStore } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
-import { refusal } from './refusal.ts'
+import { isRefusal, refusal } from './refusal.ts'
 import { databaseName, type Settings } from './settings.ts'
 import { maxAttempts } from './shop-rules.ts'
 
@@ -65,8 +65,7 @@ export async function explained<Opened>(place: string, open: () => Promise<Opene
   try {
     return await open()
   } catch (error) {
-    const isSentence = error instanceof Error && 'code' in error && error.code === 'VITRINE_SENTENCE'
-    if (isSentence) throw error
+    if (isRefusal(error)) throw error
     throw refusal(`${place} cannot be used: ${reasonOf(error)}.`, error)
   }
 }

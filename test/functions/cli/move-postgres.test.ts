@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { backUp } from '../../../functions/cli/backup.ts'
 import { giveUp, moveToPostgres } from '../../../functions/cli/move-postgres.ts'
 import { createRowFiles } from '../../../functions/files/rows.ts'
 import { showOrder } from '../../../functions/flows/show-order.ts'
@@ -99,6 +100,8 @@ test('the folder left behind does not open as a shop again, and says where the s
     /was moved to .* already/,
   )
   await expect(giveUp(before.folder)).rejects.toThrow(/already/)
+  const copied = backUp(before.folder, join(before.folder, '..', 'never'), { told: quiet })
+  await expect(copied).rejects.toThrow(`This shop was moved to ${url.host}${url.pathname}: back that`)
 })
 
 test(
@@ -160,8 +163,9 @@ test('a database with a shop of its own, or with part of another move, is refuse
   const target = await openTarget(url.href)
   await stampMode(target, 'live')
   await expect(moveToPostgres({ dataDir: first.folder, url }, quiet)).rejects.toThrow(/is a shop's already/)
-  await giveUp(first.folder)
+  // Nothing was taken, so nothing is to be given up.
   await refuseMoved(first.shop.store)
+  expect(await giveUp(first.folder)).toBe(false)
 
   const half = new URL(await freshDatabase())
   const entry = fileURLToPath(new URL('./killed-move.ts', import.meta.url))
@@ -169,6 +173,9 @@ test('a database with a shop of its own, or with part of another move, is refuse
   await expect(moveToPostgres({ dataDir: second.folder, url: half }, quiet)).rejects.toThrow(
     /part of another/,
   )
+  await refuseMoved(second.shop.store)
+  expect(await giveUp(first.folder)).toBe(true)
+  await refuseMoved(first.shop.store)
 })
 
 test('a row that changed on the way stops the move before anything opens there', async () => {
