@@ -65,7 +65,7 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
       const created = { gte: seconds(from), lte: seconds(to) }
       return askStripe('look for a payment page', async () => {
         for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) {
-          if (session.client_reference_id === reference) return session.id
+          if (referenceOf(session) === reference) return session.id
         }
         return null
       })
@@ -167,7 +167,7 @@ function paymentSession(session: Stripe.Checkout.Session, lineCount: number): Pa
     status: knownValue(statuses, session.status),
     payment: knownValue(payments, session.payment_status),
     mode: session.mode,
-    reference: session.client_reference_id,
+    reference: referenceOf(session),
     currency: (session.currency ?? '').toUpperCase(),
     amountSubtotal: session.amount_subtotal ?? 0,
     amountTotal: session.amount_total ?? 0,
@@ -179,6 +179,14 @@ function paymentSession(session: Stripe.Checkout.Session, lineCount: number): Pa
     livemode: session.livemode,
     refused: isRefused(session),
   }
+}
+
+/**
+ * The order a session was opened for by us. Anybody may give a payment link of the account any reference; metadata only
+ * the holder of the key writes. Source: docs.stripe.com/payment-links/url-parameters
+ */
+function referenceOf({ client_reference_id: reference, metadata }: Stripe.Checkout.Session): string | null {
+  return metadata?.order === reference ? reference : null
 }
 
 const statuses = ['open', 'complete', 'expired'] as const

@@ -143,6 +143,7 @@ async function secondPage(page: string, order: string, { world }: Scene): Promis
   const form = new URLSearchParams({
     mode: 'payment',
     client_reference_id: order,
+    'metadata[order]': order,
     success_url: `${world.shopUrl}/order/`,
     cancel_url: world.shopUrl,
   })

@@ -42,6 +42,7 @@ export async function createStripeShop(options: TestShopOptions = {}) {
           quantity: quantity ?? 1,
         })),
         client_reference_id: order,
+        metadata: { order },
         success_url: 'https://shop.example/order/',
       })
       return session.id
