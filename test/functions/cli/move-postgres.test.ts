@@ -228,7 +228,7 @@ test.for([
   ],
   [
     'with another password',
-    async () => Object.assign(new URL(await freshDatabase()), { password: 'secret' }).href,
+    async (): Promise<string> => Object.assign(new URL(await freshDatabase()), { password: 'secret' }).href,
     /password authentication failed/,
   ],
 ] as const)('a database %s is told of in a sentence without its password', async ([, address, sentence]) => {
