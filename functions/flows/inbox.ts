@@ -2,7 +2,6 @@ import { VitrineError } from '../errors.ts'
 import type { PaymentEvent } from '../payments/gateway.ts'
 import { insertEvents } from '../storage/events.ts'
 import type { Tx } from '../storage/schema.ts'
-import { ordersBehind } from '../storage/unsettled.ts'
 import type { Shop } from './shop.ts'
 
 export interface Arrival {
@@ -38,30 +37,15 @@ export async function storeEvents(tx: Tx, arrivals: readonly Arrival[], shop: Sh
   )
   const told = events.map(({ event }) => event).filter(({ id, session }) => session !== null && fresh.has(id))
   if (told.length === 0) return
-  const orderOf = await ordersOf(tx, told)
   const jobs = told.map((event) => ({
     id: `settle.${event.id}`,
     kind: 'settle' as const,
     subject: `session:${event.session}`,
-    // As far as is known now; for the list of an order's jobs.
-    order: orderOf(event),
+    // What the session was opened for; for the list of an order's jobs. Settling looks for itself.
+    order: event.reference ?? undefined,
     runAt: now,
   }))
   await shop.queue.enqueue(tx, jobs)
-}
-
-async function ordersOf(
-  tx: Tx,
-  events: readonly PaymentEvent[],
-): Promise<(event: PaymentEvent) => string | undefined> {
-  const orders = await ordersBehind(tx, {
-    sessions: [...new Set(events.flatMap(({ session }) => session ?? []))],
-    references: [...new Set(events.flatMap(({ reference }) => reference ?? []))],
-  })
-  const bySession = new Map(orders.map(({ id, session_id }) => [session_id, id]))
-  const ids = new Set(orders.map(({ id }) => id))
-  return ({ session, reference }) =>
-    bySession.get(session) ?? (reference && ids.has(reference) ? reference : undefined)
 }
 
 /** Each arrival in a transaction of its own: for processes that may be gone after the answer. */

@@ -100,7 +100,7 @@ export function createTestGateway() {
     /** Body of a new event that speaks of an order's session, or of another one. */
     eventFor(order: string, session = `cs_${order}`): string {
       events += 1
-      return JSON.stringify({ id: `evt_${events}`, session, livemode: false })
+      return JSON.stringify({ id: `evt_${events}`, session, reference: order, livemode: false })
     },
   }
   return gateway satisfies Gateway & object
