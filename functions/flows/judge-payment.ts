@@ -15,7 +15,7 @@ export function judgePayment(
   shop: Shop,
 ): Verdict {
   if (isPaid(session)) {
-    const mismatch = findMismatch(order, lines, session, shop)
+    const mismatch = findMismatch(order, lines, session, shop.mode)
     return mismatch ? { to: 'held', reason: mismatch } : { to: 'paid' }
   }
   if (session.status === 'complete') return { to: session.refused ? 'failed' : 'processing' }
@@ -31,16 +31,16 @@ function findMismatch(
   order: OrderRow,
   lines: readonly StoredLine[],
   session: PaymentSession,
-  shop: Shop,
+  mode: Shop['mode'],
 ): string | null {
   const amount = (value: number): string => formatAmount(value, order.currency)
-  const inclusive = shop.catalog().store.tax.behavior === 'inclusive'
-  const total = order.amount - session.amountDiscount + (inclusive ? 0 : session.amountTax)
+  // Prices hold their tax or do not, as the catalog said when the page was opened; it may say otherwise by now.
+  const total = order.amount + (session.amountTotal === order.amount ? 0 : session.amountTax)
   const facts: [string, unknown, unknown][] = [
     ['reference', order.id, session.reference],
     ['mode', 'payment', session.mode],
     ['currency', order.currency, session.currency.toUpperCase()],
-    ['live mode', shop.mode === 'live', session.livemode],
+    ['live mode', mode === 'live', session.livemode],
     ['number of lines', lines.length, session.lineCount],
     ['sum of the lines', amount(order.amount), amount(session.amountSubtotal)],
     ['discount', amount(0), amount(session.amountDiscount)],

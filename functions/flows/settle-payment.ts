@@ -115,7 +115,8 @@ function paidFacts(session: PaymentSession, email: string | null, shop: Shop) {
   return {
     paid_at: shop.now().toISOString(),
     email,
-    tax: session.amountTax,
+    // What came on top of the lines; tax that prices hold is in their sum already.
+    tax: session.amountTotal - session.amountSubtotal,
     session_id: session.id,
     payment_intent: session.paymentIntent,
     held: null,
