@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { VitrineError } from '../errors.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { listDeliveries } from '../storage/deliveries.ts'
+import { findOrder } from '../storage/orders.ts'
 import { retryDelivery } from './mend-delivery.ts'
 import { unresolvedOrders } from './reconcile-orders.ts'
 import { settleAgain } from './settle-again.ts'
@@ -76,7 +77,8 @@ export async function redriveDeadLetter(id: string, shop: Shop): Promise<void> {
     if (letter?.kind === 'deliver' || !(await shop.queue.redrive(tx, id, now))) {
       throw new VitrineError('not_found', `There is no dead letter ${id}.`)
     }
-    if (letter?.order) {
+    // A payment of another shop on the account may name an order that is not here.
+    if (letter?.order && (await findOrder(tx, letter.order))) {
       const text = `The operator sent the ${letter.kind} job back to work.`
       const entry = { order: letter.order, at: now, actor: 'operator', visible: false }
       await appendAudit(tx, { ...entry, code: 'redriven', text })
