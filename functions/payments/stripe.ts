@@ -79,11 +79,14 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
             { idempotencyKey: `vitrine-${id}` },
           ),
         )
-        expectObject(refund, 'refund')
+        const { status } = expectObject(refund, 'refund')
+        if (status !== 'failed' && status !== 'canceled') return
       } catch (error) {
         // Stripe forgets a key after a day; what went back already, by us or by hand, need not go again.
-        if (!isSentBack(error)) throw error
+        if (isSentBack(error)) return
+        throw error
       }
+      throw new VitrineError('payment_refused', 'The payment service could not send the money back.')
     },
 
     async events(since, cursor) {

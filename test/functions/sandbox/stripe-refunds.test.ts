@@ -38,6 +38,16 @@ test('more than was paid is refused, in parts as in one', async () => {
   expect(await refunds()).toHaveLength(2)
 })
 
+test('money that the bank did not take back is not said to have gone back', async () => {
+  const refund = { id: 'ref_1', paymentIntent, amount: 9800 }
+  for (const status of ['failed', 'canceled']) {
+    world.faults.push(Response.json({ id: 're_1', object: 'refund', status }))
+    await expect(world.gateway.refund(refund)).rejects.toMatchObject({ code: 'payment_refused' })
+  }
+  world.faults.push(Response.json({ id: 're_1', object: 'refund', status: 'pending' }))
+  await world.gateway.refund(refund)
+})
+
 test('a payment that is not known or was never made is refused', async () => {
   const unknown = world.gateway.refund({ id: 'ref_1', paymentIntent: 'pi_none', amount: 1 })
   await expect(unknown).rejects.toMatchObject({ code: 'payment_refused' })
