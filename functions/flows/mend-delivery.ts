@@ -4,7 +4,7 @@ import { appendAudit } from '../storage/audit.ts'
 import { claimDelivery, claimDeliveryAt, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { lockOrder, lockOrderOf } from '../storage/orders.ts'
 import { applyOutcome } from './apply-outcome.ts'
-import { loadDelivery, placeOf } from './line.ts'
+import { type Loaded, loadDelivery, placeOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
@@ -58,6 +58,7 @@ export async function retryDelivery(id: string, shop: Shop): Promise<void> {
 export async function endDelivery(id: string, shop: Shop): Promise<void> {
   const loaded = await loadDelivery(shop.store.read, id, shop)
   if (loaded.delivery.state === 'ended') return
+  await refuseDuringStep(loaded, shop)
   const outcome = await loaded.method.end(loaded.line, 'operator', loaded.ports)
   shop.reached('end.answered')
   if (outcome.status === 'retry' || outcome.status === 'refused') {
@@ -73,4 +74,11 @@ export async function endDelivery(id: string, shop: Shop): Promise<void> {
     throw new VitrineError('state_conflict', 'Something else happened at the same moment; end it once more.')
   })
   shop.changed(loaded.order.id)
+}
+
+/** What a step that is under way will be given is not known yet, so nobody could take it back. */
+async function refuseDuringStep({ delivery, order }: Loaded, { queue, store }: Shop): Promise<void> {
+  const jobs = await queue.jobsOf(store.read, order.id)
+  if (!jobs.some(({ id, state }) => id === delivery.job_id && state === 'running')) return
+  throw new VitrineError('state_conflict', 'A step of this delivery is under way; end it in a moment.')
 }
