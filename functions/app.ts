@@ -27,8 +27,9 @@ export type { AppOptions } from './routes/define.ts'
 export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use('/api/*', async (c, next) => {
-    await next()
+    // Before the answer is made: a header set afterwards makes a second one of it.
     c.header('x-content-type-options', 'nosniff')
+    await next()
   })
   app.use('/api/*', limitSmallBody)
   app.route('/', metricsRoutes(shop, options))
