@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { compileCatalog, writeSchemas } from '../../catalog/compile.ts'
 import { formatProblem, readCatalog } from '../../catalog/read.ts'
@@ -30,6 +30,8 @@ export async function buildShop(settings: BuildSettings, log: (line: string) => 
     const last = builtRecord(distDir)
     if (last?.key === key) return last
     const folder = await mkdtemp(join(beside, '.dist-'))
+    // A temporary folder is its maker's alone; a web server that serves the pages is somebody else.
+    await chmod(folder, 0o777 & ~process.umask())
     try {
       await buildInto(folder, settings, key, log)
       await swap(folder, distDir)

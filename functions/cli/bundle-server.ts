@@ -5,10 +5,14 @@ import { projectRoot } from './tool.ts'
 
 /** Runs the bundle beside it; relative settings start from the folder it is run in. */
 const server = `import { fileURLToPath } from 'node:url'
-import { main } from './shop.js'
 
 process.env.DIST_DIR ??= fileURLToPath(new URL('..', import.meta.url))
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(\`The server needs Node 24 or newer, and this is \${process.versions.node}.\`)
+  process.exit(1)
+}
 try {
+  const { main } = await import('./shop.js')
   process.exit(await main({ root: process.cwd() }))
 } catch (error) {
   console.error(error?.code === 'VITRINE_SENTENCE' ? error.message : error)
