@@ -14,11 +14,12 @@ export interface BuildSettings {
 
 /**
  * Reads what a build needs to know; the runtime checks all settings, and refuses to start with a bad one.
- * @throws a refusal when PUBLIC_URL is no origin or PORT no number
+ * @throws a refusal when PUBLIC_URL is no origin or PORT no port
  */
 export function buildSettings(env: Readonly<Record<string, string | undefined>>): BuildSettings {
   const { HOST = '', PORT = '' } = env
-  if (!/^\d*$/.test(PORT)) throw refusal(`PORT must be a number, and is "${PORT}".`)
+  if (!/^\d*$/.test(PORT) || Number(PORT) > 65_535)
+    throw refusal(`PORT must be a number up to 65535, and is "${PORT}".`)
   const given = env.PUBLIC_URL || `http://${HOST || '127.0.0.1'}:${PORT || '4321'}`
   return {
     catalogDir: resolve(projectRoot, env.CATALOG_DIR || 'catalog'),
