@@ -64,10 +64,14 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
     async findSession(reference, { from, to }) {
       const created = { gte: seconds(from), lte: seconds(to) }
       return askStripe('look for a payment page', async () => {
+        let found: string | null = null
         for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) {
-          if (referenceOf(session) === reference) return session.id
+          if (referenceOf(session) !== reference) continue
+          // An earlier try may have left another page behind; the one that was used counts.
+          if (session.status === 'complete') return session.id
+          found ??= session.id
         }
-        return null
+        return found
       })
     },
 

@@ -47,3 +47,16 @@ test('an order that is not known is told so', async () => {
   const shop = await createStripeShop()
   await expect(settleAgain('ord_none', shop.shop)).rejects.toMatchObject({ code: 'order_unknown' })
 })
+
+test('of two payment pages of an order that was forgotten, the one that was paid counts', async () => {
+  const shop = await createStripeShop()
+  const { order } = await checkOut(shop, requestFor('license'))
+  const later = await shop.openAgain(order)
+  const paid = await shop.loseSession(order)
+  expect(later).not.toBe(paid)
+  await shop.press(paid, 'pay')
+  shop.world.pass(40 * days)
+  await settleAgain(order, shop.shop)
+  await shop.runJobs()
+  expect((await shop.order(order)).lines[0]?.delivery?.state).toBe('active')
+})
