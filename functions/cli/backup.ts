@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
   process.umask(0o077)
   if (process.env.DATABASE_URL) {
     throw refusal(
-      'The shop is on PostgreSQL: back it up with pg_dump --format=custom --file=shop.dump "$DATABASE_URL", also while it runs, and restore it with pg_restore.',
+      'The shop is on PostgreSQL: back it up with pg_dump --format=custom --file=shop.dump "$DATABASE_URL", also while it runs, and restore it with pg_restore; both must be as new as the server.',
     )
   }
   const [given, ...more] = args
