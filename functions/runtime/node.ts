@@ -82,8 +82,9 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
       : null
   const running = await serve({ settings, log, faulted, port, opened, catalog, sandbox, reached })
   announce(settings, sandbox, running.operatorToken)
-  await toldToStop()
+  const refused = await Promise.race([toldToStop(), running.moved])
   await running.stop()
+  if (refused) throw refused
   return 0
 }
 
@@ -130,7 +131,12 @@ async function serve({ settings, log, faulted, port, opened, catalog, sandbox, r
     pageHeaders: (path) => headersFor(path, { paymentOrigins }),
   })
   app.route('/', siteRoutes(`${settings.distDir}/site`, { paymentOrigins }))
+  let tellMoved = (_refusal: Error): void => {}
+  const moved = new Promise<Error>((resolve) => {
+    tellMoved = resolve
+  })
   const sign = startWorkerSign({
+    moved: tellMoved,
     store,
     place: 'node',
     catalogVersion: () => shop.catalog().version,
@@ -165,6 +171,8 @@ async function serve({ settings, log, faulted, port, opened, catalog, sandbox, r
   port.serve(createAdaptorServer({ fetch: app.fetch }))
   return {
     operatorToken,
+    /** Resolves when the shop turns out to be elsewhere. */
+    moved,
     async stop() {
       clearInterval(timer)
       catalog.stop()

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Place } from '../jobs/queue.ts'
 import type { Store } from '../storage/store.ts'
 import { dropWorker, seeWorker } from '../storage/workers.ts'
+import { isRefusal } from './refusal.ts'
+import { refuseMoved } from './stamp.ts'
 
 const everyMs = 15_000
 
@@ -12,6 +14,8 @@ export interface WorkerSignOptions {
   now: () => Date
   /** Told when the store did not take the sign; the next turn tries again. */
   faulted: (error: unknown) => void
+  /** Told that the shop was moved to another store, as while this process slept; it must stop. */
+  moved: (refusal: Error) => void
 }
 
 export interface WorkerSign {
@@ -29,10 +33,19 @@ export function startWorkerSign(options: WorkerSignOptions): WorkerSign {
     const worker = { id, place, catalog_version: options.catalogVersion(), seen_at: now().toISOString() }
     return store.transaction((tx) => seeWorker(tx, worker))
   }
+  const signAgain = async (): Promise<void> => {
+    try {
+      await sign()
+      await refuseMoved(store)
+    } catch (error) {
+      if (isRefusal(error)) options.moved(error as Error)
+      else options.faulted(error)
+    }
+  }
   const written = sign()
   let last = written.catch(options.faulted)
   const timer = setInterval(() => {
-    last = sign().catch(options.faulted)
+    last = signAgain()
   }, everyMs)
   return {
     written,

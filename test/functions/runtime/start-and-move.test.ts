@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { moveToPostgres } from '../../../functions/cli/move-postgres.ts'
 import type { ShopPlan } from '../../faults/shop-plan.ts'
+import { openSqliteStore } from '../../../functions/storage/sqlite.ts'
 import { startWorld, type World } from '../../faults/world.ts'
 import { freshDatabase } from '../../postgres.ts'
 
@@ -36,6 +37,24 @@ test('a shop that starts in time keeps itself from being moved', async () => {
   const url = new URL(await freshDatabase())
   await expect(moveToPostgres({ dataDir, url }, () => {})).rejects.toThrow('The shop runs')
 }, 60_000)
+
+test('a process that slept while its shop was moved sells no more when it wakes', async () => {
+  const dataDir = mkdtempSync(join(world.folder, 'data-'))
+  const shop = startHalfWay(dataDir)
+  await once(shop.child, 'message')
+  shop.child.send('go on')
+  await expect.poll(shop.output, { timeout: 20_000 }).toContain('Vitrine is open')
+  shop.child.kill('SIGSTOP')
+  const store = await openSqliteStore(dataDir)
+  // As if it had slept for an hour.
+  await store.read.updateTable('workers').set({ seen_at: '2020-01-01T00:00:00.000Z' }).execute()
+  await store.close()
+  const url = new URL(await freshDatabase())
+  await moveToPostgres({ dataDir, url }, () => {})
+  shop.child.kill('SIGCONT')
+  await expect.poll(() => shop.child.exitCode, { timeout: 25_000 }).toBe(1)
+  expect(shop.output()).toContain(`This shop was moved to ${url.host}${url.pathname}`)
+}, 90_000)
 
 function startHalfWay(DATA_DIR: string): { child: ChildProcess; output(): string } {
   const planFile = join(world.folder, 'half-way.json')
