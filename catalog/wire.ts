@@ -60,7 +60,6 @@ export type Input = z.output<typeof inputSchema>
 
 /** How a plan is billed. */
 export const billingSchema = z.literal('once')
-export type Billing = z.output<typeof billingSchema>
 
 export const publicPlanSchema = z.strictObject({
   id: idSchema,

@@ -8,7 +8,7 @@ import { readDeadLetters } from './dead-letters.ts'
 import type { Shop } from './shop.ts'
 
 /** What makes the shop red, by a code that stays; the text is for the operator. */
-export const healthCodes = [
+const healthCodes = [
   'store_not_writable',
   'webhook_unconfigured',
   'webhook_silent',
@@ -19,7 +19,6 @@ export const healthCodes = [
   'payments_held',
   'payments_unresolved',
 ] as const
-export type HealthCode = (typeof healthCodes)[number]
 
 export const healthSchema = z.strictObject({
   ok: z.boolean(),

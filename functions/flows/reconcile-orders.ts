@@ -5,7 +5,7 @@ import { listedDays, reconciledUntil } from './reconcile-events.ts'
 import { cancelUnopened } from './settle-again.ts'
 import { settlePayment } from './settle-payment.ts'
 import type { Shop } from './shop.ts'
-import { placeReached, reachPlace } from './turns.ts'
+import { whereStopped, stopAt } from './walks.ts'
 
 /** How many orders are asked after in one turn; the next turn goes on where this one stopped. */
 const orderLimit = 200
@@ -21,7 +21,7 @@ const hourMs = 3_600_000
  */
 export async function reconcileOrders(shop: Shop): Promise<void> {
   const before = new Date(shop.now().getTime() - youngMs)
-  const after = await placeReached(walk, shop)
+  const after = await whereStopped(walk, shop)
   const orders = await payableOrders(shop.store.read, { before, after, limit: orderLimit })
   let place = orders.length < orderLimit ? null : after
   for (let index = 0; index < orders.length; index += atOnce) {
@@ -31,7 +31,7 @@ export async function reconcileOrders(shop: Shop): Promise<void> {
     if (orders.length === orderLimit && last) place = { createdAt: last.created_at, id: last.id }
     if (answers.every((answer) => answer === 'away')) break
   }
-  await reachPlace(walk, place, shop)
+  await stopAt(walk, place, shop)
 }
 
 async function ask({ id }: OrderRow, shop: Shop): Promise<'asked' | 'away'> {

@@ -18,7 +18,7 @@ import { enqueueRefund, refundJob } from './refund-double-payment.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 import { startDeliveries } from './start-deliveries.ts'
-import { placeReached, reachPlace } from './turns.ts'
+import { whereStopped, stopAt } from './walks.ts'
 
 const pageSize = 200
 /** How many paid orders a turn looks at; few, since nothing else runs meanwhile on SQLite. */
@@ -32,7 +32,7 @@ const lookBackDays = 90
 /** Makes the delivery of each paid line that has none; a turn looks at so many orders and the next goes on from there. */
 export async function reviveLines(shop: Shop): Promise<void> {
   const from = new Date(shop.now().getTime() - lookBackDays * 86_400_000)
-  const after = await placeReached(lineWalk, shop)
+  const after = await whereStopped(lineWalk, shop)
   const orders = await paidOrders(shop.store.read, { from, after, limit: orderLimit })
   const ids = orders.map(({ id }) => id)
   for (const id of await withoutDelivery(shop.store.read, ids)) {
@@ -50,7 +50,7 @@ export async function reviveLines(shop: Shop): Promise<void> {
     shop.changed(id)
   }
   const last = orders.length === orderLimit ? orders.at(-1) : undefined
-  await reachPlace(lineWalk, last ? { createdAt: last.created_at, id: last.id } : null, shop)
+  await stopAt(lineWalk, last ? { createdAt: last.created_at, id: last.id } : null, shop)
 }
 
 /**

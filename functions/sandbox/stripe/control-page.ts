@@ -80,31 +80,15 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   }
 
   function sessionTable(sessions: Stripe.Checkout.Session[]): Html {
-    return html`<div class="scroll">
-      <table class="stack">
-        <thead>
-          <tr>
-            <th>Order</th>
-            <th>Amount</th>
-            <th>State</th>
-            <th>Now</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${sessions.map(
-            (session) =>
-              html`<tr>
-                <td>
-                  <a class="mono" href="/c/pay/${session.id}">${session.client_reference_id ?? session.id}</a>
-                </td>
-                <td>${formatAmount(session.amount_total ?? 0, (session.currency ?? '').toUpperCase())}</td>
-                <td>${session.status}, ${session.payment_status}</td>
-                <td><div class="row">${choices(session)}</div></td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    return table(
+      ['Order', 'Amount', 'State', 'Now'],
+      sessions.map((session) => [
+        html`<a class="mono" href="/c/pay/${session.id}">${session.client_reference_id ?? session.id}</a>`,
+        formatAmount(session.amount_total ?? 0, (session.currency ?? '').toUpperCase()),
+        `${session.status}, ${session.payment_status}`,
+        html`<div class="row">${choices(session)}</div>`,
+      ]),
+    )
   }
 
   function choices(session: Stripe.Checkout.Session): Html[] {
@@ -119,58 +103,49 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   function refundTable(): Html | string {
     const refunds = store.list('refund')
     if (refunds.length === 0) return ''
+    const rows = refunds.map((refund) => {
+      const intent = store.get('payment_intent', String(refund.payment_intent))
+      return [
+        html`<span class="mono">${intent?.metadata.order ?? ''}</span><br />
+          <span class="mono quiet">${String(refund.payment_intent)}</span>`,
+        formatAmount(refund.amount, refund.currency.toUpperCase()),
+        refund.status ?? '',
+      ]
+    })
     return html`<h2>Sent back</h2>
-      <div class="scroll">
-        <table class="stack">
-          <thead>
-            <tr>
-              <th>Order</th>
-              <th>Amount</th>
-              <th>State</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${refunds.map((refund) => {
-              const intent = store.get('payment_intent', String(refund.payment_intent))
-              return html`<tr>
-                <td>
-                  <span class="mono">${intent?.metadata.order ?? ''}</span><br />
-                  <span class="mono quiet">${String(refund.payment_intent)}</span>
-                </td>
-                <td>${formatAmount(refund.amount, refund.currency.toUpperCase())}</td>
-                <td>${refund.status}</td>
-              </tr>`
-            })}
-          </tbody>
-        </table>
-      </div>`
+      ${table(['Order', 'Amount', 'State'], rows)}`
   }
 
   return app
 }
 
 function eventTable(events: Stripe.Event[], waits: Map<string, Posting>): Html {
+  return table(
+    ['Event', 'Delivery', 'Now'],
+    events.map((event) => [
+      html`${event.type}<br /><span class="mono quiet">${event.id}</span>`,
+      progress(waits.get(event.id)),
+      button(
+        `/sandbox/events/${event.id}/post`,
+        waits.get(event.id)?.deliveredAt == null ? 'Send now' : 'Send a duplicate',
+      ),
+    ]),
+  )
+}
+
+function table(columns: readonly string[], rows: readonly (Html | string)[][]): Html {
   return html`<div class="scroll">
     <table class="stack">
       <thead>
         <tr>
-          <th>Event</th>
-          <th>Delivery</th>
-          <th>Now</th>
+          ${columns.map((column) => html`<th>${column}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${events.map(
-          (event) =>
+        ${rows.map(
+          (cells) =>
             html`<tr>
-              <td>${event.type}<br /><span class="mono quiet">${event.id}</span></td>
-              <td>${progress(waits.get(event.id))}</td>
-              <td>
-                ${button(
-                  `/sandbox/events/${event.id}/post`,
-                  waits.get(event.id)?.deliveredAt == null ? 'Send now' : 'Send a duplicate',
-                )}
-              </td>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
             </tr>`,
         )}
       </tbody>
