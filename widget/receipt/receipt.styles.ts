@@ -49,7 +49,7 @@ export const styles = css`
   dd {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 8px;
+    gap: 0 16px;
     align-items: baseline;
     min-inline-size: 0;
     overflow-wrap: anywhere;
@@ -76,7 +76,7 @@ export const styles = css`
   [part~='code'] {
     grid-template-columns: minmax(0, 1fr);
   }
-  pre + [part~='copy'] {
+  dd > [part~='small'] {
     margin-inline-start: -8px;
   }
   [part='mask'] {
