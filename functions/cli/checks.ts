@@ -9,6 +9,12 @@ export interface Check {
   args: string[]
 }
 
+interface CheckCount {
+  passed: number
+  failed: number
+  failures: string[]
+}
+
 const formatted = ['**/*.{ts,mjs,astro,css,json}', '!package-lock.json']
 
 /** The types of every part; each tsconfig has the globals of the place its code runs in. */
@@ -51,9 +57,9 @@ export function lintChecks(): Check[] {
 export const formatArgs = ['--write', '--log-level', 'warn', ...formatted]
 
 /** Runs checks two at a time, shows what failed, and says what passed in a line each. */
-export async function runChecks(checks: readonly Check[]): Promise<{ passed: number; failed: number }> {
+export async function runChecks(checks: readonly Check[]): Promise<CheckCount> {
   const waiting = [...checks]
-  const count = { passed: 0, failed: 0 }
+  const count: CheckCount = { passed: 0, failed: 0, failures: [] }
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       const end = await runTool(check.tool, check.args, {
@@ -61,7 +67,10 @@ export async function runChecks(checks: readonly Check[]): Promise<{ passed: num
       })
       const seconds = (end.milliseconds / 1000).toFixed(1)
       if (end.code === 0) count.passed++
-      else count.failed++
+      else {
+        count.failed++
+        count.failures.push(`✗ ${check.name}\n${end.output.split('\n').slice(0, 12).join('\n')}`)
+      }
       console.log(
         end.code === 0 ? `✓ ${check.name} (${seconds} s)` : `✗ ${check.name} (${seconds} s)\n${end.output}`,
       )

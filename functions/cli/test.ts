@@ -28,14 +28,17 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(`There is no part "${unknown}". Parts: ${parts.map(({ name }) => name).join(' ')}`)
     return 1
   }
-  const total: Count = { passed: 0, failed: 0 }
+  const total = { passed: 0, failed: 0 }
+  const failures: string[] = []
   for (const part of parts) {
     if (args.length && !args.includes(part.name)) continue
     console.log(`\n— ${part.name}`)
     const count = await part.run()
     total.passed += count.passed
     total.failed += count.failed
+    if (count.failed) failures.push(`— ${part.name}`, ...(count.failures ?? []))
   }
+  if (failures.length) console.log(`\nWhat failed:\n${failures.join('\n')}`)
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
   return total.failed ? 1 : 0
 }
