@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deliverySchema } from './delivery/methods.ts'
-import { amountSchema, billingSchema, currencySchema, idSchema } from './wire.ts'
+import { billingSchema, currencySchema, idSchema, moneySchema, quantitySchema } from './wire.ts'
 
 /** A text people agree to, as a page of the site. */
 const textRefSchema = z.strictObject({
@@ -14,6 +14,19 @@ const planTextSchema = z.strictObject({
   unit: z.string().optional(),
   includes: z.array(z.string()).optional(),
 })
+
+/** How a seller gets its share: a Stripe Connect account, and what the store keeps of a sale. */
+export const payoutsSchema = z.strictObject({
+  account: z.string().meta({ description: 'Id of the connected account: acct_….' }),
+  fee: z.strictObject({
+    percent: z.int().min(0).max(10_000).meta({ description: 'Hundredths of a percent: 1250 is 12.5 %.' }),
+    fixed: z
+      .array(moneySchema)
+      .optional()
+      .meta({ description: 'On top, once a payment; one-time sales only.' }),
+  }),
+})
+export type Payouts = z.output<typeof payoutsSchema>
 
 /** What the functions know of a product: all that is needed to sell and deliver it. JSON-safe. */
 export const catalogProductSchema = z.strictObject({
@@ -33,17 +46,18 @@ export const catalogProductSchema = z.strictObject({
     url: z.string(),
     email: z.string(),
     hosts: z.array(z.string()),
+    payouts: payoutsSchema.optional(),
   }),
   delivery: deliverySchema,
   plans: z.array(
     z.strictObject({
       id: idSchema,
       name: z.string(),
-      prices: z.array(z.strictObject({ currency: currencySchema, amount: amountSchema })),
+      prices: z.array(moneySchema),
       billing: billingSchema,
-      quantity: z
-        .strictObject({ unit: z.string(), min: z.int().positive(), max: z.int().positive() })
-        .optional(),
+      trial: z.strictObject({ days: z.int().positive() }).optional(),
+      setup: z.array(moneySchema).optional(),
+      quantity: quantitySchema.optional(),
       includes: z.array(z.string()).optional(),
     }),
   ),
@@ -78,6 +92,14 @@ export const storeTermsSchema = z.strictObject({
   tax: z.strictObject({ behavior: z.enum(['exclusive', 'inclusive']), automatic: z.boolean() }),
   legal: z.strictObject({ terms: textRefSchema, privacy: textRefSchema, imprint: textRefSchema }),
   periods: z.strictObject({ graceDays: z.int().nonnegative(), retentionDays: z.int().nonnegative() }),
+  checkout: z
+    .strictObject({
+      promotionCodes: z.boolean().default(false),
+      taxIds: z.boolean().default(false),
+      billingAddress: z.enum(['auto', 'required']).default('auto'),
+    })
+    .prefault({})
+    .meta({ description: 'What the payment page asks and allows.' }),
 })
 /** The store's own terms. */
 export type StoreTerms = z.output<typeof storeTermsSchema>

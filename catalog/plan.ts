@@ -14,7 +14,9 @@ export const planSchema = z
       description:
         'Price by currency, before tax: { USD: 49.00, EUR: 45.00, JPY: 7500 }. Of one unit, if counted.',
     }),
-    billing: billingSchema.meta({ description: 'How the plan is billed. "once": paid when it is bought.' }),
+    billing: billingSchema.meta({
+      description: 'once, or { every: month }, { every: year, times: 3 }, { usage: { unit: GB } }',
+    }),
     quantity: z
       .strictObject({
         unit: lineSchema(24).meta({ description: 'What is counted, in the singular: seat, server, day.' }),

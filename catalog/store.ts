@@ -47,6 +47,23 @@ export const storeSchema = z
           .meta({ description: 'Days in which data is kept after that.' }),
       })
       .meta({ description: 'Periods in days.' }),
+    checkout: z
+      .strictObject({
+        promotionCodes: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'true: buyers may enter promotion codes made in the payment service.' }),
+        taxIds: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'true: businesses may give their tax number.' }),
+        billingAddress: z
+          .enum(['auto', 'required'])
+          .default('auto')
+          .meta({ description: 'required: every buyer gives an address. auto: only where tax needs it.' }),
+      })
+      .prefault({})
+      .meta({ description: 'What the payment page asks and allows.' }),
   })
   .meta({ title: 'Vitrine store', description: 'store.yaml' })
 export type Store = z.output<typeof storeSchema>

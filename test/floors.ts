@@ -13,7 +13,7 @@ const ports = ['errors', 'orders', 'define', 'wire', 'ports']
 
 export const zones: readonly Zone[] = [
   { name: 'money', files: /^catalog\/money\.ts$/, may: [] },
-  { name: 'wire', files: /^catalog\/wire\.ts$/, may: ['money'] },
+  { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
   { name: 'define', files: /^catalog\/delivery\/define\.ts$/, may: ['money', 'wire'] },
   { name: 'engagement', files: /^catalog\/delivery\/engagement\.ts$/, may: ['money', 'wire', 'define'] },
   {
@@ -40,7 +40,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'ports',
     files:
-      /^functions\/(storage\/(?!sqlite|postgres|migrations)[\w-]+|jobs\/queue|payments\/gateway|sellers\/port|mail\/mailer|files\/(file-store|tickets)|secrets\/seal)\.ts$/,
+      /^functions\/(storage\/(?!sqlite|postgres|migrations)[\w-]+|jobs\/queue|payments\/(gateway|billing)|sellers\/port|mail\/mailer|files\/(file-store|tickets)|secrets\/seal)\.ts$/,
     may: [...ports, 'money'],
   },
   { name: 'jobs/run', files: /^functions\/jobs\/run\.ts$/, may: ['ports', 'errors'] },

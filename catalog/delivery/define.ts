@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DeliveryState, Input, Party, ViewItem } from '../wire.ts'
+import type { Billing, DeliveryState, Input, Party, ViewItem } from '../wire.ts'
 
 /**
  * What a method is told of the line it delivers: the snapshot taken at the sale, and the grant stored so far.
@@ -16,7 +16,14 @@ export interface Line<Terms, Grant> {
   unit: string | null
   /** What was charged for the line, in minor units, before tax. */
   price: { amount: number; currency: string }
-  buyer: { email: string | null; locale: string }
+  billing: Billing
+  term: Term
+  buyer: {
+    email: string | null
+    locale: string
+    /** The buyer agreed at checkout that the seller may have the address. */
+    sharesContact: boolean
+  }
   inputs: Readonly<Record<string, string>>
   terms: Terms
   grant: Grant | null
@@ -24,6 +31,27 @@ export interface Line<Terms, Grant> {
   waitingFor: Party | null
   /** When the payment was settled. */
   paidAt: Date
+}
+
+/** Until when a line is paid for, and by which money event; sellers know each event as an order of its own. */
+export interface Term {
+  /** End of what is paid; null when it has none. */
+  until: Date | null
+  /** Nothing has been paid yet: it is being tried. */
+  trial: boolean
+  /** Id of the money event that brought it here: the order, or what renewed or changed it. At most 64 characters. */
+  ref: string
+}
+
+/** Why a term is told to a seller anew. Names of the KooGallery protocol: `refreshInstance`, scene (K8). */
+export type RenewScene = 'renewal' | 'trial-to-paid' | 'period-back' | 'renewal-change'
+
+/** What a running delivery becomes: another plan, another quantity, or both. */
+export interface Change {
+  plan: { id: string; name: string }
+  quantity: number
+  /** As in `Term`. */
+  ref: string
 }
 
 /** How a step ended. `note` is a sentence for the timeline that buyer and operator read. */
@@ -36,7 +64,20 @@ export type Outcome<Grant> =
   | { status: 'ended'; grant: Grant | null; note: string }
 
 /** Why a delivery ends. */
-export type EndReason = 'refund' | 'dispute' | 'operator'
+export const endReasons = [
+  'refund',
+  'dispute',
+  'operator',
+  'canceled',
+  'expired',
+  'unpaid',
+  'sold-out',
+] as const
+export type EndReason = (typeof endReasons)[number]
+
+/** Why a delivery is suspended. */
+export const suspendReasons = ['unpaid', 'dispute', 'operator'] as const
+export type SuspendReason = (typeof suspendReasons)[number]
 
 /** Text encrypted under a key id, bound to one delivery and one field. Safe to store. */
 export interface Sealed {
@@ -62,12 +103,33 @@ export type SellerAnswer =
   | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
   | { status: 'released' }
 
-/** The seller's own server; address, key and protocol come from the product's current connection. */
+/** Answer to what is asked of an instance that is there; `done` also says that what was asked about is allowed. */
+export type SellerDeed =
+  | { status: 'done' }
+  | { status: 'working'; reason?: string }
+  | { status: 'unreachable'; reason: string }
+  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+  /** The seller does not know the instance. */
+  | { status: 'unknown'; reason: string }
+
+type SoldLine = Line<unknown, unknown>
+
+/**
+ * The seller's own server; address, key and protocol come from the product's current connection. Every call may be
+ * repeated, and names the delivery, line and money event, so that the seller does each once.
+ */
 export interface SellerPort {
   /** Asks for an instance. Repeating it for the same delivery must not make a second one. */
-  provision(line: Line<unknown, unknown>): Promise<SellerAnswer>
-  query(instance: string): Promise<SellerAnswer>
-  release(instance: string, line: Line<unknown, unknown>): Promise<SellerAnswer>
+  provision(line: SoldLine): Promise<SellerAnswer>
+  query(instance: string, line: SoldLine): Promise<SellerAnswer>
+  /** Tells the new end, `line.term`. */
+  renew(instance: string, line: SoldLine, scene: RenewScene): Promise<SellerDeed>
+  /** Asks whether a change would be taken on, before any money moves; `done` where the protocol has no question. */
+  checkChange(instance: string, line: SoldLine, change: Change): Promise<SellerDeed>
+  change(instance: string, line: SoldLine, change: Change): Promise<SellerDeed>
+  suspend(instance: string, line: SoldLine, reason: SuspendReason): Promise<SellerDeed>
+  resume(instance: string, line: SoldLine): Promise<SellerDeed>
+  release(instance: string, line: SoldLine, reason: EndReason): Promise<SellerAnswer>
 }
 
 /** Whether a project may use an image. */
@@ -196,6 +258,17 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   provision(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
   /** Looks again while waiting, as often as the outcome asked. */
   check(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
+  /**
+   * What a running delivery is told when money says so; each may be repeated. A method that leaves one out has nothing
+   * to do then: the shop notes the new term, plan or state, and tells the buyer.
+   */
+  renew?(line: Line<Terms, Grant>, scene: RenewScene, ports: Ports): Promise<Outcome<Grant>>
+  change?(line: Line<Terms, Grant>, change: Change, ports: Ports): Promise<Outcome<Grant>>
+  /** Before money moves. @returns null when the change is fine, else a sentence for the buyer */
+  refusesChange?(line: Line<Terms, Grant>, change: Change, ports: Ports): Promise<string | null>
+  /** `granted` leaves it suspended. */
+  suspend?(line: Line<Terms, Grant>, reason: SuspendReason, ports: Ports): Promise<Outcome<Grant>>
+  resume?(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
   /** Takes back what was delivered; ending twice is the same as once. */
   end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
   actions: Record<string, Action<Terms, Grant>>

@@ -42,7 +42,9 @@ function explain(issue: Issue, value: unknown, schema: JsonSchema): Explained[] 
       if (found === undefined) return [missing(path, guide)]
       return [{ ...at, ...notOneOf(found, issue.values.map(String)) }]
     case 'invalid_union':
-      return [union(issue, path, found, guide)]
+      return kindsOf(guide).length || 'discriminator' in issue
+        ? [union(issue, path, found, guide)]
+        : eitherOf(issue, path, value, schema)
     case 'too_small':
     case 'too_big':
       return [{ ...at, ...limitFinding(issue, found) }]
@@ -113,7 +115,30 @@ function notOneOf(found: unknown, values: string[]): Finding {
   }
 }
 
-/** Only `delivery` is a union; zod reports the discriminator, or the whole field when there is none. */
+/** A field of several forms: what is wrong with the form that comes closest. */
+function eitherOf(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: Path,
+  value: unknown,
+  schema: JsonSchema,
+): Explained[] {
+  const found = valueAt(value, path)
+  const guide = guideTo(schema, value, path)
+  if (found === undefined) return [missing(path, guide)]
+  const forms = isFields(found)
+    ? issue.errors.filter((faults) => faults.every(({ path: at }) => at.length))
+    : []
+  const closest = forms.toSorted((a, b) => a.length - b.length)[0]
+  if (!closest) {
+    const message = `${quoted(found)} is not possible here`
+    return [{ path, on: 'value', message, allowed: guide?.description }]
+  }
+  return closest.flatMap((fault) =>
+    explain({ ...fault, path: [...path, ...fault.path] } as Issue, value, schema),
+  )
+}
+
+/** Only `delivery` has kinds; zod reports the discriminator, or the whole field when there is none. */
 function union(issue: Issue, path: Path, found: unknown, guide: JsonSchema | null): Explained {
   const field = 'discriminator' in issue && issue.discriminator ? issue.discriminator : 'kind'
   const isAtField = path.at(-1) === field

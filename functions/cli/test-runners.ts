@@ -36,7 +36,12 @@ const vitestReport = z.object({
 export async function runVitest(config: string, args: readonly string[]): Promise<Count> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-test-'))
   const file = join(folder, 'report.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const reporters = [
+    '--reporter=default',
+    '--reporter=./test/second-tries.ts',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]
   const end = await runTool('vitest', ['run', '--config', config, ...reporters, ...args], { show: true })
   const report = await readFile(file, 'utf8').then(
     (text) => vitestReport.parse(JSON.parse(text)),

@@ -30,6 +30,7 @@ export async function storeEvents(tx: Tx, arrivals: readonly Arrival[], shop: Sh
       id: event.id,
       type: event.type,
       session_id: event.session,
+      subject: event.session && `session:${event.session}`,
       created_at: event.createdAt.toISOString(),
       received_at: now.toISOString(),
       body,

@@ -1,7 +1,8 @@
 import type { CatalogProduct } from '../../catalog/catalog.ts'
-import type { Line, Ports, TradedMethod } from '../../catalog/delivery/define.ts'
+import type { Line, Ports, Term, TradedMethod } from '../../catalog/delivery/define.ts'
 import { VitrineError } from '../errors.ts'
 import type { Place } from '../jobs/queue.ts'
+import { wantedSchema } from '../orders/wanted.ts'
 import { findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, Tx } from '../storage/schema.ts'
@@ -63,7 +64,13 @@ function toLine(
     quantity: stored.quantity,
     unit: snapshot.unit,
     price: { amount: stored.amount, currency: order.currency },
-    buyer: { email: order.email, locale: order.locale },
+    billing: snapshot.billing,
+    term: termOf(order, delivery),
+    buyer: {
+      email: order.email,
+      locale: order.locale,
+      sharesContact: snapshot.agreements.some(({ id }) => id === 'shareContact'),
+    },
     inputs: snapshot.inputs,
     terms: method.terms.parse(snapshot.terms),
     grant: delivery.grant === null ? null : method.grant.parse(JSON.parse(delivery.grant)),
@@ -71,6 +78,12 @@ function toLine(
     waitingFor: delivery.waiting_for,
     paidAt: new Date(order.paid_at ?? delivery.created_at),
   }
+}
+
+function termOf(order: OrderRow, { wanted }: DeliveryRow): Term {
+  if (wanted === null) return { until: null, trial: false, ref: order.id }
+  const { until, trial, ref } = wantedSchema.parse(JSON.parse(wanted))
+  return { until: until === null ? null : new Date(until), trial, ref }
 }
 
 /**

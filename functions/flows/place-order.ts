@@ -94,7 +94,10 @@ function newOrder(
   return {
     id: newId('ord', shop.random),
     state: 'open',
+    mode: 'payment',
     currency: priced.currency,
+    discount: 0,
+    customer: null,
     amount: priced.amount,
     tax: null,
     email: request.email?.toLowerCase() ?? null,
@@ -121,7 +124,8 @@ async function openPayment(order: OrderRow, shop: Shop): Promise<OrderRow> {
     const session = await shop.gateway.openSession({
       order: order.id,
       currency: order.currency,
-      lines: lines.map(({ snapshot, unit_amount, quantity }) => ({
+      lines: lines.map(({ id, snapshot, unit_amount, quantity }) => ({
+        line: id,
         product: snapshot.product.id,
         productName: snapshot.product.name,
         plan: snapshot.plan.id,

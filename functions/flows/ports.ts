@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { FilesPort, LicensePort, Ports, SellerPort } from '../../catalog/delivery/define.ts'
+import type { FilesPort, LicensePort, Ports } from '../../catalog/delivery/define.ts'
 import { findFile, insertFile } from '../storage/files.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
-import type { SellerConnection } from '../sellers/port.ts'
+import { type SellerConnection, unaskable } from '../sellers/port.ts'
 import type { Shop } from './shop.ts'
 
 /** What a method may touch, bound to one delivery: it cannot open another's secrets or files. */
@@ -57,13 +57,8 @@ function filesOf(delivery: DeliveryRow, { store, files, now, reached }: Shop): F
   }
 }
 
-const refusal = {
+const noSeller = unaskable({
   status: 'refused',
   fault: 'operator',
   reason: 'This product names no seller’s server.',
-} as const
-const noSeller: SellerPort = {
-  provision: async () => refusal,
-  query: async () => refusal,
-  release: async () => refusal,
-}
+})

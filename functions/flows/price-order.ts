@@ -155,6 +155,7 @@ function takeSnapshot(
     plan: { id: plan.id, name: plan.name, ...(plan.includes ? { includes: plan.includes } : {}) },
     seller: { id: seller.id, name: seller.name, email: seller.email, hosts: seller.hosts },
     unit: plan.quantity?.unit ?? null,
+    billing: plan.billing,
     price,
     terms: product.delivery,
     termsHash: hashTerms({ price, tax, billing: plan.billing, unit: plan.quantity?.unit ?? null }),

@@ -21,6 +21,10 @@ export async function refundDoublePayment(
   const refund: RefundRow = {
     id: derivedId('ref', session.id),
     order_id: order.id,
+    payment_id: null,
+    external_id: null,
+    lines: '[]',
+    error: null,
     session_id: session.id,
     payment_intent: session.paymentIntent,
     amount: session.amountTotal,

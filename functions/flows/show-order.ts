@@ -40,7 +40,7 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
   return {
     id: order.id,
     state: order.state,
-    mode: 'payment',
+    mode: order.mode,
     amount: order.amount,
     currency: order.currency,
     email: order.email,
@@ -114,6 +114,7 @@ function showLine(line: StoredLine, delivery: PublicDelivery | null): PublicOrde
     quantity: line.quantity,
     ...(snapshot.unit ? { unit: snapshot.unit } : {}),
     amount: line.amount,
+    billing: snapshot.billing,
     delivery,
   }
 }

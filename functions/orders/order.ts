@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { amountSchema, currencySchema } from '../../catalog/wire.ts'
+import { payoutsSchema } from '../../catalog/compiled.ts'
+import { amountSchema, billingSchema, currencySchema, tiersSchema } from '../../catalog/wire.ts'
 
 /**
  * What was sold, as it was at the sale. Delivery works from this and from the seller's current connection,
@@ -10,6 +11,15 @@ export const snapshotSchema = z.strictObject({
   plan: z.strictObject({ id: z.string(), name: z.string(), includes: z.array(z.string()).optional() }),
   seller: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), hosts: z.array(z.string()) }),
   unit: z.string().nullable(),
+  billing: billingSchema.default('once'),
+  trialDays: z.int().positive().optional(),
+  /** Fee paid once with the first payment, minor units. */
+  setup: amountSchema.optional(),
+  tiers: tiersSchema.optional(),
+  /** What the partner of the order gets of what is paid for the line, in hundredths of a percent, as of the sale. */
+  commission: z.int().min(0).max(10_000).optional(),
+  /** Where the seller's share goes, as of the sale. */
+  payouts: payoutsSchema.optional(),
   price: z.strictObject({ amount: amountSchema, currency: currencySchema }),
   /** The delivery terms; parsed by their method. */
   terms: z.looseObject({ kind: z.string() }),

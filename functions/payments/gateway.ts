@@ -1,3 +1,5 @@
+import type { Recurring } from './billing.ts'
+
 /** What is sold in a payment session, one entry a line of the order. */
 export interface SessionLine {
   product: string
@@ -8,6 +10,21 @@ export interface SessionLine {
   termsHash: string
   unitAmount: number
   quantity: number
+  /** Our line id; goes into the metadata of what the service makes of it. */
+  line: string
+  /** Present for a line that is paid for again and again. */
+  recurring?: Recurring
+  /** Fee paid once with the first payment, minor units. */
+  setup?: number
+}
+
+/** Whose account the money goes to, and what the store keeps. */
+export interface SessionPayouts {
+  account: string
+  /** What the store keeps of a one-time payment, minor units. */
+  feeAmount?: number
+  /** What it keeps of each payment of a subscription, hundredths of a percent. */
+  feePercent?: number
 }
 
 export interface SessionRequest {
@@ -19,6 +36,14 @@ export interface SessionRequest {
   locale: string
   taxBehavior: 'exclusive' | 'inclusive'
   automaticTax: boolean
+  /** `subscription` when a line recurs. */
+  mode?: 'payment' | 'subscription'
+  /** The first payment of the recurring lines comes after so many days. */
+  trialDays?: number
+  promotionCodes?: boolean
+  taxIds?: boolean
+  billingAddress?: 'auto' | 'required'
+  payouts?: SessionPayouts
   successUrl: string
   cancelUrl: string
   expiresAt: Date
@@ -45,6 +70,9 @@ export interface PaymentSession {
   lineCount: number
   email: string | null
   paymentIntent: string | null
+  customer?: string | null
+  subscription?: string | null
+  invoice?: string | null
   livemode: boolean
   /** The payment was tried and refused for good (a delayed method that failed). */
   refused: boolean
@@ -59,6 +87,11 @@ export interface PaymentEvent {
   session: string | null
   /** The reference its session was opened with: an order of ours, if it is ours. A hint; the session itself counts. */
   reference: string | null
+  /**
+   * What a settle job looks at: `session:<id>`, `subscription:<id>`, `payment:<payment intent>` (refunds), `dispute:<id>`.
+   * Absent: as `session` says.
+   */
+  subject?: string | null
 }
 
 /** A page of events, newest first. */
@@ -74,6 +107,8 @@ export interface RefundRequest {
   paymentIntent: string
   /** Minor units. */
   amount: number
+  /** The payment was divided: the account's share and the store's fee go back in proportion. */
+  isDivided?: boolean
 }
 
 /**

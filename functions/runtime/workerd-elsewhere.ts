@@ -1,4 +1,5 @@
 import type { CloudPort, SellerPort } from '../../catalog/delivery/define.ts'
+import { unaskable } from '../sellers/port.ts'
 import { consoleUrl } from '../clouds/console-url.ts'
 import type { CloudEnvironment } from './cloud-settings.ts'
 
@@ -12,11 +13,7 @@ const elsewhere = {
 } as const
 
 export const sellersElsewhere: { for(): SellerPort } = {
-  for: () => ({
-    provision: async () => elsewhere,
-    query: async () => elsewhere,
-    release: async () => elsewhere,
-  }),
+  for: () => unaskable(elsewhere),
 }
 
 export function cloudElsewhere(clouds: CloudEnvironment): CloudPort {

@@ -1,7 +1,7 @@
-import type { SellerAnswer, SellerPort } from '../../catalog/delivery/define.ts'
+import type { SellerPort } from '../../catalog/delivery/define.ts'
 import type { Outgoing } from '../outgoing/fetch.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
-import type { SellerConnection } from './port.ts'
+import { type SellerConnection, unaskable } from './port.ts'
 
 /** A seller's key: the setting it comes from, and the secret when it is set. */
 export interface SellerKey {
@@ -33,10 +33,5 @@ export function createSellers({ outgoing, keys, now, random }: SellersOptions): 
 }
 
 function refusing(reason: string): SellerPort {
-  const answer: SellerAnswer = { status: 'refused', fault: 'operator', reason }
-  return {
-    provision: () => Promise.resolve(answer),
-    query: () => Promise.resolve(answer),
-    release: () => Promise.resolve(answer),
-  }
+  return unaskable({ status: 'refused', fault: 'operator', reason })
 }

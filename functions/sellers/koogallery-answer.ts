@@ -42,6 +42,10 @@ export const answers = {
   newInstance: createdAnswer,
   queryInstance: queriedAnswer,
   releaseInstance: plainAnswer,
+  refreshInstance: plainAnswer,
+  updateInstanceStatus: plainAnswer,
+  upgradeInstance: plainAnswer,
+  changeInstanceCheck: plainAnswer,
 }
 
 export type Activity = keyof typeof answers

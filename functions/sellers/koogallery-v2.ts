@@ -1,6 +1,6 @@
-import type { Line, SellerAnswer, SellerPort } from '../../catalog/delivery/define.ts'
+import type { Line, RenewScene, SellerDeed, SellerPort } from '../../catalog/delivery/define.ts'
 import { type Outgoing, type OutgoingAnswer, OutgoingError } from '../outgoing/fetch.ts'
-import { type Activity, answers, meaningOf, safeText } from './koogallery-answer.ts'
+import { type Activity, answers, meaningOf, type Result, safeText } from './koogallery-answer.ts'
 import { fitsAnswer, signRequest } from './koogallery-signature.ts'
 
 export interface KooGalleryConnection {
@@ -14,11 +14,16 @@ export interface KooGalleryConnection {
 
 type Fields = Record<string, string>
 
+/** Nothing that says anything came back, or a plain no. */
+type Unanswered =
+  | { status: 'unreachable'; reason: string }
+  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+
 /** No answer that says anything: why, and whether asking again can help. */
 class NoAnswer extends Error {
-  readonly answer: SellerAnswer
+  readonly answer: Unanswered
 
-  constructor(answer: SellerAnswer) {
+  constructor(answer: Unanswered) {
     super(answer.status)
     this.answer = answer
   }
@@ -60,6 +65,37 @@ export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort
         return { status: 'ready', instance, access: { frontUrl: frontEndUrl, ...rest } }
       }),
 
+    renew: (instance, line, scene) =>
+      deed(() =>
+        ask('refreshInstance', {
+          scene: scenes[scene],
+          instanceId: instance,
+          productId: line.product.id,
+          expireTime: expireTime(line.term.until),
+          ...eventIds(line, line.term.ref),
+        }),
+      ),
+
+    checkChange: (instance, line, { plan, quantity }) =>
+      deed(() =>
+        ask('changeInstanceCheck', {
+          instanceId: instance,
+          // An object is asked for; its members are not described. Every value here is text, as all of V2's are.
+          productInfo: JSON.stringify(
+            ascending({ linearValue: String(quantity), productId: line.product.id, skuCode: plan.id }),
+          ),
+        }),
+      ),
+
+    change: (instance, line, { ref }) =>
+      deed(() => ask('upgradeInstance', { instanceId: instance, ...eventIds(line, ref) })),
+
+    suspend: (instance) =>
+      deed(() => ask('updateInstanceStatus', { instanceId: instance, status: 'FREEZE' })),
+
+    resume: (instance) =>
+      deed(() => ask('updateInstanceStatus', { instanceId: instance, status: 'UNFREEZE' })),
+
     release: (instance, line) =>
       settled(async () => {
         const answer = await ask('releaseInstance', { instanceId: instance, ...orderIds(line) })
@@ -69,6 +105,23 @@ export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort
         return said(meaning)
       }),
   }
+}
+
+const scenes: Record<RenewScene, string> = {
+  renewal: 'RENEWAL',
+  'trial-to-paid': 'TRIAL_TO_FORMAL',
+  'period-back': 'UNSUBSCRIBE_RENEWAL_PERIOD',
+  'renewal-change': 'RENEWAL_CHANGE',
+}
+
+/** `yyyyMMddHHmmss` in UTC; a term without an end is told as the year 9999. */
+function expireTime(until: Date | null): string {
+  return until ? until.toISOString().replace(/\D/g, '').slice(0, 14) : '99991231235959'
+}
+
+/** A renewal or a change is an order of its own in the protocol; the line keeps its place in it. */
+function eventIds(line: Line<unknown, unknown>, ref: string): { orderId: string; orderLineId: string } {
+  return orderIds({ order: ref, line: line.line })
 }
 
 /**
@@ -155,12 +208,23 @@ function unusable(reason: string): NoAnswer {
   return new NoAnswer({ status: 'unreachable', reason })
 }
 
-function said(meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'ok' }>): SellerAnswer {
+function said(meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'ok' }>): Unanswered {
   if (meaning.kind === 'refused') return { status: 'refused', fault: meaning.fault, reason: meaning.reason }
   return { status: 'unreachable', reason: `The seller could not answer: ${meaning.reason}.` }
 }
 
-async function settled(call: () => Promise<SellerAnswer>): Promise<SellerAnswer> {
+async function deed(call: () => Promise<Result>): Promise<SellerDeed> {
+  const answer = await settled(async () => {
+    const meaning = meaningOf(await call())
+    if (meaning.kind === 'ok') return { status: 'done' as const }
+    if (meaning.kind === 'later') return { status: 'working' as const, reason: meaning.reason }
+    if (meaning.kind === 'unknown-instance') return { status: 'unknown' as const, reason: meaning.reason }
+    return said(meaning)
+  })
+  return answer
+}
+
+async function settled<Answer>(call: () => Promise<Answer>): Promise<Answer | Unanswered> {
   try {
     return await call()
   } catch (error) {

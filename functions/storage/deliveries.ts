@@ -16,6 +16,8 @@ export async function insertDelivery(
       attempt: 0,
       grant: null,
       last_error: null,
+      wanted: null,
+      told: null,
       created_at: now,
       updated_at: now,
     })
@@ -62,6 +64,8 @@ export interface DeliveryFacts {
   note?: string
   last_error?: string | null
   job_id?: string | null
+  wanted?: string | null
+  told?: string | null
 }
 
 /**

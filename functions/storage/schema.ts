@@ -1,5 +1,18 @@
 import type { Kysely } from 'kysely'
 import type { DeliveryState, OrderState, Party } from '../../catalog/wire.ts'
+import type {
+  DisputeRow,
+  InstanceRow,
+  LedgerRow,
+  NonceRow,
+  PaymentLineRow,
+  PaymentRow,
+  RefundRow,
+  SubscriptionRow,
+  UsageRow,
+} from './money-rows.ts'
+
+export type * from './money-rows.ts'
 
 /**
  * Columns as both databases hold them: texts, integers, null. Times are ISO 8601 in UTC, which sort as text;
@@ -22,6 +35,14 @@ export interface Database {
   workers: WorkerRow
   catalog_files: CatalogFileRow
   file_bytes: FileBytesRow
+  subscriptions: SubscriptionRow
+  payments: PaymentRow
+  payment_lines: PaymentLineRow
+  disputes: DisputeRow
+  ledger: LedgerRow
+  usage_records: UsageRow
+  instances: InstanceRow
+  nonces: NonceRow
 }
 
 /** A connection or an open transaction; the same queries run on both. */
@@ -31,9 +52,12 @@ export type Tx = Kysely<Database>
 export interface OrderRow {
   id: string
   state: OrderState
+  /** `subscription` when a line is paid for again and again. */
+  mode: 'payment' | 'subscription'
   currency: string
-  /** Sum of the lines, before tax. */
+  /** Sum of what is due now for the lines, before discounts and tax. */
   amount: number
+  discount: number
   tax: number | null
   email: string | null
   locale: string
@@ -43,6 +67,8 @@ export interface OrderRow {
   session_id: string | null
   session_url: string | null
   payment_intent: string | null
+  /** The payment service's id of the buyer; one an order. */
+  customer: string | null
   /** Why the payment is held for a person; null when nothing is wrong. */
   held: string | null
   created_at: string
@@ -80,6 +106,10 @@ export interface DeliveryRow {
   /** The sentence buyer and operator read. */
   note: string
   last_error: string | null
+  /** JSON of `orders/wanted.ts`: where money says it should be; null until something was said after the sale. */
+  wanted: string | null
+  /** JSON of `orders/wanted.ts`: what the other side was last told. */
+  told: string | null
   created_at: string
   updated_at: string
 }
@@ -114,6 +144,8 @@ export interface EventRow {
   id: string
   type: string
   session_id: string | null
+  /** What the event speaks of, as a settle job names it: `session:…`, `subscription:…`, `payment:…`, `dispute:…`. */
+  subject: string | null
   created_at: string
   received_at: string
   body: string | null
@@ -175,20 +207,6 @@ export interface ClickRow {
 export interface SettingRow {
   name: string
   value: string
-}
-
-/** Money that goes back. The id is the idempotency key of the call that sends it. */
-export interface RefundRow {
-  id: string
-  order_id: string
-  session_id: string
-  payment_intent: string
-  amount: number
-  currency: string
-  reason: 'double_payment'
-  state: 'queued' | 'done'
-  created_at: string
-  done_at: string | null
 }
 
 /** A process that runs jobs; its row says when it last did. */

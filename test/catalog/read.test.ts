@@ -114,7 +114,7 @@ test.each([
   [
     'an unknown billing',
     ['billing: once', 'billing: monthly'],
-    'products/lathe.md:14:14 plans.0.billing  "monthly" is not possible here. Allowed: once.',
+    'products/lathe.md:14:14 plans.0.billing  "monthly" is not possible here. Allowed: once, or { every: month }, { every: year, times: 3 }, { usage: { unit: GB } }.',
   ],
   [
     'an unknown time zone',

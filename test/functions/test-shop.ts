@@ -83,6 +83,7 @@ export function createTestCatalog() {
         imprint: legalText('c', '/legal/imprint/'),
       },
       periods: { graceDays: 7, retentionDays: 30 },
+      checkout: { promotionCodes: false, taxIds: false, billingAddress: 'auto' },
     },
     get: async (id) => products.get(id) ?? null,
     partner: async (id) => partners.find((partner) => partner.id === id) ?? null,

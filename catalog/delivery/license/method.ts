@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { defineDelivery, type Line, type Outcome, type Ports, storedFileSchema } from '../define.ts'
+import {
+  defineDelivery,
+  endReasons,
+  type Line,
+  type Outcome,
+  type Ports,
+  storedFileSchema,
+} from '../define.ts'
 import { isKey, keyBytes, makeKey } from './key.ts'
 import { verifySnippet } from './verify-snippet.ts'
 
@@ -28,9 +35,7 @@ const grant = z.strictObject({
   seats: z.int().positive().optional(),
   machines: z.int().positive().optional(),
   features: z.array(z.string()),
-  revoked: z
-    .strictObject({ at: z.iso.datetime(), reason: z.enum(['refund', 'dispute', 'operator']) })
-    .optional(),
+  revoked: z.strictObject({ at: z.iso.datetime(), reason: z.enum(endReasons) }).optional(),
 })
 type Grant = z.output<typeof grant>
 

@@ -1,5 +1,12 @@
 import type { ViewItem } from '../../wire.ts'
-import { defineDelivery, type Line, type Outcome, type Ports, type SellerAnswer } from '../define.ts'
+import {
+  defineDelivery,
+  type EndReason,
+  type Line,
+  type Outcome,
+  type Ports,
+  type SellerAnswer,
+} from '../define.ts'
 import { checkAccess } from './access.ts'
 import { type SaasGrant, type SaasTerms, saasGrant, saasTerms } from './grant.ts'
 import { saasLook, saasWords } from './words.ts'
@@ -48,15 +55,15 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
     return follow(line, await ports.seller.provision(line), ports)
   },
 
-  end: async (line, _reason, ports) => {
+  end: async (line, reason, ports) => {
     if (line.grant?.step === 'released') return released(line, line.grant.instance)
     if (!line.grant && line.state === 'queued') return nothingMade
-    if (hasInstance(line.grant)) return release(line, line.grant.instance, ports)
+    if (hasInstance(line.grant)) return release(line, line.grant.instance, reason, ports)
     // The seller may have made an account whose answer was lost. Asking again for the same order line makes no second
     // one and tells which to release.
     const answer = await ports.seller.provision(line)
-    if (answer.status === 'ready') return release(line, answer.instance, ports)
-    if (answer.status === 'working' && answer.instance) return release(line, answer.instance, ports)
+    if (answer.status === 'ready') return release(line, answer.instance, reason, ports)
+    if (answer.status === 'working' && answer.instance) return release(line, answer.instance, reason, ports)
     if (answer.status === 'refused' || answer.status === 'released') return nothingMade
     return { status: 'retry', reason: answer.reason ?? `${line.seller.name} is still busy with the order` }
   },
@@ -103,7 +110,7 @@ async function look(
   ports: Ports,
 ): Promise<Outcome<SaasGrant>> {
   if (grant.step === 'open') return { status: 'granted', grant, note: openNote(line) }
-  return follow(line, await ports.seller.query(grant.instance), ports)
+  return follow(line, await ports.seller.query(grant.instance, line), ports)
 }
 
 /** Turns an answer of the seller into the next step of the delivery. */
@@ -165,8 +172,13 @@ function wait(line: SaasLine, instance: string, ports: Ports): Outcome<SaasGrant
   return { status: 'waiting', on: 'operator', grant, note, checkAfterSeconds: 3600 }
 }
 
-async function release(line: SaasLine, instance: string, ports: Ports): Promise<Outcome<SaasGrant>> {
-  const answer = await ports.seller.release(instance, line)
+async function release(
+  line: SaasLine,
+  instance: string,
+  reason: EndReason,
+  ports: Ports,
+): Promise<Outcome<SaasGrant>> {
+  const answer = await ports.seller.release(instance, line, reason)
   if (answer.status === 'released') return released(line, instance)
   if (answer.status === 'refused') {
     return { status: 'refused', reason: `${line.seller.name} did not close the account: ${answer.reason}.` }

@@ -95,6 +95,10 @@ const endNotes: Record<EndReason, string> = {
   refund: 'The engagement is closed, because the payment was refunded.',
   dispute: 'The engagement is closed, because the payment was disputed.',
   operator: 'The engagement was closed by the store’s operator.',
+  canceled: 'The engagement is closed, because it was canceled.',
+  expired: 'The engagement is closed, because its term is over.',
+  unpaid: 'The engagement is closed, because it was not paid for.',
+  'sold-out': 'The engagement is closed, because the seller cannot take it on. The payment goes back.',
 }
 
 function days(count: number): string {

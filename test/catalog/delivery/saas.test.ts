@@ -21,11 +21,17 @@ function scripted(...answers: SellerAnswer[]) {
     const [answer] = answers.splice(0, 1)
     return answer ? Promise.resolve(answer) : expect.unreachable(`${call} was not expected`)
   }
+  const never = (call: string) => expect.unreachable(`${call} was not expected`)
   const ports: Ports = {
     ...world.ports('del_1'),
     seller: {
       provision: () => next('provision'),
       query: (instance) => next(`query ${instance}`),
+      renew: () => never('renew'),
+      checkChange: () => never('checkChange'),
+      change: () => never('change'),
+      suspend: () => never('suspend'),
+      resume: () => never('resume'),
       release: (instance) => next(`release ${instance}`),
     },
   }

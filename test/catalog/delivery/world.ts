@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { ImageShare, Ports, SellerAccess, StoredFile } from '../../../catalog/delivery/define.ts'
+import type {
+  ImageShare,
+  Ports,
+  SellerAccess,
+  SellerDeed,
+  StoredFile,
+} from '../../../catalog/delivery/define.ts'
 import { createLicenses, generateLicenseKeys } from '../../../functions/licenses/issuer.ts'
 
 /** What the seller of the fake world hands over. The last two must never be seen before they are revealed. */
@@ -26,7 +32,18 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
   const files = new Map<string, StoredFile & { delivery: string; text: string }>()
   const unreachable = { status: 'unreachable', reason: 'no answer within 15 seconds' } as const
 
+  const deeds: string[] = []
+  const told = async (instance: string, deed: string): Promise<SellerDeed> => {
+    if (world.down) return unreachable
+    const made = [...instances.values()].find((one) => one.instance === instance)
+    if (!made || made.released) return { status: 'unknown', reason: 'no such instance' }
+    deeds.push(`${instance} ${deed}`)
+    return { status: 'done' }
+  }
+
   const world = {
+    /** What the seller was told of its instances, in order: renewals, changes, suspensions. */
+    deeds: deeds as readonly string[],
     /** When true, seller and cloud do not answer. */
     down: false,
     secrets: [access.password, access.memo] as readonly string[],
@@ -79,6 +96,13 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
           instances.set(line.delivery, made)
           return { status: 'working', instance: made.instance }
         },
+        renew: (instance, line, scene) =>
+          told(instance, `${scene} ${line.term.until?.toISOString() ?? 'for ever'} ${line.term.ref}`),
+        checkChange: async () => (world.down ? unreachable : { status: 'done' }),
+        change: (instance, _line, { plan, quantity, ref }) =>
+          told(instance, `change ${plan.id} ${quantity} ${ref}`),
+        suspend: (instance, _line, reason) => told(instance, `suspend ${reason}`),
+        resume: (instance) => told(instance, 'resume'),
         query: async (instance) => {
           if (world.down) return unreachable
           const made = [...instances.values()].find((one) => one.instance === instance)

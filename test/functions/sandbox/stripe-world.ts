@@ -102,6 +102,7 @@ export function sessionRequest(changes: Partial<SessionRequest> = {}): SessionRe
     lines: [
       {
         product: 'tracewell',
+        line: 'line_1',
         productName: 'Tracewell',
         plan: 'team',
         planName: 'Team',

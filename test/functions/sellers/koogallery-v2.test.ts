@@ -83,10 +83,10 @@ describe('with the stand-in seller', () => {
     const asked = await seller.provision(line)
     expect(asked).toEqual({ status: 'working', instance: expect.any(String) })
     const instance = asked.status === 'working' ? (asked.instance ?? '') : ''
-    expect(await seller.query(instance)).toEqual({ status: 'working', instance })
+    expect(await seller.query(instance, line)).toEqual({ status: 'working', instance })
     await new Promise((resolve) => setTimeout(resolve, 160))
     const [account] = (await ledger()).accounts
-    expect(await seller.query(instance)).toEqual({
+    expect(await seller.query(instance, line)).toEqual({
       status: 'ready',
       instance,
       access: {
@@ -117,16 +117,16 @@ describe('with the stand-in seller', () => {
   test('a released account is gone, and releasing it twice is the same as once', async () => {
     const asked = await seller.provision(line)
     const instance = asked.status === 'working' ? (asked.instance ?? '') : ''
-    expect(await seller.release(instance, line)).toEqual({ status: 'released' })
-    expect(await seller.release(instance, line)).toEqual({ status: 'released' })
-    expect(await seller.query(instance)).toMatchObject({
+    expect(await seller.release(instance, line, 'operator')).toEqual({ status: 'released' })
+    expect(await seller.release(instance, line, 'operator')).toEqual({ status: 'released' })
+    expect(await seller.query(instance, line)).toMatchObject({
       status: 'unreachable',
       reason: expect.stringContaining('000003'),
     })
   })
 
   test('an account that the seller never knew counts as released', async () => {
-    expect(await seller.release('nowhere', line)).toEqual({ status: 'released' })
+    expect(await seller.release('nowhere', line, 'operator')).toEqual({ status: 'released' })
   })
 
   test.each([
@@ -260,13 +260,13 @@ describe('on the wire', () => {
     ['null appInfo', '{"resultCode":"000000","info":[{"instanceId":"i-1","appInfo":null}]}'],
   ])('%s means that the seller is still working', async (_name, body) => {
     const origin = await serve((_request, response) => response.end(body))
-    expect(await sellerAt(origin).query('i-1')).toEqual({ status: 'working', instance: 'i-1' })
+    expect(await sellerAt(origin).query('i-1', line)).toEqual({ status: 'working', instance: 'i-1' })
   })
 
   test('appInfo without the front address is not handed over', async () => {
     const body = '{"resultCode":"000000","info":[{"instanceId":"i-1","appInfo":{"password":"p"}}]}'
     const origin = await serve((_request, response) => response.end(body))
-    expect(await sellerAt(origin).query('i-1')).toMatchObject({
+    expect(await sellerAt(origin).query('i-1', line)).toMatchObject({
       reason: expect.stringContaining('frontEndUrl'),
     })
   })
@@ -283,7 +283,7 @@ describe('on the wire', () => {
 
 describe('a connection', () => {
   test('without a key names the setting to make', async () => {
-    expect(await sellerAt('http://127.0.0.1:9', { key: '' }).query('i-1')).toEqual({
+    expect(await sellerAt('http://127.0.0.1:9', { key: '' }).query('i-1', line)).toEqual({
       status: 'refused',
       fault: 'operator',
       reason: 'no key is configured; set SELLER_KEY_NORTHBEAM_MAIN',
@@ -292,7 +292,9 @@ describe('a connection', () => {
 
   test('with a protocol that is not spoken says so', async () => {
     const seller = sellerAt('http://127.0.0.1:9', { protocol: 'telex' })
-    expect(await seller.release('i-1', line)).toMatchObject({ reason: expect.stringContaining('"telex"') })
+    expect(await seller.release('i-1', line, 'operator')).toMatchObject({
+      reason: expect.stringContaining('"telex"'),
+    })
   })
 })
 

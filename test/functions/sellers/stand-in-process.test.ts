@@ -69,7 +69,7 @@ test('the seller’s process keeps its accounts over kill -9, and knows the same
   const second = await start()
   expect(await sellerOn(second.port).provision(line)).toEqual(asked)
   const instance = asked.status === 'working' ? (asked.instance ?? '') : ''
-  expect(await sellerOn(second.port).query(instance)).toMatchObject({ status: 'ready', instance })
+  expect(await sellerOn(second.port).query(instance, line)).toMatchObject({ status: 'ready', instance })
 })
 
 test('it ends when the process that started it is gone', async () => {

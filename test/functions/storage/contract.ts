@@ -85,6 +85,7 @@ export function storageContract(place: () => Promise<Place>): void {
       id: 'evt_1',
       type: 'paid',
       session_id: null,
+      subject: null,
       created_at: stamp,
       received_at: stamp,
       body: '{}',
@@ -192,7 +193,10 @@ export async function putOrder(tx: Tx, id: string, facts: Partial<OrderRow> = {}
   const order: OrderRow = {
     id,
     state: 'open',
+    mode: 'payment',
     currency: 'USD',
+    discount: 0,
+    customer: null,
     amount: 4900,
     tax: null,
     email: null,

@@ -78,6 +78,7 @@ export function paidOrder(delivery: PublicDelivery | null, over: Partial<PublicO
         quantity: 5,
         unit: 'seat',
         amount: 9500,
+        billing: 'once',
         delivery,
       },
     ],
