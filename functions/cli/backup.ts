@@ -57,14 +57,15 @@ export async function backUp(
   await mkdir(unfinished, { recursive: true, mode: 0o700 })
 
   let bytes = 0
-  const { databases, others } = await contentOf(dataDir)
-  for (const path of databases) {
+  for (const path of (await contentOf(dataDir)).filter(isDatabase)) {
     await mkdir(dirname(join(unfinished, path)), { recursive: true, mode: 0o700 })
     bytes += await copyDatabase(join(dataDir, path), join(unfinished, path), (percent) =>
       told(`  ${path} ${percent} %`),
     )
   }
   reached('backup.copied')
+  // Looked for only now: a file that came while the databases were copied may be one they speak of.
+  const others = (await contentOf(dataDir)).filter((path) => !isDatabase(path))
   for (const path of others) await copyDurably(join(dataDir, path), join(unfinished, path))
   if (others.length) told(`  ${others.length} other files`)
   await rename(unfinished, folder)
@@ -87,17 +88,17 @@ function refuseLeftBehind(path: string): void {
 }
 
 /** Paths inside the data folder, the shop's own database first. */
-async function contentOf(dataDir: string): Promise<{ databases: string[]; others: string[] }> {
+async function contentOf(dataDir: string): Promise<string[]> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true })
-  const paths = entries
+  return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dataDir, join(entry.parentPath, entry.name)))
     .filter((path) => !path.split(sep).some((part) => passing.test(part)))
     .sort((a, b) => Number(b === database) - Number(a === database) || a.localeCompare(b))
-  return {
-    databases: paths.filter((path) => path.endsWith('.sqlite')),
-    others: paths.filter((path) => !path.endsWith('.sqlite')),
-  }
+}
+
+function isDatabase(path: string): boolean {
+  return path.endsWith('.sqlite')
 }
 
 /** @returns how large it is */

@@ -58,6 +58,22 @@ test('a copy made while the shop sells opens as a shop whose orders, deliveries,
   }
 })
 
+test('a file that came while the databases were being copied is in the copy, since they may speak of it', async () => {
+  const shop = await createTestShop({ store: 'sqlite' })
+  await buy(shop, 'license')
+  const folder = join(emptyFolder(), 'monday')
+  const late = 'file_came0late'
+  let isWritten = false
+  const told = (line: string): void => {
+    if (isWritten || !line.includes('vitrine.sqlite')) return
+    isWritten = true
+    writeFileSync(join(shop.folder, 'files', late), 'late')
+  }
+  await backUp(shop.folder, folder, { told })
+  expect(isWritten).toBe(true)
+  expect(readFileSync(join(folder, 'files', late), 'utf8')).toBe('late')
+})
+
 test('what was paid after the back-up is delivered from it under the same name, so that the seller recognises it', async () => {
   const shop = await createTestShop({ store: 'sqlite' })
   const { order } = await checkOut(shop, requestFor('saas'))
