@@ -59,7 +59,8 @@ export type Outcome<Grant> =
   | { status: 'granted'; grant: Grant; note: string }
   | { status: 'waiting'; on: Party; grant: Grant; note: string; checkAfterSeconds?: number }
   | { status: 'retry'; reason: string; afterSeconds?: number; grant?: Grant }
-  | { status: 'refused'; reason: string; grant?: Grant }
+  /** `sold-out`: nobody can mend it, so the line's money goes back and the delivery ends. */
+  | { status: 'refused'; reason: string; grant?: Grant; fault?: 'sold-out' }
   /** `grant` is null when the delivery ends before anything was made. */
   | { status: 'ended'; grant: Grant | null; note: string }
 
@@ -90,25 +91,46 @@ export interface Sealed {
 export interface SellerAccess {
   frontUrl: string
   adminUrl?: string | undefined
+  /** Works once: there the buyer sets a password or signs on. */
+  signOnUrl?: string | undefined
   userName?: string | undefined
   password?: string | undefined
   memo?: string | undefined
 }
 
+/** What of the buyer a seller's server may find missing or taken. */
+export const contactFields = ['mobile', 'email', 'domain'] as const
+export type ContactField = (typeof contactFields)[number]
+
+/** A plain no. `field`: what the buyer may give anew, for `buyer`. */
+interface SellerRefusal {
+  status: 'refused'
+  fault: 'buyer' | 'sold-out' | 'operator'
+  reason: string
+  field?: ContactField
+}
+
+/** No usable answer; `afterSeconds` where the protocol says when to ask again. */
+interface SellerSilence {
+  status: 'unreachable'
+  reason: string
+  afterSeconds?: number
+}
+
 /** Answer of a seller's server, whatever its protocol. */
 export type SellerAnswer =
   | { status: 'ready'; instance: string; access: SellerAccess }
-  | { status: 'working'; instance?: string; reason?: string }
-  | { status: 'unreachable'; reason: string }
-  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+  | { status: 'working'; instance?: string; reason?: string; afterSeconds?: number }
+  | SellerSilence
+  | SellerRefusal
   | { status: 'released' }
 
 /** Answer to what is asked of an instance that is there; `done` also says that what was asked about is allowed. */
 export type SellerDeed =
   | { status: 'done' }
-  | { status: 'working'; reason?: string }
-  | { status: 'unreachable'; reason: string }
-  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+  | { status: 'working'; reason?: string; afterSeconds?: number }
+  | SellerSilence
+  | SellerRefusal
   /** The seller does not know the instance. */
   | { status: 'unknown'; reason: string }
 

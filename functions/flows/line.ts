@@ -2,10 +2,11 @@ import type { CatalogProduct } from '../../catalog/catalog.ts'
 import type { Line, Ports, Term, TradedMethod } from '../../catalog/delivery/define.ts'
 import { VitrineError } from '../errors.ts'
 import type { Place } from '../jobs/queue.ts'
-import { wantedSchema } from '../orders/wanted.ts'
+import type { Told } from '../orders/wanted.ts'
 import { findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, Tx } from '../storage/schema.ts'
+import { toldOf, wantedOf } from './aim.ts'
 import { portsFor } from './ports.ts'
 import type { SellerConnection } from '../sellers/port.ts'
 import type { Shop } from './shop.ts'
@@ -14,6 +15,7 @@ import type { Shop } from './shop.ts'
 export interface Loaded {
   order: OrderRow
   delivery: DeliveryRow
+  stored: StoredLine
   method: TradedMethod<string, unknown, unknown>
   line: Line<unknown, unknown>
   ports: Ports
@@ -45,27 +47,30 @@ export function assemble(
     throw new Error(`delivery ${delivery.id} is of kind ${delivery.kind}, which this shop does not deliver`)
   const line = toLine(order, stored, delivery, method)
   const connection = connectionOf(stored, current)
-  return { order, delivery, method, line, ports: portsFor(delivery, connection, shop) }
+  return { order, delivery, stored, method, line, ports: portsFor(delivery, connection, shop) }
 }
 
 function toLine(
   order: OrderRow,
-  { snapshot, ...stored }: StoredLine,
+  stored: StoredLine,
   delivery: DeliveryRow,
   method: TradedMethod<string, unknown, unknown>,
 ): Line<unknown, unknown> {
+  const { snapshot } = stored
+  const wanted = wantedOf(delivery, stored)
+  const { plan, quantity } = toldOf(delivery, stored) ?? wanted
   return {
     delivery: delivery.id,
     order: order.id,
     line: stored.id,
     product: { id: snapshot.product.id, name: snapshot.product.name, version: snapshot.product.version },
-    plan: { id: snapshot.plan.id, name: snapshot.plan.name },
+    plan,
     seller: { id: snapshot.seller.id, name: snapshot.seller.name, email: snapshot.seller.email },
-    quantity: stored.quantity,
+    quantity,
     unit: snapshot.unit,
     price: { amount: stored.amount, currency: order.currency },
     billing: snapshot.billing,
-    term: termOf(order, delivery),
+    term: termOf(wanted),
     buyer: {
       email: order.email,
       locale: order.locale,
@@ -80,9 +85,8 @@ function toLine(
   }
 }
 
-function termOf(order: OrderRow, { wanted }: DeliveryRow): Term {
-  if (wanted === null) return { until: null, trial: false, ref: order.id }
-  const { until, trial, ref } = wantedSchema.parse(JSON.parse(wanted))
+/** The term as a method reads it. */
+export function termOf({ until, trial, ref }: Pick<Told, 'until' | 'trial' | 'ref'>): Term {
   return { until: until === null ? null : new Date(until), trial, ref }
 }
 

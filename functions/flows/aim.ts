@@ -1,0 +1,35 @@
+import { type Told, toldSchema, type Wanted, wantedSchema } from '../orders/wanted.ts'
+import type { StoredLine } from '../storage/orders.ts'
+import type { DeliveryRow } from '../storage/schema.ts'
+
+type Aimed = Pick<DeliveryRow, 'state' | 'wanted' | 'told'>
+
+/** What money says a delivery should be; what was sold, where nothing was said yet. */
+export function wantedOf({ wanted }: Aimed, line: StoredLine): Wanted {
+  return wanted === null ? asSold(line) : wantedSchema.parse(JSON.parse(wanted))
+}
+
+/** What the other side knows; null while it was told nothing. */
+export function toldOf({ told, state }: Aimed, line: StoredLine): Told | null {
+  if (told !== null) return toldSchema.parse(JSON.parse(told))
+  // Delivered before it was kept what was told.
+  return state === 'active' || state === 'suspended' ? asTold({ ...asSold(line), state }) : null
+}
+
+/** What is told when everything wanted is. */
+export function asTold({ reason: _, ...told }: Wanted): Told {
+  return told
+}
+
+function asSold({ order_id, quantity, snapshot }: StoredLine): Wanted {
+  const { id, name } = snapshot.plan
+  return {
+    state: 'active',
+    reason: null,
+    until: null,
+    trial: false,
+    plan: { id, name },
+    quantity,
+    ref: order_id,
+  }
+}
