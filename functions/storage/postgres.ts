@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import { VitrineError } from '../errors.ts'
@@ -129,10 +130,26 @@ function explainingClient(client: pg.PoolClient): PostgresPoolClient {
       const value = Reflect.get(target, name) as unknown
       if (typeof value !== 'function') return value
       if (name !== 'query') return value.bind(target)
-      return async (text: string, values: unknown[]) => client.query(text, values).catch(explain)
+      return async (text: string, values: unknown[]) =>
+        client.query({ name: preparedName(text), text, values }).catch(explain)
     },
   })
 }
+
+/**
+ * The name under which a connection keeps a statement, so that it is read and planned once; undefined for statements
+ * that are read each time. Named are the two that a payment event takes: reading pg-boss's long insert anew takes the
+ * server longer than doing it. Both answer columns that no migration changes under a connection's feet.
+ */
+function preparedName(text: string): string | undefined {
+  const known = preparedNames.get(text)
+  if (known || !/^\s*insert into (pgboss\.|"events")/i.test(text)) return known
+  const name = `vitrine_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+  if (preparedNames.size < 100) preparedNames.set(text, name)
+  return name
+}
+
+const preparedNames = new Map<string, string>()
 
 /** A character that cannot be stored came from outside. */
 const unstorable = new Set(['22021', '22P05'])
