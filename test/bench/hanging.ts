@@ -13,12 +13,16 @@ import { freshDatabase } from '../postgres.ts'
 import { newEvent, post, type Posted, quantile } from './event-load.ts'
 import { type Figure, round } from './figure.ts'
 
-const seconds = 10
-const eventsPerSecond = 50
+/** How many events come, and for how long. */
+interface Load {
+  seconds: number
+  eventsPerSecond: number
+}
+
 const hangingOrders = 12
 
 /** How fast events are acknowledged while every seller takes a minute to answer; the whole shop, real processes. */
-export async function hangingFigures(): Promise<Figure[]> {
+export async function hangingFigures(load: Load = { seconds: 10, eventsPerSecond: 50 }): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const store of ['PostgreSQL', 'SQLite'] as const) {
     const world = await startWorld(16_321)
@@ -27,7 +31,7 @@ export async function hangingFigures(): Promise<Figure[]> {
     const shop = startShop(world, { dataDir, databaseUrl }, null)
     try {
       if ((await shop.opened) === 'gone') throw new Error(`The shop did not open:\n${shop.output()}`)
-      figures.push(...(await measure(world, store)))
+      figures.push(...(await measure(world, store, load)))
     } finally {
       await shop.stop()
       await world.stop()
@@ -37,18 +41,19 @@ export async function hangingFigures(): Promise<Figure[]> {
   return figures
 }
 
-async function measure(world: World, store: string): Promise<Figure[]> {
+async function measure(world: World, store: string, load: Load): Promise<Figure[]> {
+  const { seconds, eventsPerSecond } = load
   const paid = await buy(world, 'license', 0)
   await untilDelivered(world, paid)
   console.log(`  ${store}: ${eventsPerSecond} events/s for ${seconds} s, nothing else to do`)
-  const before = await pour(world, [paid.session])
+  const before = await pour(world, [paid.session], load)
   await askJson(`${world.sandbox.sellerUrl}/control`, { body: { fault: 'slow', seconds: 60, next: 10_000 } })
   const numbers = Array.from({ length: hangingOrders }, (_, number) => number + 1)
   const bought = await Promise.all(numbers.map((number) => buy(world, 'saas', number)))
   await pause(2000)
   console.log(`  ${store}: the same with ${hangingOrders} deliveries that hang`)
   const sessions = bought.map(({ session }) => session)
-  const [during, delivered] = await Promise.all([pour(world, sessions), deliverMeanwhile(world)])
+  const [during, delivered] = await Promise.all([pour(world, sessions, load), deliverMeanwhile(world)])
   return [
     {
       what: `acknowledgement p50, p99 of ${during.length} events at ${eventsPerSecond}/s, every seller hanging (${store})`,
@@ -105,7 +110,11 @@ async function untilDelivered(world: World, { order, token }: Bought): Promise<v
 }
 
 /** Events come by the clock, whether the last ones were answered or not, as the payment service sends them. */
-async function pour(world: World, sessions: readonly string[]): Promise<Posted[]> {
+async function pour(
+  world: World,
+  sessions: readonly string[],
+  { seconds, eventsPerSecond }: Load,
+): Promise<Posted[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 })
   const calls: Promise<Posted>[] = []
   const started = performance.now()

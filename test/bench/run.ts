@@ -12,7 +12,8 @@ const parts: Record<string, (distDir: string) => Promise<Figure[]>> = {
   bytes: byteFigures,
   start: startFigures,
   webhook: webhookFigures,
-  hanging: hangingFigures,
+  hanging: () => hangingFigures(),
+  'hanging-long': () => hangingFigures({ seconds: 300, eventsPerSecond: 200 }),
   recovery: recoveryFigures,
   hostile: hostileFigures,
 }
@@ -25,8 +26,8 @@ if (unknown) {
   console.error(`There is no part "${unknown}". Parts: ${Object.keys(parts).join(' ')}`)
   process.exit(1)
 }
-/** Takes minutes by itself, so it is asked for by name. */
-const long = ['hostile']
+/** They take many minutes by themselves, so they are asked for by name. */
+const long = ['hostile', 'hanging-long']
 const chosen = asked.length ? asked : Object.keys(parts).filter((name) => !long.includes(name))
 const settings = buildSettings(process.env)
 if (chosen.some((name) => built.includes(name))) await buildShop(settings, console.log)
