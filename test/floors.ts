@@ -12,9 +12,9 @@ const shelf = [...schemas, 'search-format', 'catalog']
 const ports = ['errors', 'orders', 'define', 'wire', 'ports']
 
 export const zones: readonly Zone[] = [
-  { name: 'money', files: /^catalog\/money\.ts$/, may: [] },
+  { name: 'money', files: /^catalog\/(money|line-price)\.ts$/, may: ['money'], mayTypes: ['wire'] },
   { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
-  { name: 'define', files: /^catalog\/delivery\/define\.ts$/, may: ['money', 'wire'] },
+  { name: 'define', files: /^catalog\/delivery\/(define|inputs)\.ts$/, may: ['money', 'wire', 'define'] },
   { name: 'engagement', files: /^catalog\/delivery\/engagement\.ts$/, may: ['money', 'wire', 'define'] },
   {
     name: 'kind',
@@ -24,7 +24,7 @@ export const zones: readonly Zone[] = [
   { name: 'methods', files: /^catalog\/delivery\/methods\.ts$/, may: ['define', 'kind'] },
   {
     name: 'schemas',
-    files: /^catalog\/(product|plan|price|support|fields|seller|partner|category|store)\.ts$/,
+    files: /^catalog\/(product|plan|price|percent|support|fields|seller|partner|category|store)\.ts$/,
     may: schemas,
   },
   {

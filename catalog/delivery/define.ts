@@ -231,6 +231,9 @@ export interface Action<Terms, Grant> {
   ): Promise<{ outcome?: Outcome<Grant>; show?: ViewItem[]; note?: string }>
 }
 
+/** Steps of a running delivery that a method may have. */
+export type RunningStep = 'renew' | 'change' | 'suspend' | 'resume'
+
 /** What people read about a method, in one language. */
 export interface MethodWords {
   label: string
@@ -274,8 +277,11 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   runsAnywhere?(terms: Terms): boolean
   /** What the buyer is asked at checkout. */
   inputs(terms: Terms): Input[]
-  /** What is being tried, for the timeline, without a full stop: "Asked Northbeam to set up your account". */
-  asks(line: Line<Terms, Grant>): { code: string; text: string }
+  /**
+   * What is being tried, for the timeline, without a full stop: "Asked Northbeam to set up your account".
+   * @param step of a running delivery, when the method has it; none: its setting up
+   */
+  asks(line: Line<Terms, Grant>, step?: RunningStep): { code: string; text: string }
   /** First step; runs again, with the grant stored so far, until it no longer answers `retry`. */
   provision(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
   /** Looks again while waiting, as often as the outcome asked. */
@@ -328,46 +334,4 @@ export function defineLink<Kind extends string, Terms>(
   method: Omit<LinkedMethod<Kind, Terms>, 'traded'>,
 ): LinkedMethod<Kind, Terms> {
   return { ...method, traded: false }
-}
-
-/**
- * Checks answers against the questions asked. Unknown ids are refused, texts are trimmed.
- * @returns the values, or every fault with the input's id and a sentence
- */
-export function parseInputs(
-  inputs: readonly Input[],
-  given: Readonly<Record<string, string>>,
-): { values: Record<string, string> } | { faults: { id: string; message: string }[] } {
-  const values: Record<string, string> = {}
-  const faults = Object.keys(given)
-    .filter((id) => !inputs.some((input) => input.id === id))
-    .map((id) => ({ id, message: `"${id}" is not asked for.` }))
-  for (const input of inputs) {
-    const value = (given[input.id] ?? '').trim()
-    const message = inputFault(input, value)
-    if (message) faults.push({ id: input.id, message })
-    else if (value) values[input.id] = value
-  }
-  return faults.length ? { faults } : { values }
-}
-
-/** A label that asks is answered; any other is what is needed. */
-function missing(label: string): string {
-  return label.endsWith('?') ? `Please answer: ${label}` : `${label} is needed.`
-}
-
-function inputFault(input: Input, value: string): string | null {
-  if (!value) return input.required ? missing(input.label) : null
-  const limit = input.maxLength ?? 2000
-  if (value.length > limit) return `${input.label} may have at most ${limit} characters.`
-  if (input.options && !input.options.some((option) => option.id === value)) {
-    return `${input.label} must be one of ${input.options.map((option) => option.id).join(', ')}.`
-  }
-  if (input.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
-    return `${input.label} must be an e-mail address.`
-  }
-  if (input.pattern && !new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) {
-    return input.fault ?? `${input.label} does not have the right form.`
-  }
-  return null
 }

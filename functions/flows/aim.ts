@@ -1,3 +1,4 @@
+import { type NextStep, nextStep } from '../orders/next-step.ts'
 import { type Told, toldSchema, type Wanted, wantedSchema } from '../orders/wanted.ts'
 import type { StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
@@ -14,6 +15,12 @@ export function toldOf({ told, state }: Aimed, line: StoredLine): Told | null {
   if (told !== null) return toldSchema.parse(JSON.parse(told))
   // Delivered before it was kept what was told.
   return state === 'active' || state === 'suspended' ? asTold({ ...asSold(line), state }) : null
+}
+
+/** The one next step of a stored delivery. */
+export function stepOf({ delivery, stored }: { delivery: Aimed; stored: StoredLine }): NextStep {
+  const { state } = delivery
+  return nextStep({ state, wanted: wantedOf(delivery, stored), told: toldOf(delivery, stored) })
 }
 
 /** What is told when everything wanted is. */

@@ -1,20 +1,26 @@
 import type { Outcome } from '../../catalog/delivery/define.ts'
 import type { DeliveryState, Party } from '../../catalog/wire.ts'
 import type { NewJob } from '../jobs/queue.ts'
-import { deliveryMoves, transition } from '../orders/states.ts'
+import { type NextStep, nextStep } from '../orders/next-step.ts'
+import { deliveryMoves, type Move, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { type DeliveryFacts, updateDelivery } from '../storage/deliveries.ts'
+import { type DeliveryFacts, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { insertMail } from '../storage/mails.ts'
-import type { Tx } from '../storage/schema.ts'
+import type { DeliveryRow, Tx } from '../storage/schema.ts'
+import { wantedOf } from './aim.ts'
 import { type Loaded, placeOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
+import { type Standing, standingAfter } from './standing.ts'
+import { codeOfStep, stuckSentence } from './step-words.ts'
 
 /** Outcomes that settle a step; `retry` is the queue's business. */
 export type Settled = Exclude<Outcome<unknown>, { status: 'retry' }>
 
 export interface Applied {
   loaded: Loaded
+  /** The step it came of; absent: an action of a party. */
+  step?: NextStep
   /** The fence raised when the step was claimed. */
   fence: number
   outcome: Settled
@@ -26,32 +32,35 @@ export interface Applied {
  * Stores what came of a step: state, grant, timeline, the next job, the mails; all in the caller's transaction.
  * @returns false when another has taken the delivery since: then nothing was written
  */
-export async function applyOutcome(
-  tx: Tx,
-  { loaded, fence, outcome, actor }: Applied,
-  shop: Shop,
-): Promise<boolean> {
+export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promise<boolean> {
+  const { loaded, fence, outcome, actor, step } = applied
   const { delivery, order, method } = loaded
   const now = shop.now()
-  const state = stateAfter(outcome)
-  const note = outcome.status === 'refused' ? refusalNote(loaded) : fullSentence(outcome.note)
-  const next = nextCheck(outcome, loaded, fence, shop)
+  const current = await findDelivery(tx, delivery.id)
+  if (!current) return false
+  const after = standingAfter(applied, current)
+  const next = jobAfter(applied, { after, current }, shop)
+  const note = noteOf(applied, after.state)
   const change: DeliveryFacts = {
     note,
-    waiting_for: outcome.status === 'waiting' ? outcome.on : null,
+    waiting_for: waitingFor(outcome, after.state),
     last_error: outcome.status === 'refused' ? outcome.reason : null,
     job_id: next?.id ?? null,
+    told: after.told && JSON.stringify(after.told),
   }
   if (outcome.grant !== undefined && outcome.grant !== null) {
     change.grant = JSON.stringify(method.grant.parse(outcome.grant))
   }
-  const move = state === delivery.state ? {} : { move: transition(deliveryMoves, delivery.state, state) }
-  if (!(await updateDelivery(tx, delivery.id, fence, { ...change, ...move }, now.toISOString()))) return false
+  const write = (more: Parameters<typeof updateDelivery>[3]): Promise<boolean> =>
+    updateDelivery(tx, delivery.id, fence, more, now.toISOString())
+  const from = await passThrough(delivery.state, after.state, write)
+  const move = after.state === from ? {} : { move: transition(deliveryMoves, from, after.state) }
+  if (!(await write({ ...change, ...move }))) return false
   if (next) await shop.queue.enqueue(tx, next)
-  if (note === delivery.note && state === delivery.state) return true
+  if ((note === delivery.note || isKnown(applied)) && after.state === delivery.state) return true
 
   const entry = { order: order.id, delivery: delivery.id, at: now, actor }
-  await appendAudit(tx, { ...entry, code: codeOf(outcome), text: note })
+  await appendAudit(tx, { ...entry, code: codeOf(outcome, step), text: note })
   if (outcome.status === 'refused') {
     await appendAudit(tx, {
       ...entry,
@@ -62,39 +71,68 @@ export async function applyOutcome(
     })
     shop.log.warn({ order: order.id, delivery: delivery.id, code: 'needs_person' }, outcome.reason)
   }
-  await writeMails(tx, loaded, outcome, fence, shop)
+  if (!isRunning(delivery.state) || !step) await writeMails(tx, loaded, outcome, fence, shop)
   return true
 }
 
-function stateAfter(outcome: Settled): DeliveryState {
-  const states = { granted: 'active', waiting: 'waiting', refused: 'failed', ended: 'ended' } as const
-  return states[outcome.status]
+/** From the start to a refusal a delivery passes through its work. */
+async function passThrough(
+  from: DeliveryState,
+  to: DeliveryState,
+  write: (change: { move: Move<DeliveryState> }) => Promise<boolean>,
+): Promise<DeliveryState> {
+  if (from !== 'queued' || to === 'ended') return from
+  return (await write({ move: transition(deliveryMoves, 'queued', 'working') })) ? 'working' : from
 }
 
-function codeOf(outcome: Settled): string {
-  const codes = { granted: 'delivered', waiting: 'waiting', refused: 'failed', ended: 'ended' } as const
-  return codes[outcome.status]
+/** Where nobody had to be told, the buyer has read it already: whoever wanted it said so. */
+function isKnown({ step, outcome, loaded: { method } }: Applied): boolean {
+  if (outcome.status !== 'granted' || !step) return false
+  return (step.do === 'renew' && !method.renew) || (step.do === 'change' && !method.change)
+}
+
+const isRunning = (state: DeliveryState): boolean => state === 'active' || state === 'suspended'
+
+function waitingFor(outcome: Settled, state: DeliveryState): Party | null {
+  if (outcome.status === 'waiting') return outcome.on
+  // What runs goes on running although a person is needed; what never ran has failed.
+  return outcome.status === 'refused' && isRunning(state) ? 'operator' : null
+}
+
+function codeOf(outcome: Settled, step: NextStep | undefined): string {
+  if (outcome.status === 'granted') return step ? codeOfStep(step) : 'delivered'
+  return { waiting: 'waiting', refused: 'failed', ended: 'ended' }[outcome.status]
 }
 
 /** The buyer reads that a person is on it; the exact cause is for operator and seller. */
-function refusalNote({ line, order }: Loaded): string {
+function noteOf({ outcome, loaded, step }: Applied, state: DeliveryState): string {
+  if (outcome.status !== 'refused') return fullSentence(outcome.note)
+  if (step && isRunning(state)) return stuckSentence(step, loaded.line)
+  const { line, order } = loaded
   return `${line.seller.name} or we must fix something before this can be delivered; we are on it. Reference ${order.id}.`
 }
 
-function nextCheck(
-  outcome: Settled,
-  { delivery, order, method, line }: Loaded,
-  fence: number,
+/** What is to be done next, and when: nothing, until a person or a payment says something new. */
+function jobAfter(
+  { loaded, step, fence, outcome }: Applied,
+  { after, current }: { after: Standing; current: DeliveryRow },
   shop: Shop,
 ): NewJob | null {
-  if (outcome.status !== 'waiting' || outcome.checkAfterSeconds === undefined) return null
-  const runAt = new Date(shop.now().getTime() + outcome.checkAfterSeconds * 1000)
+  const { delivery, order, method, line, stored } = loaded
+  const wanted = wantedOf(current, stored)
+  const next = nextStep({ ...after, wanted })
+  const isSame = next.do === (step?.do === 'provision' ? 'check' : (step?.do ?? 'check'))
+  let seconds: number | undefined = 0
+  if (next.do === 'none') return null
+  if (outcome.status === 'waiting' && isSame) seconds = outcome.checkAfterSeconds
+  if (outcome.status === 'refused' && isSame && current.wanted === delivery.wanted) return null
+  if (seconds === undefined) return null
   return {
     id: `deliver.${delivery.id}.${fence}`,
     kind: 'deliver',
     subject: delivery.id,
     order: order.id,
-    runAt,
+    runAt: new Date(shop.now().getTime() + seconds * 1000),
     place: placeOf(method, line.terms),
   }
 }

@@ -1,38 +1,46 @@
 import type { Outcome } from '../../catalog/delivery/define.ts'
-import type { DeliveryState } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { backOffSeconds } from '../jobs/run.ts'
 import type { Job } from '../jobs/queue.ts'
+import type { NextStep } from '../orders/next-step.ts'
 import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { claimDelivery, findDelivery, updateDelivery } from '../storage/deliveries.ts'
+import { claimDelivery, type DeliveryFacts, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { lockOrder, lockOrderOf } from '../storage/orders.ts'
 import type { Tx } from '../storage/schema.ts'
+import { asTold, stepOf, toldOf, wantedOf } from './aim.ts'
 import { applyOutcome } from './apply-outcome.ts'
-import { type Loaded, loadDelivery } from './line.ts'
+import { type Loaded, loadDelivery, termOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
+import { startStep } from './start-step.ts'
+import { asksOf } from './step-words.ts'
+import { takeStep } from './take-step.ts'
 
-/** States in which a job has something to do; in all others a person or an action comes first. */
-const workable: readonly DeliveryState[] = ['queued', 'working', 'waiting']
+/** A step that this process took on. */
+interface Claimed {
+  loaded: Loaded
+  step: NextStep
+  fence: number
+}
 
 /**
- * Runs one step of a delivery: claims it, calls its method, stores the outcome, all repeatable.
- * The fence raised at the claim is part of every later write, so of two workers only the later one writes.
+ * Takes the next step of a delivery towards what it should be: claims it, calls its method, stores the outcome, all
+ * repeatable. The fence raised at the claim is part of every later write, so of two workers only the later one writes.
  */
 export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
   const claimed = await claim(job, shop)
   if (!claimed) return
-  const { loaded, fence } = claimed
+  const { loaded, step, fence } = claimed
   shop.reached('deliver.fenced')
-  const outcome = await takeStep(loaded, shop)
+  const outcome = await takeStep(step, loaded, shop)
   shop.reached('deliver.answered')
   await shop.store.transaction(async (tx) => {
     await lockOrder(tx, loaded.order.id)
-    if (outcome.status === 'retry') return putBack(tx, { loaded, fence, job, outcome }, shop)
+    if (outcome.status === 'retry') return putBack(tx, claimed, { job, outcome }, shop)
     if (!(await shop.queue.complete(tx, job, shop.now()))) return
-    const isWritten = await applyOutcome(tx, { loaded, fence, outcome, actor: 'shop' }, shop)
-    if (!isWritten) await refuseToDrop(tx, job)
+    const isWritten = await applyOutcome(tx, { loaded, step, fence, outcome, actor: 'shop' }, shop)
+    if (!isWritten) await refuseToDrop(tx, job, shop)
     shop.reached('deliver.written')
   })
   shop.reached('deliver.committed')
@@ -41,74 +49,78 @@ export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
 }
 
 /** Who was overtaken leaves the job done only when the delivery goes on by another; else the job is tried again. */
-async function refuseToDrop(tx: Tx, job: Job): Promise<void> {
-  const delivery = await findDelivery(tx, job.subject)
-  if (delivery?.job_id !== job.id || !workable.includes(delivery.state)) return
+async function refuseToDrop(tx: Tx, job: Job, shop: Shop): Promise<void> {
+  const { delivery, stored } = await loadDelivery(tx, job.subject, shop)
+  if (delivery.job_id !== job.id || stepOf({ delivery, stored }).do === 'none') return
   throw new VitrineError('state_conflict', 'Another process took this delivery at the same moment.')
 }
 
-async function claim(job: Job, shop: Shop): Promise<{ loaded: Loaded; fence: number } | null> {
+async function claim(job: Job, shop: Shop): Promise<Claimed | null> {
   // A holder that slept until its job was another's must not raise the fence over the one who has it now.
   if (!(await shop.queue.renew(job, shop.now()))) return null
   return shop.store.transaction(async (tx) => {
     await lockOrderOf(tx, job.subject)
     const loaded = await loadDelivery(tx, job.subject, shop)
-    const { delivery, order, method, line } = loaded
-    if (delivery.job_id !== job.id || !workable.includes(delivery.state)) {
+    const { delivery } = loaded
+    const step = stepOf(loaded)
+    if (delivery.job_id !== job.id || step.do === 'none') {
       await shop.queue.complete(tx, job, shop.now())
+      if (delivery.job_id === job.id) await write(tx, loaded, delivery.attempt, { job_id: null }, shop)
       return null
     }
     const fence = await claimDelivery(tx, delivery.id)
-    if (fence === null) return null
-    if (delivery.state === 'waiting') return { loaded, fence }
-    const asks = method.asks(line)
-    const first = delivery.state === 'queued'
-    const text = job.attempt > 1 ? `${asks.text}; try ${job.attempt} of ${job.maxAttempts}.` : `${asks.text}.`
-    await updateDelivery(
-      tx,
-      delivery.id,
-      fence,
-      { note: text, ...(first ? { move: transition(deliveryMoves, 'queued', 'working') } : {}) },
-      shop.now().toISOString(),
-    )
-    await appendAudit(tx, {
-      order: order.id,
-      delivery: delivery.id,
-      at: shop.now(),
-      actor: 'shop',
-      code: asks.code,
-      text,
-    })
-    return {
-      loaded: { ...loaded, delivery: { ...delivery, state: first ? 'working' : delivery.state } },
-      fence,
-    }
+    return fence === null ? null : begin(tx, { loaded, step, fence }, job, shop)
   })
 }
 
-async function takeStep(
-  { method, line, ports, delivery, order }: Loaded,
+/** Says what is tried, and keeps what the other side is told at the first try: later tries must not ask for another. */
+async function begin(
+  tx: Tx,
+  { loaded, step, fence }: Claimed,
+  job: Job,
   shop: Shop,
-): Promise<Outcome<unknown>> {
-  try {
-    return delivery.state === 'waiting'
-      ? await method.check(line, ports)
-      : await method.provision(line, ports)
-  } catch (error) {
-    shop.log.error(
-      { order: order.id, delivery: delivery.id, code: 'step_failed', error },
-      'A delivery step failed',
-    )
-    return { status: 'retry', reason: 'A fault on our side interrupted the delivery.' }
+): Promise<Claimed | null> {
+  const { delivery, stored, order } = loaded
+  const asks = asksOf(step, loaded)
+  const facts: DeliveryFacts = {}
+  if (step.do === 'provision' && delivery.told === null) {
+    facts.told = JSON.stringify({ ...asTold(wantedOf(delivery, stored)), state: 'active' })
   }
+  const text =
+    asks && (job.attempt > 1 ? `${asks.text}; try ${job.attempt} of ${job.maxAttempts}.` : `${asks.text}.`)
+  if (text) facts.note = text
+  const isFirst = delivery.state === 'queued' && step.do === 'provision'
+  const move = isFirst ? { move: transition(deliveryMoves, 'queued', 'working') } : {}
+  if (text || isFirst || facts.told) await write(tx, loaded, fence, { ...facts, ...move }, shop)
+  if (asks && text) {
+    const entry = { order: order.id, delivery: delivery.id, at: shop.now(), actor: 'shop' }
+    await appendAudit(tx, { ...entry, code: asks.code, text })
+  }
+  const row = { ...delivery, ...facts, state: isFirst ? ('working' as const) : delivery.state }
+  return { loaded: asAsked({ ...loaded, delivery: row }, step), step, fence }
+}
+
+/**
+ * While it is set up, a delivery is what it was first asked for, whatever money has said since; and once somebody was
+ * asked, it is not untouched any more, although the operator may have sent it back to the start.
+ */
+function asAsked(loaded: Loaded, step: NextStep): Loaded {
+  const { delivery, stored, line } = loaded
+  const told = toldOf(delivery, stored)
+  if (!told) return loaded
+  if (step.do === 'provision' || step.do === 'check') {
+    return { ...loaded, line: { ...line, term: termOf(told) } }
+  }
+  return line.state === 'queued' ? { ...loaded, line: { ...line, state: 'working' } } : loaded
 }
 
 type Retry = Extract<Outcome<unknown>, { status: 'retry' }>
 
-/** Back for a later try; after the last one a person is needed. */
+/** Back for a later try; after the last one a person is needed. Where another step comes first by now, it comes at once. */
 async function putBack(
   tx: Tx,
-  { loaded, fence, job, outcome }: { loaded: Loaded; fence: number; job: Job; outcome: Retry },
+  { loaded, step, fence }: Claimed,
+  { job, outcome }: { job: Job; outcome: Retry },
   shop: Shop,
 ): Promise<void> {
   const now = shop.now()
@@ -121,7 +133,7 @@ async function putBack(
   if (result === 'dead') {
     const reason = `${fullSentence(outcome.reason)} Tried ${job.attempt} times.`
     const refused = { status: 'refused' as const, reason, ...grantOf(outcome) }
-    await applyOutcome(tx, { loaded, fence, outcome: refused, actor: 'shop' }, shop)
+    await applyOutcome(tx, { loaded, step, fence, outcome: refused, actor: 'shop' }, shop)
     return
   }
   const { delivery, order, method } = loaded
@@ -129,8 +141,7 @@ async function putBack(
   const text = `${fullSentence(outcome.reason)} ${next}`
   const grant =
     outcome.grant === undefined ? {} : { grant: JSON.stringify(method.grant.parse(outcome.grant)) }
-  const change = { note: text, last_error: outcome.reason, ...grant }
-  if (!(await updateDelivery(tx, delivery.id, fence, change, now.toISOString()))) return
+  if (!(await write(tx, loaded, fence, { note: text, last_error: outcome.reason, ...grant }, shop))) return
   await appendAudit(tx, {
     order: order.id,
     delivery: delivery.id,
@@ -139,8 +150,21 @@ async function putBack(
     code: 'retrying',
     text,
   })
+  const current = await findDelivery(tx, delivery.id)
+  if (!current || stepOf({ delivery: current, stored: loaded.stored }).do === step.do) return
+  await startStep(tx, { ...loaded, delivery: current }, shop)
 }
 
 function grantOf(outcome: Retry): { grant?: unknown } {
   return outcome.grant === undefined ? {} : { grant: outcome.grant }
+}
+
+function write(
+  tx: Tx,
+  { delivery }: Loaded,
+  fence: number,
+  change: Parameters<typeof updateDelivery>[3],
+  { now }: Shop,
+): Promise<boolean> {
+  return updateDelivery(tx, delivery.id, fence, change, now().toISOString())
 }

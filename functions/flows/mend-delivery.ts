@@ -3,32 +3,34 @@ import { deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { claimDelivery, claimDeliveryAt, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { lockOrder, lockOrderOf } from '../storage/orders.ts'
+import { stepOf, wantedOf } from './aim.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery, placeOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 
 /**
- * Sends a failed delivery back to work, with a full set of tries; one that waits or works is looked at again now.
+ * Sends a delivery that needs a person back to work, with a full set of tries; one that is at work is looked at again
+ * now.
  * @throws VitrineError `delivery_unknown`, `state_conflict`
  */
 export async function retryDelivery(id: string, shop: Shop): Promise<void> {
   const now = shop.now()
   await shop.store.transaction(async (tx) => {
     await lockOrderOf(tx, id)
-    const { delivery, method, line } = await loadDelivery(tx, id, shop)
+    const { delivery, stored, method, line } = await loadDelivery(tx, id, shop)
     const { state } = delivery
-    if (state !== 'failed' && state !== 'waiting' && state !== 'working' && state !== 'queued') {
+    const isStart = state === 'failed' && wantedOf(delivery, stored).state !== 'ended'
+    if (!isStart && stepOf({ delivery, stored }).do === 'none') {
       throw new VitrineError('state_conflict', `The delivery is ${state}; there is nothing to try again.`)
     }
     const fence = await claimDelivery(tx, id)
     if (fence === null) return
     const job = `deliver.${id}.${fence}`
     const text = 'Sent back to work by the operator.'
-    const change =
-      state === 'failed'
-        ? { move: transition(deliveryMoves, 'failed', 'queued'), note: text, last_error: null, job_id: job }
-        : { job_id: job }
+    const change = isStart
+      ? { move: transition(deliveryMoves, 'failed', 'queued'), note: text, last_error: null, job_id: job }
+      : { job_id: job }
     await updateDelivery(tx, id, fence, change, now.toISOString())
     await shop.queue.enqueue(tx, {
       id: job,

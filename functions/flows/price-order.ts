@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Catalog, CatalogProduct } from '../../catalog/catalog.ts'
-import { parseInputs } from '../../catalog/delivery/define.ts'
+import { parseInputs } from '../../catalog/delivery/inputs.ts'
 import { formatAmount, multiply } from '../../catalog/money.ts'
 import type { CheckoutRequest } from '../../catalog/wire.ts'
 import { type FieldFault, VitrineError } from '../errors.ts'

@@ -1,4 +1,5 @@
-import { type Action, parseInputs } from '../../catalog/delivery/define.ts'
+import type { Action } from '../../catalog/delivery/define.ts'
+import { parseInputs } from '../../catalog/delivery/inputs.ts'
 import type { Input, Party, ViewItem } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { appendAudit } from '../storage/audit.ts'

@@ -1,11 +1,10 @@
 import type { Party } from '../../catalog/wire.ts'
-import { nextStep } from '../orders/next-step.ts'
 import { type Wanted, wantedSchema } from '../orders/wanted.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { updateDelivery } from '../storage/deliveries.ts'
 import { lockOrderOf } from '../storage/orders.ts'
 import type { Tx } from '../storage/schema.ts'
-import { toldOf, wantedOf } from './aim.ts'
+import { stepOf, wantedOf } from './aim.ts'
 import { loadDelivery } from './line.ts'
 import { startStep } from './start-step.ts'
 import type { Shop } from './shop.ts'
@@ -42,9 +41,10 @@ export async function wantDelivery(
   const wanted = wantedSchema.parse({ ...before, ...allowed(patch, before, cause) })
   if (isSame(before, wanted)) return
   const now = shop.now()
-  await updateDelivery(tx, delivery, row.attempt, { wanted: JSON.stringify(wanted) }, now.toISOString())
+  const stated = { wanted: JSON.stringify(wanted) }
+  await updateDelivery(tx, delivery, row.attempt, stated, now.toISOString())
   await appendAudit(tx, { order: order.id, delivery, at: now, ...cause })
-  const step = nextStep({ state: row.state, wanted, told: toldOf(row, stored) })
+  const step = stepOf({ delivery: { ...row, ...stated }, stored })
   // What is being set up goes on as it does; its job sees what is wanted when it is done.
   if (step.do === 'none' || step.do === 'provision' || step.do === 'check') return
   await startStep(tx, loaded, shop)

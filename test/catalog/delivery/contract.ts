@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Method, type Outcome, parseInputs } from '../../../catalog/delivery/define.ts'
+import type { Method, Outcome } from '../../../catalog/delivery/define.ts'
+import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import { inputSchema, parties, viewItemSchema } from '../../../catalog/wire.ts'
 import { contrast } from './contrast.ts'
 import {

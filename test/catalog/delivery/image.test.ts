@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type ImageShare,
-  type Line,
-  type Outcome,
-  parseInputs,
-  type Ports,
-  type ShareAnswer,
-} from '../../../catalog/delivery/define.ts'
+import type { ImageShare, Line, Outcome, Ports, ShareAnswer } from '../../../catalog/delivery/define.ts'
+import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import type { ImageGrant, ImageTerms } from '../../../catalog/delivery/image/grant.ts'
 import { image } from '../../../catalog/delivery/image/method.ts'
 import { samples } from '../../samples.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseInputs } from '../../../catalog/delivery/define.ts'
+import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import type { Input } from '../../../catalog/wire.ts'
 import { dialogWords } from '../../../widget/dialog/words.ts'
 import { receiptWords } from '../../../widget/receipt/words.ts'
