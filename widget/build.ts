@@ -3,8 +3,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type BuildOptions, type BuildResult } from 'esbuild'
 import { coreElsewhere } from './build/core-elsewhere.ts'
-
-import { litFitted } from './build/lit-fitted.ts'
+import { litFitted, litNames } from './build/lit-fitted.ts'
 import { writeManifest } from './build/manifest.ts'
 import { shortLiterals } from './build/short-literals.ts'
 
@@ -14,12 +13,14 @@ const here = import.meta.dirname
 const furtherModules = {
   'vitrine-dialog': { entry: 'dialog/module.ts', named: 'version', core: 'is loaded' },
   'vitrine-order': { entry: 'order/module.ts', named: 'plainly', core: 'is imported' },
+  'vitrine-cart': { entry: 'cart/module.ts', named: 'plainly', core: 'is imported' },
   'vitrine-engagement': { entry: 'engagement/module.ts', named: 'plainly', core: 'is imported' },
 } as const satisfies Record<string, FurtherModule>
 
 /** Files of the public elements, for the manifest. */
 const elements = [
   'vitrine-buy.ts',
+  'cart/vitrine-cart.ts',
   'dialog/vitrine-dialog.ts',
   'order/vitrine-order.ts',
   'engagement/vitrine-engagement.ts',
@@ -94,8 +95,7 @@ function bundle(
     conditions: ['production', 'browser'],
     define: { VITRINE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
-    // Lit's names for what only Lit calls; all of it is in the core file.
-    mangleProps: /^_\$/,
+    mangleProps: litNames,
     external: [`./vitrine-${version}.js`],
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     plugins,

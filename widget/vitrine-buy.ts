@@ -5,10 +5,12 @@ import type { VitrineDialog } from './dialog/vitrine-dialog.ts'
 import { VitrineErrorEvent, VitrineOpenEvent, VitrineReadyEvent } from './events.ts'
 import { lowestPrice, priceOf, priceText } from './price.ts'
 import { storeOrigin, webAddress } from './store-origin.ts'
+import { $cart, type Cart } from './stores/cart.ts'
 import { $currency } from './stores/currency.ts'
 import { Follow } from './stores/follow.ts'
 import { $productOf, isProduct, type ProductState } from './stores/product.ts'
 import { $purchase } from './stores/purchase.ts'
+import { base } from './version.ts'
 import { styles } from './vitrine-buy.styles.ts'
 import { wordsOf } from './words.ts'
 
@@ -27,6 +29,8 @@ import { wordsOf } from './words.ts'
  * @attr {string} return-url - Where cancelling leads back to; without it this page.
  * @attr {string} store - Origin of the store; without it that of the link inside, else of the script.
  * @attr {boolean} without-price - Draws no price.
+ * @attr {boolean} cart - Adds to the cart of the page, which is put at its end where it has none. On a page with a
+ *   `<vitrine-cart>` of the same store every button does so.
  * @slot - The fallback: a link to `/buy/<product>`, shown until the element is ready and when anything fails.
  * @slot note - A line under a card, such as a delivery time.
  * @fires {VitrineReadyEvent} vitrine-ready
@@ -65,6 +69,7 @@ export class VitrineBuy extends LitElement {
     returnUrl: { attribute: 'return-url' },
     store: {},
     withoutPrice: { type: Boolean, attribute: 'without-price' },
+    cart: { type: Boolean },
   }
 
   declare product: string | undefined
@@ -78,10 +83,12 @@ export class VitrineBuy extends LitElement {
   declare returnUrl: string | undefined
   declare store: string | undefined
   declare withoutPrice: boolean
+  declare cart: boolean
 
   #product = new Follow<ProductState>(this)
   #currency = new Follow(this, $currency)
   #purchase = new Follow(this, $purchase)
+  #cart = new Follow(this, $cart)
   #internals = this.attachInternals()
   #fallback = document.createElement('slot')
   #origin: string | undefined
@@ -100,6 +107,7 @@ export class VitrineBuy extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<VitrineBuy>): void {
+    if (this.cart) import(`${base}vitrine-cart.js`).catch(() => {})
     if (this.#origin && !(['store', 'product', 'locale'] as const).some((name) => changed.has(name))) return
     this.#origin = storeOrigin(this)
     const { product, locale } = this
@@ -158,6 +166,12 @@ export class VitrineBuy extends LitElement {
     return plans.length === 1 ? plans[0] : plans.find((plan) => plan.id === this.plan)
   }
 
+  /** The page's cart, when it buys from the same store. */
+  get #basket(): Cart | undefined {
+    const cart = this.#cart.value
+    return cart?.store === this.#origin ? cart : undefined
+  }
+
   get #money(): string | undefined {
     return this.currency ?? this.#currency.value
   }
@@ -199,7 +213,10 @@ export class VitrineBuy extends LitElement {
         >${this.label ?? link.label}</a
       >`
     }
-    const label = this.label ?? (this.layout === 'card' && !plan ? words.choose : words.buy(product.name))
+    const label =
+      this.label ??
+      this.#basket?.label(this.locale) ??
+      (this.layout === 'card' && !plan ? words.choose : words.buy(product.name))
     const intent = this.#intent
     return part === 'link'
       ? html`<a
@@ -240,7 +257,10 @@ export class VitrineBuy extends LitElement {
     const product = this.#shown
     if (!product || press.ctrlKey || press.metaKey || press.shiftKey) return
     press.preventDefault()
-    if (!this.dispatchEvent(new VitrineOpenEvent(product, this.#plan?.id))) return
+    const { partner, locale, quantity, returnUrl } = this
+    const plan = this.#plan?.id
+    if (!this.dispatchEvent(new VitrineOpenEvent(product, plan))) return
+    if (this.#basket) return this.#basket.add({ product: product.id, plan, quantity, partner })
     try {
       await loadDialog()
     } catch {
@@ -248,8 +268,7 @@ export class VitrineBuy extends LitElement {
       return
     }
     this.#dialog ??= document.createElement('vitrine-dialog')
-    const { partner, locale, quantity, returnUrl } = this
-    const chosen = { plan: this.#plan?.id, currency: this.#money, quantity }
+    const chosen = { plan, currency: this.#money, quantity }
     Object.assign(this.#dialog, {
       product,
       store: this.#origin,

@@ -27,12 +27,21 @@ test('the dialog is at most 6.0 kB', async () => {
   expect(await brotliBytes('vitrine-dialog-0.0.0.js')).toBeLessThanOrEqual(6000)
 })
 
+test('the cart, for a page that has one, is at most 11 kB', async () => {
+  expect(await brotliBytes('vitrine-cart.js')).toBeLessThanOrEqual(11_000)
+})
+
 test('the script has the same bytes under both of its names', async () => {
   expect(await readFile(join(outDir, 'vitrine.js'))).toEqual(await readFile(join(outDir, 'vitrine-0.0.0.js')))
 })
 
 test('no module brings a Lit of its own', async () => {
-  for (const file of ['vitrine-dialog-0.0.0.js', 'vitrine-order.js', 'vitrine-engagement.js']) {
+  for (const file of [
+    'vitrine-dialog-0.0.0.js',
+    'vitrine-cart.js',
+    'vitrine-order.js',
+    'vitrine-engagement.js',
+  ]) {
     expect(await readFile(join(outDir, file), 'utf8')).not.toContain('litHtmlVersions')
   }
 })
@@ -43,5 +52,7 @@ test('csp.txt names the store, and the manifest every public element', async () 
     modules: { declarations: { tagName?: string }[] }[]
   }
   const tags = modules.flatMap(({ declarations }) => declarations.flatMap(({ tagName }) => tagName ?? []))
-  expect(tags).toEqual(expect.arrayContaining(['vitrine-buy', 'vitrine-order', 'vitrine-engagement']))
+  expect(tags).toEqual(
+    expect.arrayContaining(['vitrine-buy', 'vitrine-cart', 'vitrine-order', 'vitrine-engagement']),
+  )
 })

@@ -14,6 +14,34 @@ const ours = `(()=>{try{return $1.createPolicy("vitrine",{createHTML:$2=>$2})}ca
 const forOldBrowsers = /\b\w+\.\w+(?:Polyfill|Hydrate)Support\b/g
 
 /**
+ * Names of properties that only Lit itself reads, all of them in the core file; esbuild shortens them. `finalized` and
+ * `elementProperties` are looked up by text and stay.
+ */
+export const litNames = new RegExp(
+  `^(_\\$.*|${[
+    ...['createProperty', 'getPropertyDescriptor', 'getPropertyOptions', 'isUpdatePending', 'enableUpdating'],
+    ...[
+      'scheduleUpdate',
+      'getUpdateComplete',
+      'shouldUpdate',
+      'firstUpdated',
+      'renderOptions',
+      'renderBefore',
+    ],
+    ...['creationScope', 'fromAttribute', 'toAttribute', 'hasChanged', 'useDefault', 'noAccessor', 'wrapped'],
+    ...[
+      'elementStyles',
+      'finalizeStyles',
+      'addInitializer',
+      'shadowRootOptions',
+      'hostUpdate',
+      'hostUpdated',
+    ],
+    ...['removeController', 'startNode', 'endNode', 'reflect', 'converter', 'setConnected', 'hasUpdated'],
+  ].join('|')})$`,
+)
+
+/**
  * Fits Lit to foreign pages: its policy gets our name, the script goes on where that is refused, and styles
  * are adopted only. Fails when Lit's text is no longer the one this was written for.
  */

@@ -5,7 +5,8 @@ import type { Faults } from '../fields.ts'
 import type { DialogWords } from './words.ts'
 
 interface Agreements {
-  agreements: readonly Agreement[]
+  /** `name` where a form asks for the same agreement more than once. */
+  agreements: readonly (Agreement & { name?: string })[]
   store: string
   faults: Faults
   words: DialogWords
@@ -13,8 +14,8 @@ interface Agreements {
 
 /** What the buyer agrees to, each with the text it is about. */
 export function drawAgreements({ agreements, store, faults, words }: Agreements): TemplateResult[] {
-  return agreements.map(({ id, label, required, url }) => {
-    const name = `agreements.${id}`
+  return agreements.map(({ id, label, required, url, ...agreement }) => {
+    const name = `agreements.${agreement.name ?? id}`
     const fault = faults[name]
     const text = url && webAddress(url, store)
     return html`<div part="field agreement">

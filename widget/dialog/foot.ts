@@ -6,6 +6,10 @@ import type { DialogWords } from './words.ts'
 
 interface Foot {
   total: Money | undefined
+  /** What comes after it, in words. */
+  later?: readonly string[]
+  /** Words of the button when nothing is due now. */
+  free?: string | undefined
   problem: Partial<Problem> | undefined
   busy: boolean
   /** The store takes longer than usual. */
@@ -17,13 +21,18 @@ interface Foot {
 }
 
 /** What is in the way, what is due, and the one button. */
-export function drawFoot({ total, busy, words, locale, ...state }: Foot): TemplateResult {
+export function drawFoot({ total, busy, words, locale, later = [], free, ...state }: Foot): TemplateResult {
   const now = state.problem?.code === 'price_changed' ? state.problem.actual : undefined
-  const label = now ? words.accept(priceText(now, locale)) : total?.amount === 0 ? words.free : words.pay
+  const label = now
+    ? words.accept(priceText(now, locale))
+    : total?.amount === 0
+      ? (free ?? words.free)
+      : words.pay
   return html`<footer>
     <div role="alert">${drawTrouble({ total, busy, words, locale, ...state })}</div>
     <p part="total">
       ${words.due} <output><strong>${total ? priceText(now ?? total, locale) : ''}</strong></output>
+      ${later.map((text) => html`<span>${text}</span>`)}
       <small>${words.tax}</small>
     </p>
     <button part="button" aria-disabled=${busy}>${busy ? words.paying : label}</button>

@@ -1,4 +1,5 @@
 import type { PublicProduct } from '../../../catalog/wire.ts'
+import { subscriptions } from './subscriptions.ts'
 
 const sha = (digit: string) => digit.repeat(64)
 
@@ -21,6 +22,7 @@ const agreements: PublicProduct['agreements'] = [
 
 /** One product of each shape that the widget draws differently. */
 export const products: Record<string, PublicProduct> = {
+  ...subscriptions,
   tracewell: {
     id: 'tracewell',
     name: 'Tracewell',
