@@ -1,0 +1,66 @@
+import { isAccountOf, type Posting } from './accounts.ts'
+import { cashOf } from './ledger.ts'
+
+/** What an entry of the books tells of: a fact of money, and whether its rows moved a seller's share. */
+export const entryKinds = [
+  'payment',
+  'refund',
+  'refund-failed',
+  'dispute',
+  'dispute-won',
+  'dispute-lost',
+  'transfer',
+  'double-payment',
+] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+/** A row as it stands in the books. */
+export interface BookedRow extends Posting {
+  entry: string
+  kind: EntryKind
+}
+
+/**
+ * The rows that money going back is taken from: those of its payment and of what went back of it before. When it is the
+ * last money of the order, those of the whole order, so that nothing is left by rounding or by credit that one payment
+ * handed to the next.
+ * @param books every row of the order
+ * @param entries the payment, its refunds and its disputes
+ * @param amount minor units
+ */
+export function heldOf(
+  books: readonly BookedRow[],
+  entries: ReadonlySet<string>,
+  amount: number,
+): BookedRow[] {
+  const sales = withoutTransfers(books)
+  const isLast = cashOf(sales) === amount && creditOf(books) === 0
+  return sales.filter(({ entry }) => isLast || entries.has(factOf(entry)))
+}
+
+/** What a buyer has in hand for the next payment; minor units. */
+export function creditOf(rows: readonly Posting[]): number {
+  return -rows.reduce((sum, row) => (isAccountOf(row, 'credit') ? sum + row.amount : sum), 0)
+}
+
+/**
+ * The rows whose shares move between the store and its sellers because of an entry: its own; or those of the whole
+ * order, when the buyer paid partly by credit, because that was taken from the sellers before, and when no money of the
+ * order is left.
+ */
+export function handedOn(books: readonly BookedRow[], entry: string): readonly Posting[] {
+  const own = books.filter((row) => row.entry === entry)
+  const moved = cashOf(own)
+  if (moved === 0) return []
+  if (cashOf(withoutTransfers(books)) === 0 && creditOf(books) === 0) return books
+  return moved > 0 && creditOf(own) < 0 ? books : own
+}
+
+/** Id of the fact that an entry belongs to: `dp_1` of `dp_1:won`. */
+export function factOf(entry: string): string {
+  return entry.split(':')[0] ?? entry
+}
+
+function withoutTransfers(books: readonly BookedRow[]): BookedRow[] {
+  return books.filter(({ kind }) => kind !== 'transfer')
+}
