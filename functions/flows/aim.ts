@@ -28,7 +28,8 @@ export function asTold({ reason: _, ...told }: Wanted): Told {
   return told
 }
 
-function asSold({ order_id, quantity, snapshot }: StoredLine): Wanted {
+/** What a line should be, by the sale alone. */
+export function asSold({ order_id, quantity, snapshot }: StoredLine): Wanted {
   const { id, name } = snapshot.plan
   return {
     state: 'active',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { VitrineError } from '../errors.ts'
 import { appendAudit } from '../storage/audit.ts'
-import { listDeliveries } from '../storage/deliveries.ts'
+import { listDeliveries, stuckDeliveries } from '../storage/deliveries.ts'
 import { findOrder } from '../storage/orders.ts'
 import { retryDelivery } from './mend-delivery.ts'
 import { unresolvedOrders } from './reconcile-orders.ts'
@@ -23,17 +23,18 @@ const forgotten =
   'The payment service no longer lists what happened to this order. Ask it once more: it may still know the payment, else the order is closed.'
 
 /**
- * Deliveries that need a person, jobs of other kinds that used up their tries, and orders whose payment nobody can
+ * Deliveries that need a person, running ones among them, jobs of other kinds that used up their tries, and orders whose payment nobody can
  * learn of any more; newest first.
  */
 export async function readDeadLetters(shop: Shop): Promise<DeadLetterView[]> {
-  const [deliveries, jobs, payments] = await Promise.all([
+  const [failed, stuck, jobs, payments] = await Promise.all([
     listDeliveries(shop.store.read, 'failed', listed),
+    stuckDeliveries(shop.store.read, listed),
     shop.queue.deadLetters(shop.store.read, listed),
     unresolvedOrders(shop),
   ])
   return [
-    ...deliveries.map((row) => ({
+    ...[...failed, ...stuck].map((row) => ({
       id: row.id,
       kind: 'delivery',
       order: row.order_id,

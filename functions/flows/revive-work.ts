@@ -1,5 +1,5 @@
 import type { JobView } from '../jobs/queue.ts'
-import { deliveryMoves, transition } from '../orders/states.ts'
+import { canMove, deliveryMoves, transition } from '../orders/states.ts'
 import { appendAudit } from '../storage/audit.ts'
 import {
   claimDelivery,
@@ -154,7 +154,11 @@ async function fail(tx: Tx, delivery: DeliveryRow, job: JobView, shop: Shop): Pr
   const facts: DeliveryFacts = { note: text, last_error: reason, job_id: null, waiting_for: null }
   if (delivery.state === 'queued') await write({ move: transition(deliveryMoves, 'queued', 'working') })
   const from = delivery.state === 'queued' ? 'working' : delivery.state
-  if (!(await write({ ...facts, move: transition(deliveryMoves, from, 'failed') }))) return
+  // What runs goes on running: only a step of it failed.
+  const change = canMove(deliveryMoves, from, 'failed')
+    ? { ...facts, move: transition(deliveryMoves, from, 'failed') }
+    : { ...facts, waiting_for: 'operator' as const }
+  if (!(await write(change))) return
   const entry = { order, delivery: id, at, actor: 'shop' }
   await appendAudit(tx, { ...entry, code: 'failed', text })
   await appendAudit(tx, { ...entry, code: 'needs_person', text: reason, visible: false })

@@ -4,6 +4,7 @@ import type { Input, Party, ViewItem } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { claimDeliveryAt } from '../storage/deliveries.ts'
+import { lockOrder } from '../storage/orders.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery } from './line.ts'
 import { fullSentence } from './sentences.ts'
@@ -29,6 +30,7 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
   const outcome = result.outcome
   if (outcome?.status === 'retry') throw new VitrineError('state_conflict', fullSentence(outcome.reason))
   await shop.store.transaction(async (tx) => {
+    await lockOrder(tx, loaded.order.id)
     const base = { order: loaded.order.id, delivery: loaded.delivery.id, at: shop.now(), actor: call.by }
     if (result.note) await appendAudit(tx, { ...base, code: call.action, text: result.note })
     else await appendAudit(tx, { ...base, code: call.action, text: action.label, visible: false })

@@ -4,7 +4,7 @@ import type { DeliveryRow, Tx } from './schema.ts'
 
 export async function insertDelivery(
   tx: Tx,
-  delivery: Pick<DeliveryRow, 'id' | 'order_id' | 'line_id' | 'kind' | 'job_id' | 'note'>,
+  delivery: Pick<DeliveryRow, 'id' | 'order_id' | 'line_id' | 'kind' | 'job_id' | 'note' | 'wanted'>,
   now: string,
 ): Promise<void> {
   await tx
@@ -16,7 +16,6 @@ export async function insertDelivery(
       attempt: 0,
       grant: null,
       last_error: null,
-      wanted: null,
       told: null,
       created_at: now,
       updated_at: now,
@@ -98,4 +97,16 @@ export async function listDeliveries(
   let query = tx.selectFrom('deliveries').selectAll().orderBy('updated_at', 'desc').limit(limit)
   if (state) query = query.where('state', '=', state)
   return query.execute()
+}
+
+/** Running deliveries that wait for a person, because the other side could not be told what has changed. */
+export async function stuckDeliveries(tx: Tx, limit: number): Promise<DeliveryRow[]> {
+  return tx
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('waiting_for', '=', 'operator')
+    .where('state', 'in', ['active', 'suspended'])
+    .orderBy('updated_at', 'desc')
+    .limit(limit)
+    .execute()
 }

@@ -98,12 +98,7 @@ export async function deliveriesAtWork(
   return tx
     .selectFrom('deliveries')
     .selectAll()
-    .where((eb) =>
-      eb.or([
-        eb('state', 'in', ['queued', 'working']),
-        eb.and([eb('state', '=', 'waiting'), eb('job_id', 'is not', null)]),
-      ]),
-    )
+    .where((eb) => eb.or([eb('state', 'in', ['queued', 'working']), eb('job_id', 'is not', null)]))
     .where('updated_at', '<', since.toISOString())
     .where('id', '>', after)
     .orderBy('id')

@@ -14,6 +14,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema.alterTable('orders').addColumn('customer', 'text').execute()
   await schema.alterTable('deliveries').addColumn('wanted', 'text').execute()
   await schema.alterTable('deliveries').addColumn('told', 'text').execute()
+  await schema
+    .createIndex('deliveries_job')
+    .on('deliveries')
+    .column('job_id')
+    .where(sql.ref('job_id'), 'is not', null)
+    .execute()
+  await schema
+    .createIndex('deliveries_waiting')
+    .on('deliveries')
+    .column('waiting_for')
+    .where(sql.ref('waiting_for'), 'is not', null)
+    .execute()
   await schema.alterTable('events').addColumn('subject', 'text').execute()
 
   await schema
