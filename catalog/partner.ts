@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lineSchema } from './fields.ts'
+import { percentTextSchema } from './percent.ts'
 
 const originPattern =
   /^(?:https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?$/
@@ -20,10 +21,7 @@ export const partnerSchema = z
       .min(1)
       .max(50)
       .meta({ description: 'Origins of the pages that show the widget, exactly as browsers send them.' }),
-    commission: z
-      .string()
-      .regex(/^(?:100|\d{1,2}(?:\.\d{1,2})?)%$/, 'a share with a percent sign, such as "10%" or "7.5%"')
-      .meta({ description: 'Share of what the partner sells: 10%.' }),
+    commission: percentTextSchema.meta({ description: 'Share of what the partner sells: 10%.' }),
   })
   .meta({ title: 'Vitrine partner', description: 'partners/<id>.yaml' })
 export type PartnerFile = z.output<typeof partnerSchema>

@@ -5,6 +5,26 @@ import { billingSchema, idSchema } from './wire.ts'
 
 const includesSchema = z.array(lineSchema(160)).min(1).max(20)
 
+/** Steps of a price by quantity, as the file has them. `price` becomes `prices` in minor units. */
+const tiersFileSchema = z.strictObject({
+  mode: z.enum(['volume', 'graduated']).meta({
+    description:
+      'volume: all units at the price of the step reached. graduated: each unit at the price of its own step.',
+  }),
+  steps: z
+    .array(
+      z
+        .strictObject({
+          from: z.int().min(2).meta({ description: 'The unit at which the step begins: 10.' }),
+          price: pricesSchema.meta({ description: 'Price of one unit, in every currency of the plan.' }),
+        })
+        .transform(({ from, price }) => ({ from, prices: price })),
+    )
+    .min(1)
+    .max(10)
+    .meta({ description: 'The steps, smallest first: [{ from: 10, price: { USD: 44.00 } }].' }),
+})
+
 /** One way to buy a product. `price` of the file becomes `prices` in minor units. */
 export const planSchema = z
   .strictObject({
@@ -17,11 +37,23 @@ export const planSchema = z
     billing: billingSchema.meta({
       description: 'once, or { every: month }, { every: year, times: 3 }, { usage: { unit: GB } }',
     }),
+    trial: z
+      .strictObject({
+        days: z.int().positive().max(730).meta({ description: 'Days before the first payment.' }),
+      })
+      .optional()
+      .meta({ description: 'A subscription that begins free: { days: 14 }.' }),
+    setup: pricesSchema.optional().meta({
+      description: 'Fee paid once, with the first payment, in every currency of the price: { USD: 90.00 }.',
+    }),
     quantity: z
       .strictObject({
         unit: lineSchema(24).meta({ description: 'What is counted, in the singular: seat, server, day.' }),
         min: z.int().positive().max(1_000_000).meta({ description: 'The fewest one can buy.' }),
         max: z.int().positive().max(1_000_000).meta({ description: 'The most one can buy in one order.' }),
+        tiers: tiersFileSchema
+          .optional()
+          .meta({ description: 'Prices that change with the quantity; "price" holds below the first step.' }),
       })
       .optional()
       .meta({ description: 'Present when the buyer chooses how many; the price is that of one.' }),

@@ -1,6 +1,6 @@
 import type { CatalogProduct, StoreTerms, TextRef } from './compiled.ts'
 import { methodOf } from './delivery/methods.ts'
-import type { Agreement, PublicPlan, PublicProduct } from './wire.ts'
+import type { Agreement, Billing, PublicPlan, PublicProduct } from './wire.ts'
 
 const agreementLabels = {
   en: {
@@ -30,7 +30,11 @@ export function toPublicProduct(
     id: product.id,
     name: text?.name ?? product.name,
     tagline: text?.tagline ?? product.tagline,
-    seller: { id: product.seller.id, name: product.seller.name },
+    seller: {
+      id: product.seller.id,
+      name: product.seller.name,
+      ...(product.seller.payouts && { sellsAlone: true as const }),
+    },
     category: product.category,
     ...(product.logo && { logo: `/${product.logo}` }),
     delivery: {
@@ -56,10 +60,18 @@ function publicPlan(plan: CatalogProduct['plans'][number], text: PlanText | unde
     id: plan.id,
     name: text?.name ?? plan.name,
     prices: plan.prices,
-    billing: plan.billing,
+    billing: billingIn(plan.billing, text?.unit),
+    ...(plan.trial && { trial: plan.trial }),
+    ...(plan.setup && { setup: plan.setup }),
     ...(plan.quantity && { quantity: { ...plan.quantity, unit: text?.unit ?? plan.quantity.unit } }),
     ...(includes && { includes }),
   }
+}
+
+/** What is measured is called by its name in the language. */
+function billingIn(billing: Billing, unit: string | undefined): Billing {
+  if (unit === undefined || billing === 'once' || !('usage' in billing)) return billing
+  return { usage: { ...billing.usage, unit } }
 }
 
 function agreements(product: CatalogProduct, at: { locale: string; store: StoreTerms }): Agreement[] {

@@ -7,6 +7,8 @@ import {
   mailAddressSchema,
   webAddressSchema,
 } from './fields.ts'
+import { hundredthsOf, percentTextSchema } from './percent.ts'
+import { pricesSchema } from './price.ts'
 import { supportSchema } from './support.ts'
 import { idSchema } from './wire.ts'
 
@@ -16,6 +18,24 @@ export const hostPattern =
 
 const nameSchema = lineSchema(60)
 const descriptionSchema = lineSchema(400)
+
+const payoutsSchema = z.strictObject({
+  account: z
+    .string()
+    .regex(/^acct_[A-Za-z0-9]{8,64}$/, 'the id of a connected account, such as "acct_1NorthbeamPay42"')
+    .meta({ description: 'Stripe Connect account that gets the seller’s share: acct_….' }),
+  fee: z
+    .strictObject({
+      percent: percentTextSchema
+        .transform(hundredthsOf)
+        .meta({ description: 'What the store keeps of each payment: 12.5%.' }),
+      fixed: pricesSchema.optional().meta({
+        description:
+          'What it keeps on top, by currency: { USD: 0.50 }. For sellers of one-time plans; a currency left out has none.',
+      }),
+    })
+    .meta({ description: 'What the store keeps.' }),
+})
 
 /** `sellers/<id>.yaml`. The file name is the id. */
 export const sellerSchema = z
@@ -40,6 +60,10 @@ export const sellerSchema = z
     keys: z.array(idSchema).max(20).default([]).meta({
       description:
         'Names of the keys shared with this seller. The secret is the setting SELLER_KEY_<SELLER>_<NAME>, never here.',
+    }),
+    payouts: payoutsSchema.optional().meta({
+      description:
+        'The seller’s share goes to an account of its own. A cart then holds only this seller’s products.',
     }),
     translations: z
       .record(

@@ -74,6 +74,16 @@ export const errorTable = {
     'The lines have no currency in common',
     'Buy them one by one, or choose another currency.',
   ],
+  billing_mixed: [
+    409,
+    'These plans cannot be in one order',
+    'Buy them one by one: what is paid for again and again in one order has one period, one trial and one end.',
+  ],
+  cart_sellers_mixed: [
+    409,
+    'This seller’s products are bought in an order of their own',
+    'Buy them one by one, or remove what other sellers sell.',
+  ],
   order_closed: [
     409,
     'This order can no longer be paid',

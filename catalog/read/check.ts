@@ -3,6 +3,7 @@ import type { Document } from './document.ts'
 import type { FieldFinding } from './finding.ts'
 import type { Folder } from './folder.ts'
 import { checkMedia, fileFinding, pictureFindings } from './media-rules.ts'
+import { payoutFindings, sharedSaleFindings } from './payout-rules.ts'
 import type { CatalogProblem } from './problem.ts'
 import { productFindings, translationFindings } from './product-rules.ts'
 import type { Shelf } from './shelf.ts'
@@ -28,12 +29,14 @@ export async function checkShelf(
   if (shelf.categories) report(shelf.categories, categoryLocaleFindings(shelf.categories, shelf))
   for (const seller of shelf.sellers.values()) {
     report(seller, [...hostFindings(seller, options), ...localeFindings(seller.raw, [], shelf)])
+    report(seller, payoutFindings(seller, shelf))
     report(seller, await pictureFindings(seller, folder))
   }
   for (const { seller, finding } of keyCollisions(shelf.sellers.values())) report(seller, [finding])
   for (const product of shelf.products.values()) {
     report(product, productFindings(product, shelf))
     report(product, connectionFindings(product.raw, shelf, options))
+    report(product, sharedSaleFindings(product, shelf))
     report(product, fileFinding(product.raw, ['eula'], folder, 'eula/'))
     report(product, await pictureFindings(product, folder))
   }

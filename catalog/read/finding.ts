@@ -32,6 +32,12 @@ export function keysAt(raw: unknown, path: Path): string[] {
   return isFields(fields) && !Array.isArray(fields) ? Object.keys(fields) : []
 }
 
+/** Entries of the list at a path; 0 when it is none. */
+export function lengthAt(raw: unknown, path: Path): number {
+  const list = valueAt(raw, path)
+  return Array.isArray(list) ? list.length : 0
+}
+
 /** The texts of a list at a path. An entry that is not a text is empty, so that places stay right. */
 export function textsAt(raw: unknown, path: Path): string[] {
   const list = valueAt(raw, path)

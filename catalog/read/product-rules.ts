@@ -1,9 +1,10 @@
 import { methodOf } from '../delivery/methods.ts'
 import type { Product } from '../product.ts'
 import type { Document } from './document.ts'
-import { at, type FieldFinding, key, keysAt, valueAt } from './finding.ts'
+import { at, type FieldFinding, key, keysAt, lengthAt, valueAt } from './finding.ts'
 import { nameFinding } from './listing-rules.ts'
 import { didYouMean } from './nearest.ts'
+import { planFindings } from './plan-rules.ts'
 import type { Shelf, Translation } from './shelf.ts'
 import type { Path } from './path.ts'
 
@@ -89,45 +90,6 @@ function reference(
   ]
 }
 
-function planFindings(raw: unknown, shelf: Shelf): FieldFinding[] {
-  const findings: FieldFinding[] = []
-  const currencies: readonly string[] | undefined = shelf.store?.value?.currencies
-  const seen = new Set<unknown>()
-  for (let index = 0; index < lengthAt(raw, ['plans']); index++) {
-    const path = ['plans', index]
-    const id = valueAt(raw, [...path, 'id'])
-    if (typeof id === 'string' && seen.has(id)) {
-      findings.push(
-        at([...path, 'id'], {
-          message: `another plan has the id "${id}"`,
-          hint: 'Give each plan an id of its own.',
-        }),
-      )
-    }
-    seen.add(id)
-    const [min, max] = [
-      valueAt(raw, [...path, 'quantity', 'min']),
-      valueAt(raw, [...path, 'quantity', 'max']),
-    ]
-    if (typeof min === 'number' && typeof max === 'number' && min > max) {
-      findings.push(
-        at([...path, 'quantity', 'max'], { message: `the most (${max}) is less than the fewest (${min})` }),
-      )
-    }
-    for (const currency of keysAt(raw, [...path, 'price'])) {
-      if (!currencies || currencies.includes(currency) || !/^[A-Z]{3}$/.test(currency)) continue
-      findings.push(
-        key([...path, 'price', currency], {
-          message: `the store does not sell in ${currency}`,
-          allowed: currencies.join(', '),
-          hint: 'Add it to "currencies" in store.yaml, or leave it out.',
-        }),
-      )
-    }
-  }
-  return findings
-}
-
 /** What is sold needs plans, license terms and support; what is only linked has no plans. */
 function tradeFindings(raw: unknown): FieldFinding[] {
   const kind = valueAt(raw, ['delivery', 'kind'])
@@ -146,11 +108,6 @@ const needed = {
   plans: 'at least one plan; a product that is sold has a price',
   eula: 'path of a Markdown file in eula/; a product that is sold has license terms',
   support: 'hours, timezone and email; a product that is sold has support, at least 8x5',
-}
-
-function lengthAt(raw: unknown, path: Path): number {
-  const list = valueAt(raw, path)
-  return Array.isArray(list) ? list.length : 0
 }
 
 function planIds(raw: unknown): string[] {

@@ -33,7 +33,12 @@ const categoriesKind: DocumentKind<Categories> = {
   schema: categoriesSchema,
   guide: jsonSchemas.categories,
 }
-const sellerKind: DocumentKind<Seller> = { format: 'yaml', schema: sellerSchema, guide: jsonSchemas.seller }
+const sellerKind: DocumentKind<Seller> = {
+  format: 'yaml',
+  schema: sellerSchema,
+  guide: jsonSchemas.seller,
+  sourceText: (path) => path.slice(0, 3).join('.') === 'payouts.fee.fixed',
+}
 const partnerKind: DocumentKind<PartnerFile> = {
   format: 'yaml',
   schema: partnerSchema,
@@ -44,13 +49,16 @@ const productKind: DocumentKind<Product> = {
   schema: productSchema,
   guide: jsonSchemas.product,
   needsBody: true,
-  sourceText: (path) => path[0] === 'version' || (path[0] === 'plans' && path[2] === 'price'),
+  sourceText: (path) => path[0] === 'version' || pricePath.test(path.join('.')),
 }
 const textKind: DocumentKind<ProductText> = {
   format: 'markdown',
   schema: productTextSchema,
   guide: jsonSchemas['product-text'],
 }
+
+/** Where product files have prices. */
+const pricePath = /^plans\.\d+\.(?:price|setup|quantity\.tiers\.steps\.\d+\.price)\./
 
 /** Reads every file. A file with faults is still on the shelf, so that others can refer to it. */
 export async function readShelf(folder: Folder, problems: CatalogProblem[]): Promise<Shelf> {

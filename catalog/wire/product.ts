@@ -77,7 +77,13 @@ export const publicProductSchema = z.strictObject({
   id: idSchema,
   name: z.string(),
   tagline: z.string(),
-  seller: z.strictObject({ id: idSchema, name: z.string() }),
+  seller: z.strictObject({
+    id: idSchema,
+    name: z.string(),
+    sellsAlone: z.literal(true).optional().meta({
+      description: 'An order with a product of this seller holds nothing of another seller.',
+    }),
+  }),
   category: idSchema,
   logo: z.string().optional().meta({ description: 'Path on the store, such as /media/….' }),
   delivery: z.strictObject({

@@ -45,7 +45,7 @@ export async function placeOrder(
   if (repeated) return handOver(await openPayment(repeated, shop), shop)
 
   const returnUrl = checkReturnUrl(request.returnUrl, options.partner, shop.publicUrl)
-  const priced = await priceOrder(request, shop)
+  const priced = await priceOrder(request, options.partner, shop)
   const order = await storeOrder(request, { priced, returnUrl, bodyHash }, options, shop)
   shop.reached('order.stored')
   // Another call with the same key was faster: its order is this one's too.

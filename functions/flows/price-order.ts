@@ -1,16 +1,20 @@
-import { createHash } from 'node:crypto'
-import type { Catalog, CatalogProduct } from '../../catalog/catalog.ts'
+import type { Catalog, CatalogProduct, Partner } from '../../catalog/catalog.ts'
 import { parseInputs } from '../../catalog/delivery/inputs.ts'
-import { formatAmount, multiply } from '../../catalog/money.ts'
+import { dueOf, intervalOf } from '../../catalog/line-price.ts'
+import { formatAmount } from '../../catalog/money.ts'
+import { hundredthsOf } from '../../catalog/percent.ts'
 import type { CheckoutRequest } from '../../catalog/wire.ts'
 import { type FieldFault, VitrineError } from '../errors.ts'
 import type { PricedLine, Snapshot } from '../orders/order.ts'
+import { type LineTerms, lineTerms } from '../orders/price-line.ts'
 import type { Shop } from './shop.ts'
 
 export interface PricedOrder {
   lines: PricedLine[]
   currency: string
-  /** Minor units, tax not included. */
+  /** `subscription` when a line is paid for again and again. */
+  mode: 'payment' | 'subscription'
+  /** What is due now: minor units, tax not included. */
   amount: number
   catalogVersion: string
 }
@@ -24,31 +28,64 @@ interface Found {
 
 /**
  * Price of an order, from the catalog alone; what a browser says of amounts is only compared.
+ * @param partner who is credited; gets the share of its file as it is now
  * @throws VitrineError `product_unknown`, `product_not_sold`, `product_withdrawn`, `plan_unknown`,
- *   `quantity_invalid`, `input_invalid`, `agreement_missing`, `currency_unknown`, `currency_mixed`, `price_changed`
+ *   `quantity_invalid`, `input_invalid`, `agreement_missing`, `currency_unknown`, `currency_mixed`, `billing_mixed`,
+ *   `cart_sellers_mixed`, `price_changed`
  */
 export async function priceOrder(
   request: CheckoutRequest,
+  partner: Partner | null,
   { catalog: current, methodOf, now }: Pick<Shop, 'catalog' | 'methodOf' | 'now'>,
 ): Promise<PricedOrder> {
   const catalog = current()
   const found = await Promise.all(
     request.lines.map((line, index) => findLine(line, index, catalog, methodOf)),
   )
+  refuseMixture(found)
   const currency = chooseCurrency(request, found, catalog)
+  const tax = catalog.store.tax.behavior
+  const commission = partner && hundredthsOf(partner.commission)
   const lines = request.lines.map((line, index) => {
     const { product, plan, quantity } = found[index] as Found
-    const price = plan.prices.find((candidate) => candidate.currency === currency)
-    if (!price) throw new VitrineError('currency_unknown', `${product.name} has no price in ${currency}.`)
+    const terms = lineTerms(plan, { currency, quantity, tax })
+    const due = dueOf(plan, currency, quantity)
+    if (!terms || !due) {
+      throw new VitrineError('currency_unknown', `${product.name} has no price in ${currency}.`)
+    }
     const inputs = readInputs(line, index, product, methodOf)
     const agreements = readAgreements(request, product, catalog, now())
-    const charge = { currency, amount: price.amount, tax: catalog.store.tax.behavior }
-    const snapshot = takeSnapshot(product, plan, charge, inputs, agreements)
-    return { snapshot, quantity, unitAmount: price.amount, amount: multiply(price.amount, quantity) }
+    const snapshot = takeSnapshot(product, plan, { terms, commission, inputs, agreements })
+    return { snapshot, quantity, unitAmount: terms.price.amount, amount: due.now }
   })
   const amount = lines.reduce((sum, line) => sum + line.amount, 0)
   comparePrice(request.expected, { amount, currency })
-  return { lines, currency, amount, catalogVersion: catalog.version }
+  const mode = found.some(({ plan }) => plan.billing !== 'once') ? 'subscription' : 'payment'
+  return { lines, currency, mode, amount, catalogVersion: catalog.version }
+}
+
+/**
+ * What the payment service cannot take in one payment: a subscription has one period, one trial and one end for all its
+ * lines, and one account that money is passed on to.
+ * Source: docs.stripe.com/api/checkout/sessions/create (`subscription_data`, `transfer_data`)
+ */
+function refuseMixture(found: readonly Found[]): void {
+  const alone = found.find(({ product }) => product.seller.payouts)?.product.seller
+  if (alone && found.some(({ product }) => product.seller.id !== alone.id)) {
+    const detail = `What ${alone.name} sells is bought in an order without products of other sellers.`
+    throw new VitrineError('cart_sellers_mixed', detail)
+  }
+  const recurring = found.filter(({ plan }) => plan.billing !== 'once')
+  const [first, ...rest] = recurring.map(({ product, plan }) => ({ product, rhythm: rhythmOf(plan) }))
+  const other = rest.find(({ rhythm }) => rhythm !== first?.rhythm)
+  if (!first || !other) return
+  const detail = `${first.product.name} and ${other.product.name} are billed in different periods, trials or numbers of payments.`
+  throw new VitrineError('billing_mixed', detail)
+}
+
+function rhythmOf({ billing, trial }: Found['plan']): string {
+  const times = typeof billing === 'object' && 'every' in billing ? billing.times : undefined
+  return JSON.stringify([intervalOf(billing), trial?.days ?? 0, times ?? null])
 }
 
 async function findLine(
@@ -142,31 +179,28 @@ function readAgreements(
   ]
 }
 
+interface Agreed extends Pick<Snapshot, 'inputs' | 'agreements'> {
+  terms: LineTerms
+  commission: number | null
+}
+
 function takeSnapshot(
   product: CatalogProduct,
   plan: Found['plan'],
-  { tax, ...price }: { amount: number; currency: string; tax: string },
-  inputs: Record<string, string>,
-  agreements: Snapshot['agreements'],
+  { terms, commission, inputs, agreements }: Agreed,
 ): Snapshot {
   const { seller } = product
   return {
     product: { id: product.id, name: product.name, ...(product.version ? { version: product.version } : {}) },
     plan: { id: plan.id, name: plan.name, ...(plan.includes ? { includes: plan.includes } : {}) },
     seller: { id: seller.id, name: seller.name, email: seller.email, hosts: seller.hosts },
-    unit: plan.quantity?.unit ?? null,
-    billing: plan.billing,
-    price,
+    ...terms,
+    ...(commission !== null && { commission }),
+    ...(seller.payouts && { payouts: seller.payouts }),
     terms: product.delivery,
-    termsHash: hashTerms({ price, tax, billing: plan.billing, unit: plan.quantity?.unit ?? null }),
     inputs,
     agreements,
   }
-}
-
-/** What a Stripe Price stands for; a changed plan gets a Price of its own. */
-function hashTerms(terms: Record<string, unknown>): string {
-  return createHash('sha256').update(JSON.stringify(terms)).digest('hex').slice(0, 12)
 }
 
 function comparePrice(

@@ -35,8 +35,9 @@ export type Snapshot = z.output<typeof snapshotSchema>
 export interface PricedLine {
   snapshot: Snapshot
   quantity: number
-  /** Minor units. */
+  /** Price of one unit, minor units. */
   unitAmount: number
+  /** What is due for it now, with its setup fee. */
   amount: number
 }
 
