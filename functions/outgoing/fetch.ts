@@ -19,6 +19,8 @@ export interface OutgoingRequest {
   body?: string | Uint8Array
   /** The only hosts this call may go to, `host` or `host:port`; without a port the scheme's own. */
   hosts: string[]
+  /** From the call to the last byte of the answer; no longer than for every call. */
+  withinMs?: number
 }
 
 /**
@@ -43,10 +45,11 @@ const standardLimits: Limits = { connectMs: 5000, totalMs: 15_000, bytes: 64 * 1
 
 /** Makes the one way by which calls leave for hosts that product files name. */
 export function createOutgoing(options: OutgoingOptions): Outgoing {
-  const limits = { ...standardLimits, ...options.limits }
+  const standard = { ...standardLimits, ...options.limits }
   const { connect = {}, allowInsecure = false, resolve = systemResolve, reached = () => {} } = options
   return async (request) => {
     const url = checkUrl(request, allowInsecure)
+    const limits = { ...standard, totalMs: Math.min(standard.totalMs, request.withinMs ?? standard.totalMs) }
     const deadline = Date.now() + limits.totalMs
     const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
     if (body && body.byteLength > limits.bytes) {

@@ -1,9 +1,11 @@
 import type { SellerPort } from '../../catalog/delivery/define.ts'
 import type { Outgoing } from '../outgoing/fetch.ts'
+import { meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
+import { createQueryBatches } from './koogallery-batch.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
 import { type SellerConnection, unaskable } from './port.ts'
 
-/** A seller's key: the setting it comes from, and the secret when it is set. */
+/** A seller's key: the setting it comes from, and the secret when it is set; several with commas while one is replaced. */
 export interface SellerKey {
   setting: string
   secret: string | undefined
@@ -14,6 +16,8 @@ export interface SellersOptions {
   keys(seller: string, name: string): SellerKey
   now(): Date
   random(bytes: number): Uint8Array
+  /** The shop takes no real money, so nothing of what it asks for may be billed. */
+  isTest?: boolean
 }
 
 export interface Sellers {
@@ -21,15 +25,27 @@ export interface Sellers {
 }
 
 /** Leads a product to its seller's server. A missing key or an unknown protocol is refused for the operator to mend. */
-export function createSellers({ outgoing, keys, now, random }: SellersOptions): Sellers {
+export function createSellers({ outgoing, keys, now, random, isTest = false }: SellersOptions): Sellers {
+  const batches = createQueryBatches<QueriedAnswer>((answer) => meaningOf(answer).kind !== 'unknown-instance')
   return {
     for({ protocol, url, key, seller, hosts }) {
       const { setting, secret } = keys(seller, key)
-      if (!secret) return refusing(`no key is configured; set ${setting}`)
-      if (protocol !== 'koogallery-v2') return refusing(`its protocol "${protocol}" is not spoken here`)
-      return createKooGalleryV2({ url, hosts, secret, outgoing, now, random })
+      const secrets = secretsIn(secret)
+      if (!secrets) return refusing(`no key is configured; set ${setting}`)
+      const connection = { url, hosts, secrets, outgoing, now, random, isTest }
+      if (protocol === 'koogallery-v2') return createKooGalleryV2({ ...connection, batches })
+      return refusing(`its protocol "${protocol}" is not spoken here`)
     },
   }
+}
+
+/** The secrets of a setting, the one that signs first; null when there is none. */
+function secretsIn(setting: string | undefined): readonly [string, ...string[]] | null {
+  const [first, ...others] = (setting ?? '')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter(Boolean)
+  return first ? [first, ...others] : null
 }
 
 function refusing(reason: string): SellerPort {

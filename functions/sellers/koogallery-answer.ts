@@ -6,7 +6,8 @@ const result = {
   resultMsg: z.string().nullish(),
 }
 
-const plainAnswer = z.object(result)
+/** What says no more than how it went. */
+export const plainAnswer = z.object(result)
 
 const createdAnswer = z.object({ ...result, instanceId: z.string().min(1).max(64) })
 
@@ -46,9 +47,10 @@ export const answers = {
   updateInstanceStatus: plainAnswer,
   upgradeInstance: plainAnswer,
   changeInstanceCheck: plainAnswer,
+  orderNotify: plainAnswer,
 }
 
-export type Activity = keyof typeof answers
+export type QueriedAnswer = z.output<typeof queriedAnswer>
 export type Result = z.output<typeof plainAnswer>
 
 /** What a result code asks of us; the reason is a clause that a buyer can read. Codes: K57, K58. */

@@ -1,43 +1,48 @@
-import type { Line, RenewScene, SellerDeed, SellerPort } from '../../catalog/delivery/define.ts'
-import { type Outgoing, type OutgoingAnswer, OutgoingError } from '../outgoing/fetch.ts'
-import { type Activity, answers, meaningOf, type Result, safeText } from './koogallery-answer.ts'
+import type { z } from 'zod'
+import type { EndReason, Line, RenewScene, SellerPort } from '../../catalog/delivery/define.ts'
+import type { Outgoing, OutgoingAnswer } from '../outgoing/fetch.ts'
+import { answers, meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
+import type { QueryBatches } from './koogallery-batch.ts'
+import { bodySignMisfit, deed, hex, readAnswer, said, settled, unusable } from './koogallery-call.ts'
+import { expireTime, orderIds } from './koogallery-ids.ts'
 import { fitsAnswer, signRequest } from './koogallery-signature.ts'
 
 export interface KooGalleryConnection {
   url: string
   hosts: string[]
-  secret: string
+  /** The first signs; an answer may be signed with any. */
+  secrets: readonly [string, ...string[]]
   outgoing: Outgoing
   now(): Date
   random(bytes: number): Uint8Array
+  /** Nothing of what is asked for may be billed: said with every call. */
+  isTest: boolean
 }
 
-type Fields = Record<string, string>
-
-/** Nothing that says anything came back, or a plain no. */
-type Unanswered =
-  | { status: 'unreachable'; reason: string }
-  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
-
-/** No answer that says anything: why, and whether asking again can help. */
-class NoAnswer extends Error {
-  readonly answer: Unanswered
-
-  constructor(answer: Unanswered) {
-    super(answer.status)
-    this.answer = answer
-  }
+export interface V2Connection extends KooGalleryConnection {
+  /** Shared by all connections, so that questions of several deliveries go together. */
+  batches: QueryBatches<QueriedAnswer>
 }
+
+type Activity = keyof typeof answers
+type Answers = { [A in Activity]: z.output<(typeof answers)[A]> }
+type Fields = Record<string, string | Record<string, string>>
+
+/** The published time-out of the protocol (K4). */
+export const answerWithinMs = 5000
 
 /**
  * Speaks the KooGallery seller protocol V2: one address, POST with a signed JSON body, newInstance and then
  * queryInstance until appInfo is there. newInstance carries ids only; the same order line always brings the same
  * instance. Source: support.huaweicloud.com/intl/en-us/accessg-marketplace/topic_0070649092.html and its siblings.
  */
-export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort {
-  const ask = async <A extends Activity>(activity: A, fields: Fields) => {
-    const answer = await post(connection, JSON.stringify(ascending({ activity, ...fields })))
-    return readAnswer(connection.secret, activity, answer)
+export function createKooGalleryV2(connection: V2Connection): SellerPort {
+  const ask = async <A extends Activity>(activity: A, fields: Fields): Promise<Answers[A]> => {
+    const flag = connection.isTest ? { testFlag: '1' } : {}
+    const body = JSON.stringify(ascending({ activity, ...flag, ...fields }))
+    const answer = await post(connection, body)
+    checkBodySign(connection, answer)
+    return readAnswer<Answers[A]>(answers[activity] as unknown as z.ZodType<Answers[A]>, answer.body)
   }
 
   return {
@@ -53,7 +58,10 @@ export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort
 
     query: (instance) =>
       settled(async () => {
-        const answer = await ask('queryInstance', { instanceId: instance })
+        const send = (instances: readonly string[]) =>
+          ask('queryInstance', { instanceId: instances.join(',') })
+        const server = `${connection.url} ${connection.secrets[0]}`
+        const answer = await connection.batches.ask(server, instance, send)
         const meaning = meaningOf(answer)
         if (meaning.kind === 'later') return { status: 'working', instance, reason: meaning.reason }
         if (meaning.kind !== 'ok') return said(meaning)
@@ -80,10 +88,8 @@ export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort
       deed(() =>
         ask('changeInstanceCheck', {
           instanceId: instance,
-          // An object is asked for; its members are not described. Every value here is text, as all of V2's are.
-          productInfo: JSON.stringify(
-            ascending({ linearValue: String(quantity), productId: line.product.id, skuCode: plan.id }),
-          ),
+          // The members of the object are not described; these are the names that an order's query has (K12).
+          productInfo: { linearValue: String(quantity), productId: line.product.id, skuCode: plan.id },
         }),
       ),
 
@@ -96,9 +102,10 @@ export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort
     resume: (instance) =>
       deed(() => ask('updateInstanceStatus', { instanceId: instance, status: 'UNFREEZE' })),
 
-    release: (instance, line) =>
+    release: (instance, line, reason) =>
       settled(async () => {
-        const answer = await ask('releaseInstance', { instanceId: instance, ...orderIds(line) })
+        const ids = ranOut.has(reason) ? {} : orderIds(line)
+        const answer = await ask('releaseInstance', { instanceId: instance, ...ids })
         const meaning = meaningOf(answer)
         if (meaning.kind === 'ok' || meaning.kind === 'unknown-instance') return { status: 'released' }
         if (meaning.kind === 'later') return { status: 'working', instance, reason: meaning.reason }
@@ -107,6 +114,9 @@ export function createKooGalleryV2(connection: KooGalleryConnection): SellerPort
   }
 }
 
+/** Ends without an unsubscription: the order is left out then (K56). */
+const ranOut: ReadonlySet<EndReason> = new Set(['expired', 'unpaid'])
+
 const scenes: Record<RenewScene, string> = {
   renewal: 'RENEWAL',
   'trial-to-paid': 'TRIAL_TO_FORMAL',
@@ -114,26 +124,9 @@ const scenes: Record<RenewScene, string> = {
   'renewal-change': 'RENEWAL_CHANGE',
 }
 
-/** `yyyyMMddHHmmss` in UTC; a term without an end is told as the year 9999. */
-function expireTime(until: Date | null): string {
-  return until ? until.toISOString().replace(/\D/g, '').slice(0, 14) : '99991231235959'
-}
-
 /** A renewal or a change is an order of its own in the protocol; the line keeps its place in it. */
 function eventIds(line: Line<unknown, unknown>, ref: string): { orderId: string; orderLineId: string } {
   return orderIds({ order: ref, line: line.line })
-}
-
-/**
- * Ids of an order line as the protocol knows them, at most 64 characters each. A line is `<order>-<line>`, after the
- * published `<order>-000001`; where that is too long, our line id alone, which is unique as well.
- */
-export function orderIds({ order, line }: Pick<Line<unknown, unknown>, 'order' | 'line'>): {
-  orderId: string
-  orderLineId: string
-} {
-  const orderLineId = `${order}-${line.replace(/^line_/, '')}`
-  return { orderId: order, orderLineId: orderLineId.length <= 64 ? orderLineId : line }
 }
 
 /**
@@ -151,7 +144,7 @@ async function post(connection: KooGalleryConnection, body: string): Promise<Out
     timestamp: String(connection.now().getTime()),
   }
   const url = new URL(connection.url)
-  url.searchParams.set('signature', signRequest(connection.secret, signed))
+  url.searchParams.set('signature', signRequest(connection.secrets[0], signed))
   url.searchParams.set('timestamp', signed.timestamp)
   url.searchParams.set('nonce', signed.nonce)
   return connection.outgoing({
@@ -160,79 +153,14 @@ async function post(connection: KooGalleryConnection, body: string): Promise<Out
     headers: { accept: 'application/json', 'content-type': 'application/json;charset=utf8' },
     body,
     hosts: connection.hosts,
+    withinMs: answerWithinMs,
   })
 }
 
-function readAnswer<A extends Activity>(
-  secret: string,
-  activity: A,
-  { status, headers, body }: OutgoingAnswer,
-) {
+/** V2 does not ask for an answer's signature; where there is one it must fit. */
+function checkBodySign({ secrets }: KooGalleryConnection, { status, headers, body }: OutgoingAnswer): void {
   if (status !== 200) throw unusable(`The seller’s server answered with HTTP ${status} instead of 200.`)
-  const bodySign = headers.get('body-sign')
-  if (bodySign !== null && !fitsAnswer(secret, body, bodySign)) {
-    throw unusable(
-      'The signature in the answer’s Body-Sign does not fit its body; often the body was written anew after signing.',
-    )
-  }
-  const text = decode(body)
-  const parsed = answers[activity].safeParse(parseJson(text))
-  if (parsed.success) return parsed.data as ReturnType<(typeof answers)[A]['parse']>
-  // An answer that refuses need not have the other fields.
-  const refusal = answers.releaseInstance.safeParse(parseJson(text))
-  if (refusal.success && meaningOf(refusal.data).kind !== 'ok') {
-    return refusal.data as ReturnType<(typeof answers)[A]['parse']>
-  }
-  const [issue] = parsed.error.issues
-  throw unusable(`The seller’s answer is not usable: ${issue?.path.join('.') || 'body'}, ${issue?.message}.`)
+  const given = headers.get('body-sign')
+  if (given !== null && !secrets.some((secret) => fitsAnswer(secret, body, given)))
+    throw unusable(bodySignMisfit)
 }
-
-function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    throw unusable('The seller’s answer is not UTF-8 text.')
-  }
-}
-
-function parseJson(text: string): unknown {
-  if (!text.trim()) throw unusable('The seller’s server answered nothing.')
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw unusable(`The seller’s answer is not JSON; it begins with “${safeText(text, 80)}”.`)
-  }
-}
-
-function unusable(reason: string): NoAnswer {
-  return new NoAnswer({ status: 'unreachable', reason })
-}
-
-function said(meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'ok' }>): Unanswered {
-  if (meaning.kind === 'refused') return { status: 'refused', fault: meaning.fault, reason: meaning.reason }
-  return { status: 'unreachable', reason: `The seller could not answer: ${meaning.reason}.` }
-}
-
-async function deed(call: () => Promise<Result>): Promise<SellerDeed> {
-  const answer = await settled(async () => {
-    const meaning = meaningOf(await call())
-    if (meaning.kind === 'ok') return { status: 'done' as const }
-    if (meaning.kind === 'later') return { status: 'working' as const, reason: meaning.reason }
-    if (meaning.kind === 'unknown-instance') return { status: 'unknown' as const, reason: meaning.reason }
-    return said(meaning)
-  })
-  return answer
-}
-
-async function settled<Answer>(call: () => Promise<Answer>): Promise<Answer | Unanswered> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof NoAnswer) return error.answer
-    if (!(error instanceof OutgoingError)) throw error
-    if (error.fault === 'refused') return { status: 'refused', fault: 'operator', reason: error.reason }
-    return { status: 'unreachable', reason: error.reason }
-  }
-}
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -3,9 +3,11 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { signAnswer } from '../../sellers/koogallery-signature.ts'
-import type { Account, Accounts } from './accounts.ts'
-import { answersInstead, codesInstead, createFaultList, type Fault, faultSchema } from './faults.ts'
+import type { Accounts } from './accounts.ts'
+import { type Admitted, type Desk, sellerDomain } from './desk.ts'
+import { answersInstead, codeInstead, createFaultList, type Fault, faultSchema } from './faults.ts'
 import { createGate } from './gate.ts'
+import { createKooGalleryV2Desk, type Fields } from './koogallery-v2.ts'
 import { accountPage, accountsPage } from './pages.ts'
 
 export interface SellerStandInOptions {
@@ -19,25 +21,18 @@ export interface SellerStandInOptions {
   readyAfterMs?: [from: number, to: number]
 }
 
-type Env = { Bindings: HttpBindings }
-
-const callSchema = z.object({
-  activity: z.string(),
-  businessId: z.string().max(64).optional(),
-  orderId: z.string().max(64).optional(),
-  orderLineId: z.string().max(64).optional(),
-  instanceId: z.string().max(100).optional(),
-})
-type Call = z.output<typeof callSchema>
+export type Env = { Bindings: HttpBindings }
 
 /**
  * A seller's server, speaking KooGallery V2 on every path by POST. Which seller it is follows from the Host it is
  * called by. For people `GET /`, for tests `GET /ledger.json` and `POST /control`.
  */
 export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
-  const { accounts, now, origin, readyAfterMs = [2000, 4000] } = options
+  const { accounts, now } = options
+  const desk: Desk = { ...options, readyAfterMs: options.readyAfterMs ?? [2000, 4000] }
   const gate = createGate(Object.values(options.keys))
   const faults = createFaultList()
+  const v2 = createKooGalleryV2Desk(desk)
   const app = new Hono<Env>()
 
   app.get('/', (c) => accountsPage(c, accounts.list(), now()))
@@ -57,84 +52,59 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   app.post('*', async (c) => {
     const body = await c.req.text()
     const { signature = '', timestamp = '', nonce = '' } = c.req.query()
-    const passed = gate({ body, signature, timestamp, nonce }, now())
+    const { activity, call } = readCall(body)
+    const fault = faults.take(activity)
+    const passed = gate({ body, signature, timestamp, nonce }, clockOf(fault, now()))
     if ('refusal' in passed) return c.json({ resultCode: '000001', resultMsg: passed.refusal })
-    const answer = (fields: Record<string, unknown>, secret = passed.secret) => {
-      const text = JSON.stringify(fields)
-      const type = 'application/json;charset=utf8'
-      return c.body(text, 200, { 'content-type': type, 'body-sign': signAnswer(secret, Buffer.from(text)) })
-    }
-    const call = callSchema.safeParse(JSON.parse(body))
-    if (!call.success) return answer({ resultCode: '000002', resultMsg: z.prettifyError(call.error) })
-    const fault = faults.take(call.data.activity)
-    if (fault?.fault === 'slow') await sleep(fault.seconds * 1000)
-    if (fault?.fault === 'closed') return hangUp(c)
-    const instead = fault && answersInstead[fault.fault]?.()
-    if (instead) return instead
-    const code = fault && codesInstead[fault.fault]
-    if (code) return answer({ resultCode: code, resultMsg: 'As the test asked.' })
-    const done = perform(c.req.header('host') ?? '', call.data, fault)
-    if (fault?.fault === 'lost') return hangUp(c)
-    return fault?.fault === 'wrong-signature' ? answer(done, 'another key') : answer(done)
+    return answerWith(c, fault, passed.secret, (admitted) => v2(activity, call, admitted))
   })
-
-  function perform(calledAs: string, call: Call, fault: Fault | null): Record<string, unknown> {
-    const host = sellerDomain(calledAs)
-    if (call.activity === 'newInstance') {
-      if (!call.orderId || !call.orderLineId || !call.businessId)
-        return missing('orderId, orderLineId, businessId')
-      const line = { host, order: call.orderId, orderLine: call.orderLineId, businessId: call.businessId }
-      return { ...ok, instanceId: accounts.open(line, now(), readyAfterMs).instance }
-    }
-    if (!call.instanceId) return call.activity in activities ? missing('instanceId') : unknownActivity
-    const found = call.instanceId
-      .split(',')
-      .map((id) => accounts.find(id))
-      .filter((account) => account !== null)
-    if (call.activity === 'queryInstance') {
-      const info = found.filter(({ releasedAt }) => !releasedAt).map((account) => describe(account, fault))
-      return info.length ? { ...ok, info } : unknownInstance
-    }
-    if (call.activity === 'releaseInstance') {
-      for (const account of found) accounts.release(account, now())
-      return found.length ? ok : unknownInstance
-    }
-    return unknownActivity
-  }
-
-  function describe(account: Account, fault: Fault | null): Record<string, unknown> {
-    if (account.readyAt > now()) return { instanceId: account.instance }
-    const name = account.instance.slice(0, 8)
-    const home =
-      fault?.fault === 'bad-address' ? 'javascript:alert(1)//' : `https://app.${account.host}/${name}`
-    const appInfo = {
-      frontEndUrl: home,
-      adminUrl: `https://app.${account.host}/${name}/admin`,
-      userName: account.userName,
-      password: account.password,
-      memo: `Sandbox: the addresses above are made up. The account's page is ${origin()}/accounts/${account.instance}`,
-    }
-    return { instanceId: account.instance, appInfo }
-  }
 
   return app
 }
 
-const ok = { resultCode: '000000', resultMsg: 'success.' }
-const activities = { queryInstance: true, releaseInstance: true }
-const unknownInstance = { resultCode: '000003', resultMsg: 'There is no such instance.' }
-const unknownActivity = { resultCode: '000002', resultMsg: 'The activity is not known.' }
-const missing = (fields: string) => ({ resultCode: '000002', resultMsg: `Needed: ${fields}.` })
+/** Does the work, or what the fault does instead, and signs what is answered. */
+export async function answerWith(
+  c: Context<Env>,
+  fault: Fault | null,
+  secret: string,
+  work: (admitted: Admitted) => Fields,
+): Promise<Response> {
+  if (fault?.fault === 'slow') await sleep(fault.seconds * 1000)
+  if (fault?.fault === 'silent') {
+    await new Promise((resolve) => c.env.incoming.socket.once('close', resolve))
+    return hangUp(c)
+  }
+  if (fault?.fault === 'closed') return hangUp(c)
+  const instead = fault && answersInstead[fault.fault]?.()
+  if (instead) return instead
+  const code = fault && codeInstead(fault)
+  const fields = code
+    ? { resultCode: code, resultMsg: 'As the test asked.' }
+    : work({ host: sellerDomain(c.req.header('host') ?? ''), fault })
+  if (fault?.fault === 'lost') return hangUp(c)
+  const text = JSON.stringify(fields)
+  const type = { 'content-type': 'application/json;charset=utf8' }
+  if (fault?.fault === 'unsigned') return c.body(text, 200, type)
+  const key = fault?.fault === 'wrong-signature' ? 'another key' : secret
+  return c.body(text, 200, { ...type, 'body-sign': signAnswer(key, Buffer.from(text)) })
+}
+
+/** The seller's clock; it is ahead where the test asked for that. */
+export function clockOf(fault: Fault | null, now: number): number {
+  return fault?.fault === 'clock-off' ? now + fault.seconds * 1000 : now
+}
+
+function readCall(body: string): { activity: string; call: unknown } {
+  try {
+    const call = z.looseObject({ activity: z.string().catch('') }).parse(JSON.parse(body))
+    return { activity: call.activity, call }
+  } catch {
+    return { activity: '', call: null }
+  }
+}
 
 /** Closes the connection without a word. */
 function hangUp(c: Context<Env>): Response {
   c.env.incoming.socket.destroy()
   return new Response(null, { status: 500 })
-}
-
-/** `api.northbeam.example` → `northbeam.example`; a bare address, as tests call it, gets an invented domain. */
-function sellerDomain(host: string): string {
-  const [name = ''] = host.split(':')
-  if (!name.endsWith('.example')) return 'seller.example'
-  return name.split('.').slice(-2).join('.')
 }

@@ -11,7 +11,7 @@ import { createOutgoing } from '../../../functions/outgoing/fetch.ts'
 import { openAccounts } from '../../../functions/sandbox/seller/accounts.ts'
 import { createSellerStandIn } from '../../../functions/sandbox/seller/app.ts'
 import { createSellers } from '../../../functions/sellers/connect.ts'
-import { orderIds } from '../../../functions/sellers/koogallery-v2.ts'
+import { orderIds } from '../../../functions/sellers/koogallery-ids.ts'
 import { signAnswer } from '../../../functions/sellers/koogallery-signature.ts'
 
 const secret = 'seller-secret'

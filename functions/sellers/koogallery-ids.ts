@@ -1,0 +1,18 @@
+import type { Line } from '../../catalog/delivery/define.ts'
+
+/** `yyyyMMddHHmmss` in UTC; a term without an end is told as the year 9999. */
+export function expireTime(until: Date | null): string {
+  return until ? until.toISOString().replace(/\D/g, '').slice(0, 14) : '99991231235959'
+}
+
+/**
+ * Ids of an order line as the protocol knows them, at most 64 characters each. A line is `<order>-<line>`, after the
+ * published `<order>-000001`; where that is too long, our line id alone, which is unique as well.
+ */
+export function orderIds({ order, line }: Pick<Line<unknown, unknown>, 'order' | 'line'>): {
+  orderId: string
+  orderLineId: string
+} {
+  const orderLineId = `${order}-${line.replace(/^line_/, '')}`
+  return { orderId: order, orderLineId: orderLineId.length <= 64 ? orderLineId : line }
+}
