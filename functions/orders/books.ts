@@ -1,7 +1,7 @@
 import { isAccountOf, type Posting } from './accounts.ts'
 import { cashOf } from './ledger.ts'
 
-/** What an entry of the books tells of: a fact of money, and whether its rows moved a seller's share. */
+/** What an entry of the books tells of; a `transfer` only moves shares between the store and its sellers. */
 export const entryKinds = [
   'payment',
   'refund',

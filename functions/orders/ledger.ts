@@ -35,8 +35,8 @@ export type MoneyFact =
   | { kind: 'lost'; entry: readonly Posting[] }
   /** The shares that an entry gave to sellers, or took from them, go there or come back. */
   | { kind: 'transfer'; entry: readonly Posting[] }
-  /** A payment that bought nothing came and goes back. */
-  | { kind: 'passed-through'; currency: string; amount: number }
+  /** A payment came that bought nothing; it is owed to the buyer whole. */
+  | { kind: 'unowed'; currency: string; amount: number }
 
 /**
  * The rows of the books for a fact. In each currency they sum to zero; more on an account is positive, so that what the
@@ -50,6 +50,7 @@ export type MoneyFact =
  * | `seller:<id>` | what is owed to a seller; zero once it was transferred |
  * | `partner:<id>`, `commission` | what is owed to a partner, and what that costs the store |
  * | `credit` | what buyers have in hand for their next payment |
+ * | `unowed` | payments that bought nothing, until they are sent back |
  * | `disputed:<account>` | the same accounts, for money that a bank holds until a dispute is decided |
  * | `loss` | what went out beyond what came in |
  * @throws Error when rows do not sum to zero: a fault of this file, never of what it is given
@@ -90,10 +91,10 @@ function rowsOf(fact: MoneyFact): Posting[] {
           { ...row, account: plainAccount(row.account), amount: -row.amount },
           { ...row, account: cash, line: null },
         ])
-    case 'passed-through':
+    case 'unowed':
       return [
         { account: cash, currency: fact.currency, amount: fact.amount, line: null },
-        { account: cash, currency: fact.currency, amount: -fact.amount, line: null },
+        { account: 'unowed', currency: fact.currency, amount: -fact.amount, line: null },
       ]
   }
 }
