@@ -157,7 +157,8 @@ export interface SellerPort {
 /** Whether a project may use an image. */
 export type ShareAnswer =
   | { status: 'pending' | 'accepted' | 'rejected' | 'absent' }
-  | { status: 'unreachable'; reason: string }
+  /** `afterSeconds`: when the protocol says to ask again. */
+  | { status: 'unreachable'; reason: string; afterSeconds?: number }
   | { status: 'refused'; reason: string }
 
 export interface ImageShare {
@@ -335,3 +336,5 @@ export function defineLink<Kind extends string, Terms>(
 ): LinkedMethod<Kind, Terms> {
   return { ...method, traded: false }
 }
+  /** `afterSeconds`: when the protocol says to ask again. */
+  | { status: 'unreachable'; reason: string; afterSeconds?: number }
