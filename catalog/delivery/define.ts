@@ -157,8 +157,7 @@ export interface SellerPort {
 /** Whether a project may use an image. */
 export type ShareAnswer =
   | { status: 'pending' | 'accepted' | 'rejected' | 'absent' }
-  /** `afterSeconds`: when the protocol says to ask again. */
-  | { status: 'unreachable'; reason: string; afterSeconds?: number }
+  | { status: 'unreachable'; reason: string }
   | { status: 'refused'; reason: string }
 
 export interface ImageShare {
@@ -336,5 +335,3 @@ export function defineLink<Kind extends string, Terms>(
 ): LinkedMethod<Kind, Terms> {
   return { ...method, traded: false }
 }
-  /** `afterSeconds`: when the protocol says to ask again. */
-  | { status: 'unreachable'; reason: string; afterSeconds?: number }
