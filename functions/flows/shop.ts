@@ -6,6 +6,7 @@ import type { Tickets } from '../files/tickets.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Random } from '../orders/ids.ts'
+import type { Billing } from '../payments/billing.ts'
 import type { Gateway } from '../payments/gateway.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import type { SellerConnection } from '../sellers/port.ts'
@@ -35,6 +36,7 @@ export interface Shop {
   store: Store
   queue: Queue
   gateway: Gateway
+  billing: Billing
   /** The catalog as of now; a new build replaces it while the shop runs. */
   catalog(): Catalog
   methodOf(kind: string): Method | undefined

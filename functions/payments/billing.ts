@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Interval, Tiers } from '../../catalog/wire.ts'
 
 /** What a recurring price is, beside its amount. Part of the terms hash of its line. */
@@ -70,11 +71,14 @@ export interface Invoice {
   discount: number
   tax: number
   total: number
+  /** What was taken by payment: the total less what a credit of the customer covered. */
+  charged: number
   lines: InvoiceLine[]
   paymentIntent: string | null
   number: string | null
-  /** Hosted page and receipt of the payment service, https. */
+  /** Hosted page of the payment service, https; once it is paid, with the receipt. */
   url: string | null
+  /** The receipt by itself; null in a list. */
   receiptUrl: string | null
   attempts: number
   nextAttempt: Date | null
@@ -143,9 +147,11 @@ export interface Split {
   charge: string
   transfer: string | null
   account: string | null
-  /** What reached the account before any reversal, and what the store kept; minor units. */
+  /** What the account got, the store's fee taken off; minor units. */
   transferred: number
+  /** What the store kept at first. */
   fee: number
+  /** What went back from the account since, the fee it got back taken off. */
   reversed: number
 }
 
@@ -197,4 +203,14 @@ export interface Billing {
     currency: string
     charge: string
   }): Promise<void>
+}
+
+/**
+ * Name of the events that measure a plan, at the payment service, which takes 100 characters at the most.
+ * Ids hold no underscore, so two plans never share one.
+ */
+export function meterName(product: string, plan: string): string {
+  const name = `vitrine_${product}_${plan}`
+  if (name.length <= 100) return name
+  return `vitrine_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
 }

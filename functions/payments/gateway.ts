@@ -10,6 +10,8 @@ export interface SessionLine {
   termsHash: string
   unitAmount: number
   quantity: number
+  /** Price of the whole line, where it is not that of its units: one-time lines with prices by quantity. */
+  amount?: number
   /** Our line id; goes into the metadata of what the service makes of it. */
   line: string
   /** Present for a line that is paid for again and again. */
@@ -78,20 +80,21 @@ export interface PaymentSession {
   refused: boolean
 }
 
-/** An event that was verified or listed; `session` is set when it speaks of a payment session. */
+/** An event that was verified or listed. */
 export interface PaymentEvent {
   id: string
   type: string
   createdAt: Date
   livemode: boolean
+  /** Set when it speaks of a payment session. */
   session: string | null
-  /** The reference its session was opened with: an order of ours, if it is ours. A hint; the session itself counts. */
+  /** What its session or subscription was opened for: an order of ours, if it is ours. A hint; the thing itself counts. */
   reference: string | null
   /**
-   * What a settle job looks at: `session:<id>`, `subscription:<id>`, `payment:<payment intent>` (refunds), `dispute:<id>`.
-   * Absent: as `session` says.
+   * What a settle job looks at: `session:<id>`, `subscription:<id>`, `payment:<payment intent>` (refunds), `dispute:<id>`;
+   * null when it speaks of nothing that we follow.
    */
-  subject?: string | null
+  subject: string | null
 }
 
 /** A page of events, newest first. */
@@ -127,7 +130,7 @@ export interface Gateway {
   /** Sends money back. @throws VitrineError `payment_refused` when the service will not, for good */
   refund(request: RefundRequest): Promise<void>
   /**
-   * Events about payment sessions since a time, whether they were delivered or not; the service keeps them 30 days.
+   * Events that we follow since a time, whether they were delivered or not; the service keeps them 30 days.
    * Source: docs.stripe.com/api/events/list
    */
   events(since: Date, cursor: string | null): Promise<EventPage>

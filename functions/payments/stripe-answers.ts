@@ -40,6 +40,18 @@ export function isSentBack(error: unknown): boolean {
   return codeOf(error) === 'charge_already_refunded'
 }
 
+/** True when Stripe has nothing under an id. */
+export function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'resource_missing'
+}
+
+/** True when Stripe took a meter event under the same identifier before; it has words for that, and not always a code. */
+export function isSameEvent(error: unknown): boolean {
+  const cause = error instanceof VitrineError ? error.cause : null
+  if (!(cause instanceof Stripe.errors.StripeError)) return false
+  return cause.code === 'duplicate_meter_event' || /already exists with identifier/i.test(cause.message)
+}
+
 function codeOf(error: unknown): string | undefined {
   const cause = error instanceof VitrineError ? error.cause : null
   return cause instanceof Stripe.errors.StripeError ? cause.code : undefined

@@ -10,11 +10,27 @@ const toleranceSeconds = 300
 /** Stripe's ids have at most 255 letters of ASCII; others, such as a zero byte, not every database can store. */
 const idSchema = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
-const subjectSchema = z.object({
+const anyId = z
+  .union([idSchema, z.object({ id: idSchema }).transform(({ id }) => id)])
+  .nullish()
+  .catch(null)
+const ourOrder = z.object({ order: idSchema.nullish() }).nullish().catch(null)
+
+const thingSchema = z.object({
   object: idSchema,
   id: idSchema.optional(),
   client_reference_id: z.string().nullish(),
+  payment_intent: anyId,
+  metadata: ourOrder,
+  /** What an invoice was made by. */
+  parent: z
+    .object({
+      subscription_details: z.object({ subscription: anyId, metadata: ourOrder }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
 })
+type Thing = z.output<typeof thingSchema>
 
 /** The year 9999: a time beyond it cannot be written down. */
 const latestSeconds = 253_402_300_799
@@ -25,7 +41,7 @@ const eventSchema = z.object({
   type: idSchema,
   created: z.union([z.int().min(0).max(latestSeconds), z.iso.datetime({ offset: true })]),
   livemode: z.boolean(),
-  data: z.object({ object: subjectSchema }).optional(),
+  data: z.object({ object: thingSchema }).optional(),
 })
 
 /**
@@ -111,15 +127,78 @@ function parseEvent(body: string): PaymentEvent {
 export function toPaymentEvent(given: unknown): PaymentEvent | null {
   const event = eventSchema.safeParse(given).data
   if (!event) return null
-  const subject = event.data?.object
-  const session = subject?.object === 'checkout.session' ? subject : null
+  const thing = event.data?.object
   return {
     id: event.id,
     type: event.type,
     createdAt: new Date(typeof event.created === 'number' ? event.created * 1000 : event.created),
     livemode: event.livemode,
-    session: session?.id ?? null,
-    reference: session?.client_reference_id ?? null,
+    session: thing?.object === 'checkout.session' ? (thing.id ?? null) : null,
+    reference: thing ? referenceOf(thing) : null,
+    subject: thing ? subjectOf(event.type, thing) : null,
+  }
+}
+
+/**
+ * Every event that may change an order; one request takes twenty types.
+ * Sources: docs.stripe.com/payments/checkout/fulfill-orders, docs.stripe.com/billing/subscriptions/webhooks,
+ * docs.stripe.com/refunds, docs.stripe.com/disputes/api
+ */
+export const followedEvents = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
+  'charge.refunded',
+  'charge.refund.updated',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+] as const
+const followed: ReadonlySet<string> = new Set(followedEvents)
+
+/** Sessions count whatever their event is called; of the rest, only what may change an order. */
+function subjectOf(type: string, thing: Thing): string | null {
+  if (thing.object === 'checkout.session') return thing.id ? `session:${thing.id}` : null
+  if (!followed.has(type)) return null
+  switch (thing.object) {
+    case 'subscription':
+      return thing.id ? `subscription:${thing.id}` : null
+    case 'invoice': {
+      const subscription = thing.parent?.subscription_details?.subscription
+      return subscription ? `subscription:${subscription}` : null
+    }
+    case 'charge':
+    case 'refund':
+      return thing.payment_intent ? `payment:${thing.payment_intent}` : null
+    case 'dispute':
+      return thing.id ? `dispute:${thing.id}` : null
+    default:
+      return null
+  }
+}
+
+function referenceOf(thing: Thing): string | null {
+  switch (thing.object) {
+    case 'checkout.session':
+      return thing.client_reference_id ?? null
+    case 'subscription':
+    case 'charge':
+      return thing.metadata?.order ?? null
+    case 'invoice':
+      return thing.parent?.subscription_details?.metadata?.order ?? null
+    default:
+      return null
   }
 }
 

@@ -14,7 +14,7 @@ import { createHttpMailer } from '../mail/http.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { createSmtpMailer } from '../mail/smtp.ts'
 import { createOutgoing } from '../outgoing/fetch.ts'
-import { createStripeGateway } from '../payments/stripe.ts'
+import { createStripe } from '../payments/stripe.ts'
 import type { Sandbox } from '../sandbox/start.ts'
 import { createSealer } from '../secrets/seal.ts'
 import { createSellers, type SellerKey } from '../sellers/connect.ts'
@@ -57,10 +57,16 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
   const shop: Shop = {
     store,
     queue,
-    gateway: createStripeGateway(stripeSettings(settings, sandbox)),
+    ...createStripe(stripeSettings(settings, sandbox)),
     catalog: catalog.current,
     methodOf,
-    sellers: createSellers({ outgoing, keys: sellerKeys(settings, sandbox), now, random }),
+    sellers: createSellers({
+      outgoing,
+      keys: sellerKeys(settings, sandbox),
+      now,
+      random,
+      isTest: settings.mode === 'test',
+    }),
     cloud: createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }),
     licenses,
     // Processes that share a database share no disk.

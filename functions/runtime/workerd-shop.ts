@@ -9,8 +9,9 @@ import type { Log, Shop } from '../flows/shop.ts'
 import { type BossQueue, createBossQueue } from '../jobs/pgboss.ts'
 import { createLicenses, type Licenses } from '../licenses/issuer.ts'
 import { createHttpMailer } from '../mail/http.ts'
+import type { Billing } from '../payments/billing.ts'
 import type { Gateway } from '../payments/gateway.ts'
-import { createStripeGateway } from '../payments/stripe.ts'
+import { createStripe } from '../payments/stripe.ts'
 import { createSealer } from '../secrets/seal.ts'
 import { openPostgresStore, type PostgresStore } from '../storage/postgres.ts'
 import { createCatalogRows } from './catalog-rows.ts'
@@ -26,6 +27,7 @@ interface Belongings {
   queue: BossQueue
   files: FileStore
   gateway: Gateway
+  billing: Billing
   catalog: Catalog
 }
 
@@ -83,6 +85,9 @@ export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {
     get gateway() {
       return here().gateway
     },
+    get billing() {
+      return here().billing
+    },
     get files() {
       return here().files
     },
@@ -125,7 +130,7 @@ export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {
       await stampOnce(store, catalog.store.name)
       const options = { maxAttempts, places: ['anywhere'], resident: false, migrate: false } as const
       const queue = queueWhenAsked(() => createBossQueue(store, options))
-      return { store, queue, files: createRowFiles(store), gateway: gatewayOf(settings), catalog }
+      return { store, queue, files: createRowFiles(store), ...stripeOf(settings), catalog }
     } catch (error) {
       await store.close()
       throw error
@@ -170,8 +175,8 @@ function unready(error: unknown, log: Log): VitrineError {
 }
 
 /** Made for each request: it remembers prices as promises, which one request must not await of another. */
-function gatewayOf(settings: EdgeSettings): Gateway {
-  return createStripeGateway({
+function stripeOf(settings: EdgeSettings): { gateway: Gateway; billing: Billing } {
+  return createStripe({
     secretKey: settings.STRIPE_SECRET_KEY,
     webhookSecrets: settings.STRIPE_WEBHOOK_SECRET ?? [],
     ...(settings.STRIPE_API_BASE ? { apiBase: settings.STRIPE_API_BASE } : {}),

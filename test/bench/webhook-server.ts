@@ -7,7 +7,7 @@ import { createApp } from '../../functions/app.ts'
 import type { Shop } from '../../functions/flows/shop.ts'
 import { createBossQueue } from '../../functions/jobs/pgboss.ts'
 import { createRowQueue } from '../../functions/jobs/sqlite.ts'
-import { createStripeGateway } from '../../functions/payments/stripe.ts'
+import { createStripe } from '../../functions/payments/stripe.ts'
 import { openPostgresStore } from '../../functions/storage/postgres.ts'
 import { openSqliteStore } from '../../functions/storage/sqlite.ts'
 
@@ -37,7 +37,7 @@ async function shopApp({ commitsInGroups }: { commitsInGroups: boolean }): Promi
   const silent = () => {}
   const shop: Partial<Shop> = {
     ...(await openStore()),
-    gateway: createStripeGateway({ secretKey: 'sk_test_bench', webhookSecrets: [secret] }),
+    ...createStripe({ secretKey: 'sk_test_bench', webhookSecrets: [secret] }),
     publicUrl: 'https://shop.example',
     mode: 'test',
     now: () => new Date(),

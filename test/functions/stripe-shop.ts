@@ -14,6 +14,7 @@ export async function createStripeShop(options: TestShopOptions = {}) {
   onTestFinished(() => stripe.stop())
   Object.defineProperty(stripe, 'now', { get: test.world.now })
   test.shop.gateway = stripe.gateway
+  test.shop.billing = stripe.billing
   const { hostname: host, port } = new URL(stripe.baseUrl)
   const client = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
 

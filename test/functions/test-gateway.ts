@@ -5,16 +5,31 @@ import type {
   PaymentEvent,
   PaymentSession,
   RefundRequest,
+  SessionLine,
   SessionRequest,
 } from '../../functions/payments/gateway.ts'
+import type { TestBilling } from './test-billing.ts'
 
-/** A payment service in memory: sessions that the test pays, refuses or lets expire. */
-export function createTestGateway() {
+/**
+ * A payment service in memory: sessions that the test pays, refuses or lets expire.
+ * @param billing where a paid session of recurring lines makes its subscription
+ */
+export function createTestGateway(billing?: TestBilling) {
   const sessions = new Map<string, PaymentSession>()
   const requests: SessionRequest[] = []
   const refunds: RefundRequest[] = []
   const happened: PaymentEvent[] = []
   let events = 0
+
+  /** What a session of recurring lines names once it is complete. */
+  function recurringFacts(order: string): Partial<PaymentSession> {
+    const request = requests.findLast((one) => one.order === order)
+    if (!billing || request?.mode !== 'subscription') return {}
+    const subscription = billing.begin(request)
+    const invoice = billing.invoiceList.findLast((one) => one.subscription === subscription.id)
+    const { id, customer } = subscription
+    return { subscription: id, customer, invoice: invoice?.id ?? null, paymentIntent: null }
+  }
 
   const gateway = {
     requests,
@@ -28,12 +43,12 @@ export function createTestGateway() {
       if (gateway.down) throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
       requests.push(request)
       const id = `cs_${request.order}`
-      const subtotal = request.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0)
+      const subtotal = request.lines.reduce((sum, line) => sum + dueNow(line, request), 0)
       const open: PaymentSession = {
         id,
         status: 'open',
         payment: 'unpaid',
-        mode: 'payment',
+        mode: request.mode ?? 'payment',
         reference: request.order,
         currency: request.currency.toLowerCase(),
         amountSubtotal: subtotal,
@@ -71,8 +86,16 @@ export function createTestGateway() {
     clockSkew: () => 0,
     async readEvent(body: string, signature: string): Promise<PaymentEvent> {
       if (signature !== 'signed') throw new VitrineError('signature_invalid', 'The signature is not valid.')
-      const { id, session, reference = null, livemode } = JSON.parse(body)
-      return { id, type: 'checkout.session.completed', createdAt: new Date(0), livemode, session, reference }
+      const { id, session = null, reference = null, livemode, type, subject } = JSON.parse(body)
+      return {
+        id,
+        type: type ?? 'checkout.session.completed',
+        createdAt: new Date(0),
+        livemode,
+        session,
+        reference,
+        subject: subject ?? (session && `session:${session}`),
+      }
     },
     change(id: string, change: Partial<PaymentSession>) {
       const session = sessions.get(id)
@@ -95,15 +118,25 @@ export function createTestGateway() {
         paymentIntent: 'pi_1',
         email: 'Ada@Buyer.example',
       } as const
-      gateway.change(`cs_${order}`, { ...paid, ...change })
+      gateway.change(`cs_${order}`, { ...paid, ...recurringFacts(order), ...change })
     },
     /** Body of a new event that speaks of an order's session, or of another one. */
     eventFor(order: string, session = `cs_${order}`): string {
       events += 1
       return JSON.stringify({ id: `evt_${events}`, session, reference: order, livemode: false })
     },
+    /** Body of a new event that speaks of something else: `subscription:…`, `payment:…` or `dispute:…`. */
+    eventAbout(subject: string, type: string): string {
+      events += 1
+      return JSON.stringify({ id: `evt_${events}`, type, subject, livemode: false })
+    },
   }
   return gateway satisfies Gateway & object
 }
 
 export type TestGateway = ReturnType<typeof createTestGateway>
+
+function dueNow(line: SessionLine, { trialDays }: SessionRequest): number {
+  const isLater = line.recurring && (line.recurring.metered || trialDays)
+  return (isLater ? 0 : line.unitAmount * line.quantity) + (line.setup ?? 0)
+}

@@ -16,6 +16,7 @@ import type { Letter } from '../../functions/mail/mailer.ts'
 import { createSealer } from '../../functions/secrets/seal.ts'
 import { createWorld } from '../catalog/delivery/world.ts'
 import { samples } from '../samples.ts'
+import { createTestBilling } from './test-billing.ts'
 import { createTestGateway } from './test-gateway.ts'
 import { openTestStore, type StoreKind } from './test-store.ts'
 
@@ -115,7 +116,8 @@ export async function createTestShop(options: TestShopOptions = {}) {
     rmSync(folder, { recursive: true, force: true })
   })
   const world = createWorld()
-  const gateway = createTestGateway()
+  const billing = createTestBilling(world.now)
+  const gateway = createTestGateway(billing)
   const { catalog, change } = createTestCatalog()
   const letters: Letter[] = []
   const logged: string[] = []
@@ -126,6 +128,7 @@ export async function createTestShop(options: TestShopOptions = {}) {
     store,
     queue,
     gateway,
+    billing,
     catalog: () => catalog,
     methodOf,
     sellers: { for: () => anyPorts.seller },
@@ -168,7 +171,7 @@ export async function createTestShop(options: TestShopOptions = {}) {
     return shown
   }
 
-  return { shop, app, world, gateway, change, letters, logged, runJobs, loseJob, order, folder }
+  return { shop, app, world, gateway, billing, change, letters, logged, runJobs, loseJob, order, folder }
 }
 
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>

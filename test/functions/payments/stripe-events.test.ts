@@ -26,6 +26,7 @@ describe('reading a payment event', () => {
       livemode: false,
       session: 'cs_test_1',
       reference: 'ord_1',
+      subject: 'session:cs_test_1',
     })
   })
 

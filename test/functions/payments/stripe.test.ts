@@ -173,6 +173,9 @@ describe('looking at a session', () => {
       lineCount: 1,
       email: 'somebody@example.com',
       paymentIntent: expect.stringMatching(/^pi_/),
+      customer: null,
+      subscription: null,
+      invoice: null,
       livemode: false,
       refused: false,
     })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createStripeGateway } from '../../../functions/payments/stripe.ts'
+import { createStripe } from '../../../functions/payments/stripe.ts'
 import { createSmtpMailer } from '../../../functions/mail/smtp.ts'
 import { startSampleSandbox } from './sandbox-host.ts'
 import { sessionRequest } from './stripe-world.ts'
@@ -33,7 +33,7 @@ describe('the sandbox', () => {
       sandbox.sellerUrl,
     ]
     for (const place of places) expect((await fetch(place)).status, place).toBe(200)
-    const gateway = createStripeGateway({ secretKey, apiBase, webhookSecrets: [webhookSecret] })
+    const { gateway } = createStripe({ secretKey, apiBase, webhookSecrets: [webhookSecret] })
     expect((await gateway.openSession(sessionRequest())).url).toContain(pageOrigin)
     const mailer = createSmtpMailer(sandbox.smtpUrl, 'shop@example.com')
     await mailer.send({ messageId: '<1@shop>', to: 'buyer@example.com', subject: 'A mail', text: 'Text.' })
@@ -58,7 +58,7 @@ describe('the sandbox', () => {
   test('keeps its secrets to the owner, and its payments and keys from one start to the next', async () => {
     const before = await start()
     const { secretKey, apiBase } = before.stripe
-    const opened = await createStripeGateway({ secretKey, apiBase, webhookSecrets: [] }).openSession(
+    const opened = await createStripe({ secretKey, apiBase, webhookSecrets: [] }).gateway.openSession(
       sessionRequest(),
     )
     await before.stop()
@@ -66,7 +66,7 @@ describe('the sandbox', () => {
     const after = await start()
     expect(after.stripe.secretKey).toBe(secretKey)
     expect(after.sellerKey('northbeam', 'main')).toBe(before.sellerKey('northbeam', 'main'))
-    const again = createStripeGateway({ secretKey, apiBase: after.stripe.apiBase, webhookSecrets: [] })
+    const { gateway: again } = createStripe({ secretKey, apiBase: after.stripe.apiBase, webhookSecrets: [] })
     expect((await again.session(opened.id)).reference).toBe('ord_1')
     await after.stop()
   })

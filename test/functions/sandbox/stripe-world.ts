@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
-import { createStripeGateway } from '../../../functions/payments/stripe.ts'
+import { createStripe } from '../../../functions/payments/stripe.ts'
+import type { Billing } from '../../../functions/payments/billing.ts'
 import type { Gateway, SessionRequest } from '../../../functions/payments/gateway.ts'
 import { createStripeStandIn, type StripeStandIn } from '../../../functions/sandbox/stripe/app.ts'
 
@@ -26,6 +27,8 @@ export interface Call {
 export interface StripeWorld {
   baseUrl: string
   gateway: Gateway
+  /** What follows the sale, by the same client. */
+  billing: Billing
   /** A gateway of another server, which remembers nothing yet. */
   openGateway(): Gateway
   standIn: StripeStandIn
@@ -68,12 +71,12 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
     webhookUrl: webhook.url,
     now: () => world.now,
   })
-  const openGateway = (): Gateway =>
-    createStripeGateway({ secretKey, apiBase: api.url, webhookSecrets: [webhookSecret] })
+  const open = (): ReturnType<typeof createStripe> =>
+    createStripe({ secretKey, apiBase: api.url, webhookSecrets: [webhookSecret] })
   const world: StripeWorld = {
     baseUrl: api.url,
-    gateway: openGateway(),
-    openGateway,
+    ...open(),
+    openGateway: () => open().gateway,
     standIn,
     exchanges,
     faults,
