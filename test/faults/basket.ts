@@ -77,10 +77,14 @@ export function fillBasket(wish: Wish, email: string, chance: Chance, world: Wor
   }
 }
 
+/** What is sold for somebody else's account cannot be in a basket with anything else. */
 function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
   return products.filter(
-    ({ delivery, withdrawn, plans }) =>
-      delivery.kind === kind && !withdrawn && plans[0]?.prices.some(({ currency }) => currency === 'USD'),
+    ({ delivery, withdrawn, plans, seller }) =>
+      delivery.kind === kind &&
+      !withdrawn &&
+      !seller.payouts &&
+      plans[0]?.prices.some(({ currency }) => currency === 'USD'),
   )
 }
 
