@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { Posting } from '../orders/accounts.ts'
 import { type BookedRow, creditOf, type EntryKind, handedOn, heldOf } from '../orders/books.ts'
 import { entryFor, type MoneyFact, type PaidLine } from '../orders/ledger.ts'
-import { findDispute } from '../storage/disputes.ts'
+import { disputesOf, findDispute } from '../storage/disputes.ts'
 import { appendEntry, booksOf } from '../storage/ledger.ts'
-import { disputesOf } from '../storage/disputes.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
 import { findPayment, paymentLinesOf } from '../storage/payments.ts'
 import { findRefund, refundsOf } from '../storage/refunds.ts'
 import type { PaymentLineRow, Tx } from '../storage/schema.ts'
+import { enqueueShares } from './move-shares.ts'
 import type { Shop } from './shop.ts'
 
 /** What of a refund is for which line, as the refund's row holds it. */
@@ -53,6 +53,7 @@ export async function bookRefund(tx: Tx, refund: string, shop: Shop): Promise<vo
   const now = shop.now().toISOString()
   if (row.state === 'failed') {
     await books.giveBack(id, `${id}:failed`, { kind: 'refund-failed', at: now })
+    await enqueueShares(tx, row.order_id, `${id}:failed`, shop)
     return
   }
   if (row.state !== 'done') return
@@ -66,12 +67,13 @@ export async function bookRefund(tx: Tx, refund: string, shop: Shop): Promise<vo
   const held = heldOf(books.rows, await entriesOf(tx, row.payment_id, row.order_id), amount)
   await books.write(id, 'refund', at, { kind: 'refund', currency, amount, parts, held })
   // Made by a person at the payment service: whether the seller's share came back is asked there.
-  if (row.reason !== 'external') await books.handOn(id, at)
+  if (row.reason === 'external') await enqueueShares(tx, row.order_id, id, shop)
+  else await books.handOn(id, at)
 }
 
 /**
  * Books a dispute as it stands: opened, won or lost. In the caller's transaction, the order locked; booking it again
- * changes nothing. What the seller got of the money moves afterwards, by `moveShares`.
+ * changes nothing. What the seller got of the money moves afterwards, by a job of its own.
  */
 export async function bookDispute(tx: Tx, dispute: string, shop: Shop): Promise<void> {
   const row = await findDispute(tx, dispute)
@@ -81,7 +83,11 @@ export async function bookDispute(tx: Tx, dispute: string, shop: Shop): Promise<
   const held = heldOf(books.rows, await entriesOf(tx, row.payment_id, row.order_id), amount)
   await books.write(id, 'dispute', row.opened_at, { kind: 'dispute', currency, amount, parts: [], held })
   const at = row.closed_at ?? shop.now().toISOString()
-  if (state === 'won') await books.giveBack(id, `${id}:won`, { kind: 'dispute-won', at })
+  await enqueueShares(tx, row.order_id, id, shop)
+  if (state === 'won') {
+    await books.giveBack(id, `${id}:won`, { kind: 'dispute-won', at })
+    await enqueueShares(tx, row.order_id, `${id}:won`, shop)
+  }
   if (state === 'lost') {
     const entry = books.rows.filter((one) => one.entry === id)
     await books.write(`${id}:lost`, 'dispute-lost', at, { kind: 'lost', entry })
