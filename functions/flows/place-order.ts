@@ -10,6 +10,7 @@ import { findCheckout, insertCheckout } from '../storage/checkouts.ts'
 import { findOrder, insertOrder, linesOf, moveOrder, noteOrder } from '../storage/orders.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
+import { sessionRequest } from './session-request.ts'
 import type { Shop } from './shop.ts'
 
 /** How long a payment page stays open; Stripe allows 24 hours at the most. */
@@ -94,7 +95,7 @@ function newOrder(
   return {
     id: newId('ord', shop.random),
     state: 'open',
-    mode: 'payment',
+    mode: priced.mode,
     currency: priced.currency,
     discount: 0,
     customer: null,
@@ -119,29 +120,8 @@ function newOrder(
 async function openPayment(order: OrderRow, shop: Shop): Promise<OrderRow> {
   if (order.session_id || order.state !== 'open') return order
   const lines = await linesOf(shop.store.read, order.id)
-  const { tax } = shop.catalog().store
   try {
-    const session = await shop.gateway.openSession({
-      order: order.id,
-      currency: order.currency,
-      lines: lines.map(({ id, snapshot, unit_amount, quantity }) => ({
-        line: id,
-        product: snapshot.product.id,
-        productName: snapshot.product.name,
-        plan: snapshot.plan.id,
-        planName: snapshot.plan.name,
-        termsHash: snapshot.termsHash,
-        unitAmount: unit_amount,
-        quantity,
-      })),
-      email: order.email,
-      locale: order.locale,
-      taxBehavior: tax.behavior,
-      automaticTax: tax.automatic,
-      successUrl: `${shop.publicUrl}/order/?o=${order.id}`,
-      cancelUrl: order.return_url ?? `${shop.publicUrl}/products/${lines[0]?.product}/`,
-      expiresAt: new Date(order.expires_at),
-    })
+    const session = await shop.gateway.openSession(sessionRequest(order, lines, shop))
     shop.reached('session.opened')
     const facts = {
       session_id: session.id,

@@ -10,8 +10,6 @@ export interface SessionLine {
   termsHash: string
   unitAmount: number
   quantity: number
-  /** Price of the whole line, where it is not that of its units: one-time lines with prices by quantity. */
-  amount?: number
   /** Our line id; goes into the metadata of what the service makes of it. */
   line: string
   /** Present for a line that is paid for again and again. */

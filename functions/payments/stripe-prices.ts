@@ -137,13 +137,8 @@ function partsOf(line: SessionLine, terms: PriceTerms, time: number): Part[] {
   if (time > 1 && line.recurring?.metered) {
     throw new VitrineError('payment_refused', `${line.productName} can be measured once in an order only.`)
   }
-  const plan = numbered(
-    line.amount === undefined
-      ? wantedPlan(line, terms)
-      : wantedPackage({ ...line, amount: line.amount }, terms),
-    time,
-  )
-  const quantity = line.recurring?.metered ? null : line.amount === undefined ? line.quantity : 1
+  const plan = numbered(wantedPlan(line, terms), time)
+  const quantity = line.recurring?.metered ? null : line.quantity
   const sold: Part[] = [{ line: line.line, part: 'plan', quantity, wanted: plan }]
   if (!line.setup) return sold
   const wanted = numbered(wantedSetup({ ...line, setup: line.setup }, terms), time)
@@ -187,17 +182,6 @@ function wantedPlan(plan: PricedPlan, terms: PriceTerms): Wanted {
       ...(recurring ? { recurring: { interval: recurring.every } } : {}),
     },
     ...(recurring?.metered ? { meter: name } : {}),
-  }
-}
-
-/** Stripe has tiers for what recurs only: a one-time line of such a plan is sold as one thing at its whole price. */
-function wantedPackage(line: SessionLine & { amount: number }, terms: PriceTerms): Wanted {
-  const product = productOf(line)
-  const size = `x${line.quantity}`
-  return {
-    key: `${keyOf(line, terms)}:${size}`,
-    product: { ...product, id: `${product.id}_${size}`, name: `${product.name} × ${line.quantity}` },
-    params: { ...common(line, terms), unit_amount: line.amount },
   }
 }
 
