@@ -1,6 +1,7 @@
 import { buildSettings } from '../../functions/cli/build-settings.ts'
 import { buildShop } from '../../functions/cli/build-shop.ts'
 import { byteFigures } from './bytes.ts'
+import { deliveryFigures } from './deliveries.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { hangingFigures } from './hanging.ts'
 import { hostileFigures } from './hostile.ts'
@@ -14,6 +15,7 @@ const parts: Record<string, (distDir: string) => Promise<Figure[]>> = {
   webhook: webhookFigures,
   hanging: () => hangingFigures(),
   'hanging-long': () => hangingFigures({ seconds: 300, eventsPerSecond: 200 }),
+  deliveries: deliveryFigures,
   recovery: recoveryFigures,
   hostile: hostileFigures,
 }
