@@ -1,10 +1,14 @@
 import { Hono } from 'hono'
-import { createStripeApi } from './api.ts'
+import { type ApiParts, createStripeApi } from './api.ts'
 import { createControlPage } from './control-page.ts'
 import { createPayPage } from './pay-page.ts'
+import { createInvoices, type Tell } from './invoices.ts'
+import { newEvent } from './objects.ts'
 import { createPayments } from './payments.ts'
 import { createPostings } from './postings.ts'
+import { createSales } from './sales.ts'
 import { openStripeStore } from './store.ts'
+import { createSubscriptions } from './subscriptions.ts'
 
 export interface StripeStandInOptions {
   /** SQLite file; made when it is missing. `:memory:` forgets at the end. */
@@ -31,10 +35,30 @@ export function createStripeStandIn(options: StripeStandInOptions): StripeStandI
   const now = options.now ?? ((): Date => new Date())
   const store = openStripeStore(options.dataFile)
   const postings = createPostings(store, { ...options, now })
-  const payments = createPayments(store, postings, now)
+  const seconds = (): number => Math.floor(now().getTime() / 1000)
+  const tell: Tell = (type, object, at) => {
+    const event = newEvent(type, object, at)
+    postings.queue(event)
+    return event.id
+  }
+  const { baseUrl } = options
+  const invoices = createInvoices(store, tell, { baseUrl })
+  const subscriptions = createSubscriptions(store, invoices, tell)
+  const sales = createSales(store, { invoices, subscriptions, baseUrl })
+  const payments = createPayments(store, sales, { tell, now })
+  const parts: ApiParts = { store, payments, invoices, subscriptions, tell, baseUrl, seconds }
+
+  /** Everything that has become due, in the order of its time. */
+  function advance(): void {
+    for (let next = store.due(seconds()); next; next = store.due(seconds())) {
+      const { subscription, at } = next
+      store.together(() => subscriptions.step(subscription, at))
+    }
+  }
   let sweep: NodeJS.Timeout | undefined
+  let clock: NodeJS.Timeout | undefined
   const app = new Hono()
-  app.route('/v1', createStripeApi(store, payments, { ...options, now }))
+  app.route('/v1', createStripeApi(parts, { secretKey: options.secretKey, advance }))
   app.route('/c/pay', createPayPage(store, payments, postings))
   app.route('/sandbox', createControlPage(store, payments, postings))
   app.get('/', (c) => c.redirect('/sandbox'))
@@ -44,9 +68,11 @@ export function createStripeStandIn(options: StripeStandInOptions): StripeStandI
       postings.start()
       // Reading the sessions expires those whose time is over, so that their event goes out unasked.
       sweep = setInterval(() => payments.all(), 5000)
+      clock = setInterval(advance, 500)
     },
     async stop() {
       clearInterval(sweep)
+      clearInterval(clock)
       await postings.stop()
       store.close()
     },

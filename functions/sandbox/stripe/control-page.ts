@@ -4,6 +4,7 @@ import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
 import { type Html, isForeignForm, showPage } from '../page.ts'
 import { StripeFault } from './fault.ts'
+import { cardFails } from './invoices.ts'
 import type { Payments } from './payments.ts'
 import type { Postings } from './postings.ts'
 import type { Posting, StripeStore } from './store.ts'
@@ -47,6 +48,9 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   act('/sessions/:id/refuse', (id) => payments.bankRefuses(id))
   act('/sessions/:id/again', (id) => payments.payAgain(id))
   act('/sessions/:id/expire', (id) => payments.expire(id))
+
+  act('/customers/:id/card-fails', (id) => store.turn(cardFails(id), 'on'))
+  act('/customers/:id/card-works', (id) => store.turn(cardFails(id), 'off'))
 
   function act(path: string, work: (id: string) => unknown): void {
     app.post(path, async (c: Context) => {
@@ -94,7 +98,7 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   function choices(session: Stripe.Checkout.Session): Html[] {
     const at = `/sandbox/sessions/${session.id}`
     if (session.status === 'open') return [button(`${at}/expire`, 'Let it expire')]
-    const intent = store.get('payment_intent', String(session.payment_intent))
+    const intent = payments.intentOf(session)
     if (intent?.status === 'succeeded') return [button(`${at}/again`, 'Pay it once more')]
     if (intent?.status !== 'processing') return []
     return [button(`${at}/confirm`, 'Bank confirms'), button(`${at}/refuse`, 'Bank refuses')]

@@ -1,25 +1,25 @@
 import qs from 'qs'
 import { z } from 'zod'
+import { billingParams } from './billing-params.ts'
 import { invalid, type StripeFault } from './fault.ts'
-
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
-const whole = z
-  .string()
-  .regex(/^-?\d+$/)
-  .transform(Number)
-const time = whole.optional()
-const address = z.url({ protocol: /^https?$/ })
-const metadata = z
-  .record(z.string().max(40), z.string().max(500))
-  .refine((entries) => Object.keys(entries).length <= 50)
-const currency = z.string().regex(/^[a-z]{3}$/)
-const taxBehavior = z.enum(['inclusive', 'exclusive', 'unspecified'])
-const created = z.union([whole, z.strictObject({ gt: time, gte: time, lt: time, lte: time })]).optional()
-const expand = z.array(z.string()).optional()
-const paging = { limit: whole.optional(), starting_after: z.string().optional(), expand }
+import {
+  account,
+  address,
+  amount,
+  created,
+  currency,
+  expand,
+  flag,
+  metadata,
+  paging,
+  percent,
+  taxBehavior,
+  whole,
+} from './param-kinds.ts'
 
 /** The parameters that the stand-in understands; the wire carries every value as text. */
 export const params = {
+  ...billingParams,
   nothing: z.strictObject({ expand }),
   productCreate: z.strictObject({
     id: z.string().max(255).optional(),
@@ -39,7 +39,27 @@ export const params = {
   priceCreate: z.strictObject({
     product: z.string(),
     currency,
-    unit_amount: whole.pipe(z.int().min(0).max(99_999_999)),
+    unit_amount: amount.optional(),
+    billing_scheme: z.enum(['per_unit', 'tiered']).optional(),
+    tiers_mode: z.enum(['graduated', 'volume']).optional(),
+    tiers: z
+      .array(
+        z.strictObject({
+          up_to: z.union([z.literal('inf'), whole.pipe(z.int().min(1))]),
+          unit_amount: amount.optional(),
+          flat_amount: amount.optional(),
+        }),
+      )
+      .min(1)
+      .optional(),
+    recurring: z
+      .strictObject({
+        interval: z.enum(['day', 'week', 'month', 'year']),
+        interval_count: whole.pipe(z.int().min(1)).optional(),
+        meter: z.string().optional(),
+        usage_type: z.enum(['licensed', 'metered']).optional(),
+      })
+      .optional(),
     tax_behavior: taxBehavior.optional(),
     lookup_key: z.string().max(200).optional(),
     nickname: z.string().optional(),
@@ -54,14 +74,62 @@ export const params = {
     ...paging,
   }),
   sessionCreate: z.strictObject({
-    mode: z.literal('payment'),
+    mode: z.enum(['payment', 'subscription']),
     line_items: z
-      .array(z.strictObject({ price: z.string(), quantity: whole.pipe(z.int().min(1).max(999_999)) }))
+      .array(
+        z.strictObject({
+          price: z.string(),
+          quantity: whole.pipe(z.int().min(1).max(999_999)).optional(),
+          metadata: metadata.optional(),
+        }),
+      )
       .min(1)
       .max(100),
     client_reference_id: z.string().max(200).optional(),
     metadata: metadata.optional(),
-    payment_intent_data: z.strictObject({ metadata: metadata.optional() }).optional(),
+    payment_intent_data: z
+      .strictObject({
+        metadata: metadata.optional(),
+        application_fee_amount: amount.optional(),
+        transfer_data: z.strictObject({ destination: account }).optional(),
+        setup_future_usage: z.enum(['off_session', 'on_session']).optional(),
+      })
+      .optional(),
+    subscription_data: z
+      .strictObject({
+        metadata: metadata.optional(),
+        description: z.string().max(500).optional(),
+        trial_period_days: whole.pipe(z.int().min(1).max(730)).optional(),
+        trial_settings: z
+          .strictObject({
+            end_behavior: z.strictObject({
+              missing_payment_method: z.enum(['cancel', 'create_invoice', 'pause']),
+            }),
+          })
+          .optional(),
+        application_fee_percent: percent.optional(),
+        transfer_data: z.strictObject({ destination: account }).optional(),
+        billing_mode: z
+          .strictObject({
+            type: z.enum(['classic', 'flexible']),
+            flexible: z
+              .strictObject({ proration_discounts: z.enum(['included', 'itemized']).optional() })
+              .optional(),
+          })
+          .optional(),
+      })
+      .optional(),
+    customer_creation: z.enum(['always', 'if_required']).optional(),
+    invoice_creation: z
+      .strictObject({
+        enabled: flag,
+        invoice_data: z.strictObject({ metadata: metadata.optional() }).optional(),
+      })
+      .optional(),
+    allow_promotion_codes: flag.optional(),
+    tax_id_collection: z.strictObject({ enabled: flag }).optional(),
+    billing_address_collection: z.enum(['auto', 'required']).optional(),
+    payment_method_collection: z.enum(['always', 'if_required']).optional(),
     adaptive_pricing: z.strictObject({ enabled: flag }).optional(),
     automatic_tax: z.strictObject({ enabled: flag }).optional(),
     customer_email: z.email().max(800).optional(),
@@ -73,6 +141,8 @@ export const params = {
   }),
   sessionList: z.strictObject({
     status: z.enum(['open', 'complete', 'expired']).optional(),
+    subscription: z.string().optional(),
+    payment_intent: z.string().optional(),
     created,
     ...paging,
   }),
@@ -80,6 +150,8 @@ export const params = {
     payment_intent: z.string(),
     amount: whole.pipe(z.int().min(1)).optional(),
     reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
+    reverse_transfer: flag.optional(),
+    refund_application_fee: flag.optional(),
     metadata: metadata.optional(),
     expand,
   }),

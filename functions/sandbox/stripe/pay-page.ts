@@ -56,7 +56,7 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
   }
 
   function isWaiting(session: Session): boolean {
-    return store.get('payment_intent', String(session.payment_intent))?.status === 'processing'
+    return payments.intentOf(session)?.status === 'processing'
   }
 
   function show(

@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import type { z } from 'zod'
 import { newId } from './ids.ts'
 import type { params } from './params.ts'
@@ -13,44 +13,95 @@ interface SessionFacts {
 
 export function newSession(given: SessionGiven, facts: SessionFacts): Stripe.Checkout.Session {
   const id = newId('cs_test_a1', 56)
-  const subtotal = facts.lines.reduce((sum, line) => sum + line.amount_subtotal, 0)
   const hasTax = given.automatic_tax?.enabled ?? false
+  const isSubscription = given.mode === 'subscription'
   return {
     id,
     object: 'checkout.session',
     ...neverUsed,
+    ...totalsOf(facts.lines),
     adaptive_pricing: given.adaptive_pricing ?? { enabled: true },
-    amount_subtotal: subtotal,
-    amount_total: subtotal,
+    allow_promotion_codes: given.allow_promotion_codes ?? null,
     automatic_tax: {
       enabled: hasTax,
       liability: hasTax ? { type: 'self' as const } : null,
       provider: hasTax ? 'stripe' : null,
       status: hasTax ? 'requires_location_inputs' : null,
     },
+    billing_address_collection: given.billing_address_collection ?? null,
     cancel_url: given.cancel_url ?? null,
     client_reference_id: given.client_reference_id ?? null,
     created: facts.created,
     currency: facts.lines[0]?.currency ?? null,
+    customer_creation: isSubscription ? 'always' : (given.customer_creation ?? 'if_required'),
     customer_details: given.customer_email ? customerDetails(given.customer_email) : null,
     customer_email: given.customer_email ?? null,
     livemode: false,
     expires_at: given.expires_at ?? facts.created + 24 * 3600,
+    invoice_creation: isSubscription
+      ? null
+      : invoiceCreation(given.invoice_creation?.enabled, given.invoice_creation?.invoice_data?.metadata),
     locale: given.locale ?? null,
     metadata: given.metadata ?? {},
-    mode: 'payment',
+    mode: given.mode,
     payment_intent: null,
-    payment_status: subtotal === 0 ? 'no_payment_required' : 'unpaid',
+    payment_method_collection: given.payment_method_collection ?? (isSubscription ? 'always' : 'if_required'),
     status: 'open',
     success_url: given.success_url,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ...(given.tax_id_collection ? { tax_id_collection: taxIdCollection(given) } : {}),
     url: `${facts.baseUrl}/c/pay/${id}`,
   }
 }
 
-export function customerDetails(email: string): Stripe.Checkout.Session.CustomerDetails {
+/** What a session says of money, from its lines as they stand. */
+export function totalsOf(
+  lines: readonly Stripe.LineItem[],
+): Pick<Stripe.Checkout.Session, 'amount_subtotal' | 'amount_total' | 'payment_status' | 'total_details'> {
+  const sum = (field: 'amount_subtotal' | 'amount_total' | 'amount_discount' | 'amount_tax'): number =>
+    lines.reduce((total, line) => total + line[field], 0)
   return {
-    address: null,
+    amount_subtotal: sum('amount_subtotal'),
+    amount_total: sum('amount_total'),
+    payment_status: sum('amount_total') === 0 ? 'no_payment_required' : 'unpaid',
+    total_details: {
+      amount_discount: sum('amount_discount'),
+      amount_shipping: 0,
+      amount_tax: sum('amount_tax'),
+    },
+  }
+}
+
+function taxIdCollection(given: SessionGiven): Stripe.Checkout.Session.TaxIdCollection {
+  return { enabled: given.tax_id_collection?.enabled ?? false, required: 'never' }
+}
+
+function invoiceCreation(
+  enabled: boolean | undefined,
+  metadata: Stripe.Metadata | undefined,
+): Stripe.Checkout.Session.InvoiceCreation | null {
+  if (enabled === undefined) return null
+  return {
+    enabled,
+    invoice_data: {
+      account_tax_ids: null,
+      custom_fields: null,
+      description: null,
+      footer: null,
+      issuer: null,
+      metadata: metadata ?? {},
+      rendering_options: null,
+    },
+  }
+}
+
+export function customerDetails(
+  email: string,
+  country: string | null = null,
+): Stripe.Checkout.Session.CustomerDetails {
+  return {
+    address: country
+      ? { city: null, country, line1: null, line2: null, postal_code: null, state: null }
+      : null,
     business_name: null,
     email,
     individual_name: null,
@@ -61,12 +112,20 @@ export function customerDetails(email: string): Stripe.Checkout.Session.Customer
   }
 }
 
+export interface IntentFacts {
+  amount: number
+  currency: string
+  customer: string | null
+  email: string | null
+  metadata: Stripe.Metadata
+}
+
 export function newPaymentIntent(
-  session: Stripe.Checkout.Session,
+  facts: IntentFacts,
   outcome: Pick<Stripe.PaymentIntent, 'status' | 'last_payment_error' | 'payment_method_types'>,
   created: number,
 ): Stripe.PaymentIntent {
-  const amount = session.amount_total ?? 0
+  const { amount } = facts
   const id = newId('pi_')
   return {
     id,
@@ -74,7 +133,7 @@ export function newPaymentIntent(
     allowed_payment_method_types: null,
     amount,
     amount_capturable: 0,
-    amount_received: outcome.status === 'succeeded' ? amount : 0,
+    amount_received: 0,
     application: null,
     application_fee_amount: null,
     automatic_payment_methods: null,
@@ -84,15 +143,15 @@ export function newPaymentIntent(
     client_secret: `${id}_secret_${newId('', 25)}`,
     confirmation_method: 'automatic',
     created,
-    currency: session.currency ?? 'usd',
-    customer: null,
+    currency: facts.currency,
+    customer: facts.customer,
     customer_account: null,
     description: null,
     excluded_payment_method_types: null,
-    latest_charge: outcome.status === 'succeeded' ? newId('ch_') : null,
+    latest_charge: null,
     livemode: false,
     managed_payments: null,
-    metadata: session.metadata ?? {},
+    metadata: facts.metadata,
     next_action: null,
     on_behalf_of: null,
     payment_method: null,
@@ -100,7 +159,7 @@ export function newPaymentIntent(
     payment_method_options: {},
     payment_record: null,
     processing: null,
-    receipt_email: session.customer_details?.email ?? null,
+    receipt_email: facts.email,
     review: null,
     setup_future_usage: null,
     shipping: null,
@@ -113,36 +172,10 @@ export function newPaymentIntent(
   }
 }
 
-type SessionEventType =
-  | 'checkout.session.completed'
-  | 'checkout.session.expired'
-  | 'checkout.session.async_payment_succeeded'
-  | 'checkout.session.async_payment_failed'
-
-export function newEvent(
-  type: SessionEventType,
-  session: Stripe.Checkout.Session,
-  created: number,
-): Stripe.Event {
-  return {
-    id: newId('evt_'),
-    object: 'event',
-    api_version: Stripe.API_VERSION,
-    created,
-    data: { object: session },
-    livemode: false,
-    pending_webhooks: 1,
-    request: { id: null, idempotency_key: null },
-    type,
-  }
-}
-
 /** Fields of a session that a plain payment leaves as they are. */
 const neverUsed = {
   after_expiration: null,
-  allow_promotion_codes: null,
   allowed_payment_method_types: null,
-  billing_address_collection: null,
   client_secret: null,
   collected_information: null,
   consent: null,
@@ -157,15 +190,12 @@ const neverUsed = {
   },
   customer: null,
   customer_account: null,
-  customer_creation: 'if_required',
   discounts: [],
   integration_identifier: null,
   invoice: null,
-  invoice_creation: null,
   managed_payments: null,
   origin_context: null,
   payment_link: null,
-  payment_method_collection: 'if_required',
   payment_method_configuration_details: null,
   payment_method_options: {},
   payment_method_types: ['card', 'sepa_debit'],

@@ -1,8 +1,11 @@
 import type Stripe from 'stripe'
 import { invalid, missing } from './fault.ts'
 import { newId } from './ids.ts'
-import { customerDetails, newEvent, newPaymentIntent } from './payment-objects.ts'
-import type { Postings } from './postings.ts'
+import { findCode } from './discounts.ts'
+import type { Tell } from './invoices.ts'
+import { totalsOf } from './payment-objects.ts'
+import type { Sales } from './sales.ts'
+import { pricedLines, readTerms } from './session-lines.ts'
 import type { StripeStore } from './store.ts'
 
 type Session = Stripe.Checkout.Session
@@ -22,6 +25,13 @@ export interface Payments {
   bankConfirms(id: string): Paid
   bankRefuses(id: string): Paid
   expire(id: string): Session
+  /** The payment of a session, wherever it hangs. */
+  intentOf(session: Session): Stripe.PaymentIntent | null
+  /**
+   * The buyer says where he lives, or types a promotion code: the page costs another amount.
+   * @returns null when the code is not one that can be used
+   */
+  reprice(id: string, wanted: { country?: string; code?: string }): Session | null
 }
 
 /** A session and the event that told of it. */
@@ -30,7 +40,8 @@ interface Paid {
   event: string
 }
 
-export function createPayments(store: StripeStore, postings: Postings, now: () => Date): Payments {
+export function createPayments(store: StripeStore, sales: Sales, how: { tell: Tell; now(): Date }): Payments {
+  const { now } = how
   const seconds = (): number => Math.floor(now().getTime() / 1000)
 
   function find(id: string): Session {
@@ -39,11 +50,9 @@ export function createPayments(store: StripeStore, postings: Postings, now: () =
     return session.status === 'open' && session.expires_at <= seconds() ? expire(session) : session
   }
 
-  function tell(type: Parameters<typeof newEvent>[0], session: Session): Paid {
-    const event = newEvent(type, session, seconds())
+  function tell(type: SessionEvent, session: Session): Paid {
     store.put('checkout.session', session)
-    postings.queue(event)
-    return { session, event: event.id }
+    return { session, event: how.tell(type, session, seconds()) }
   }
 
   function expire(session: Session): Session {
@@ -51,29 +60,11 @@ export function createPayments(store: StripeStore, postings: Postings, now: () =
     return store.together(() => tell('checkout.session.expired', expired)).session
   }
 
-  function intentFor(session: Session, outcome: Parameters<typeof newPaymentIntent>[1]): string {
-    const intent = newPaymentIntent(session, outcome, seconds())
-    const id = typeof session.payment_intent === 'string' ? session.payment_intent : intent.id
-    store.put('payment_intent', { ...intent, id })
-    return id
-  }
-
-  function complete(id: string, email: string, isPaid: boolean): Paid {
+  function complete(id: string, email: string, how: 'paid' | 'later'): Paid {
     const open = requireOpen(find(id))
-    const isFree = open.amount_total === 0
-    const session: Session = {
-      ...open,
-      status: 'complete',
-      url: null,
-      payment_status: isFree ? 'no_payment_required' : isPaid ? 'paid' : 'unpaid',
-      customer_details: customerDetails(email),
-      automatic_tax: { ...open.automatic_tax, status: open.automatic_tax.enabled ? 'complete' : null },
-    }
-    return store.together(() => {
-      const outcome = isPaid ? succeeded : processing
-      const payment_intent = isFree ? null : intentFor(session, outcome)
-      return tell('checkout.session.completed', { ...session, payment_intent })
-    })
+    return store.together(() =>
+      tell('checkout.session.completed', sales.complete(open, email, how, seconds())),
+    )
   }
 
   /** A page like another one, as if it had been opened twice. */
@@ -84,86 +75,90 @@ export function createPayments(store: StripeStore, postings: Postings, now: () =
       id: newId('cs_test_a1', 56),
       created,
       expires_at: created + 24 * 3600,
+      customer: null,
+      invoice: null,
       payment_intent: null,
       payment_status: 'unpaid',
       status: 'open',
+      subscription: null,
     }
     store.put('checkout.session', copy)
+    store.put('terms', { ...readTerms(session, store), id: copy.id })
     store.put('line_items', { id: copy.id, data: store.get('line_items', session.id)?.data ?? [] })
     return copy
   }
 
-  function bankAnswers(id: string, isPaid: boolean): Paid {
+  function bankAnswers(id: string, answer: 'confirms' | 'refuses'): Paid {
     const session = find(id)
-    const intent = store.get('payment_intent', String(session.payment_intent))
-    if (session.status !== 'complete' || intent?.status !== 'processing') {
+    if (session.status !== 'complete' || sales.intentOf(session)?.status !== 'processing') {
       throw invalid('session', 'This session does not wait for a bank.', 'checkout_session_unexpected_state')
     }
     return store.together(() => {
-      store.put('payment_intent', { ...intent, ...(isPaid ? bankPaid(intent.amount) : bankRefused) })
-      return isPaid
-        ? tell('checkout.session.async_payment_succeeded', { ...session, payment_status: 'paid' })
-        : tell('checkout.session.async_payment_failed', session)
+      if (answer === 'refuses') {
+        sales.refuse(session, seconds())
+        return tell('checkout.session.async_payment_failed', session)
+      }
+      sales.confirm(session, seconds())
+      return tell('checkout.session.async_payment_succeeded', { ...session, payment_status: 'paid' })
     })
   }
 
   return {
     find,
     all: () => store.list('checkout.session').map((session) => find(session.id)),
-    pay: (id, email) => complete(id, email, true),
+    pay: (id, email) => complete(id, email, 'paid'),
     payAgain: (id) =>
       store.together(() => {
         const session = find(id)
-        return complete(copyOf(session).id, session.customer_details?.email ?? '', true)
+        return complete(copyOf(session).id, session.customer_details?.email ?? '', 'paid')
       }),
-    payLater: (id, email) => complete(id, email, false),
+    payLater: (id, email) => complete(id, email, 'later'),
     decline(id) {
       const session = requireOpen(find(id))
       return store.together(() => {
-        const declinedSession = { ...session, payment_intent: intentFor(session, declined) }
-        store.put('checkout.session', declinedSession)
-        return declinedSession
+        const declined = sales.decline(session, seconds())
+        store.put('checkout.session', declined)
+        return declined
       })
     },
-    bankConfirms: (id) => bankAnswers(id, true),
-    bankRefuses: (id) => bankAnswers(id, false),
+    bankConfirms: (id) => bankAnswers(id, 'confirms'),
+    bankRefuses: (id) => bankAnswers(id, 'refuses'),
     expire: (id) => expire(requireOpen(find(id))),
+    intentOf: sales.intentOf,
+    reprice(id, { country, code }) {
+      const session = requireOpen(find(id))
+      const before = readTerms(session, store)
+      const known = code ? findCode(code, store, seconds()) : null
+      if (code && (!known || !session.allow_promotion_codes)) return null
+      const terms = {
+        ...before,
+        country: country ?? before.country,
+        promotionCode: code === undefined ? before.promotionCode : (known?.id ?? null),
+      }
+      const lines = pricedLines(store.get('line_items', id)?.data ?? [], terms, {
+        hasTax: session.automatic_tax.enabled,
+        store,
+      })
+      const discounts = terms.promotionCode ? [{ coupon: null, promotion_code: terms.promotionCode }] : []
+      const priced = { ...session, ...totalsOf(lines), discounts }
+      return store.together(() => {
+        store.put('terms', terms)
+        store.put('line_items', { id, data: lines })
+        store.put('checkout.session', priced)
+        return priced
+      })
+    },
   }
 }
+
+type SessionEvent =
+  | 'checkout.session.completed'
+  | 'checkout.session.expired'
+  | 'checkout.session.async_payment_succeeded'
+  | 'checkout.session.async_payment_failed'
 
 function requireOpen(session: Session): Session {
   if (session.status === 'open') return session
   const message = `Only Checkout Sessions with a status in ["open"] can do this; this one is ${session.status}.`
   throw invalid('session', message, 'checkout_session_unexpected_state')
-}
-
-type Outcome = Parameters<typeof newPaymentIntent>[1]
-
-const succeeded: Outcome = { status: 'succeeded', last_payment_error: null, payment_method_types: ['card'] }
-const processing: Outcome = {
-  status: 'processing',
-  last_payment_error: null,
-  payment_method_types: ['sepa_debit'],
-}
-const declined: Outcome = {
-  status: 'requires_payment_method',
-  last_payment_error: {
-    type: 'card_error',
-    code: 'card_declined',
-    decline_code: 'insufficient_funds',
-    message: 'Your card has insufficient funds.',
-  },
-  payment_method_types: ['card'],
-}
-const bankRefused: Omit<Outcome, 'payment_method_types'> = {
-  status: 'requires_payment_method',
-  last_payment_error: {
-    type: 'invalid_request_error',
-    code: 'payment_intent_payment_attempt_failed',
-    message: 'The bank refused the debit.',
-  },
-}
-
-function bankPaid(amount: number): Pick<Stripe.PaymentIntent, 'status' | 'amount_received'> {
-  return { status: 'succeeded', amount_received: amount }
 }

@@ -127,11 +127,14 @@ function faultsIn(validate: ValidateFunction, value: unknown, where: string): st
 
 function nameOf({ method, path }: Exchange): string {
   const pathname = path.split('?')[0] ?? ''
-  return `${method} ${pathname.replace(/\/(cs_test_|pi_|prod_|vitrine_)\w+/, '/:id').replace(/\/vitrine_[\w-]+/, '/:id')}`
+  const steps = pathname.split('/').map((step) => (ids.test(step) ? ':id' : step))
+  return `${method} ${steps.join('/')}`
 }
 
+const ids = /^(cs_test|pi|prod|vitrine|cus|sub|sub_sched|in|ch|re|dp|tr|fee)_[\w-]+$/
+
 function paramsOf({ method, path, body }: Exchange): unknown {
-  return qs.parse(method === 'GET' ? (path.split('?')[1] ?? '') : body, { depth: 20, arrayLimit: 200 })
+  return qs.parse(method === 'POST' ? body : (path.split('?')[1] ?? ''), { depth: 20, arrayLimit: 200 })
 }
 
 function client({ baseUrl }: StripeWorld): Stripe {

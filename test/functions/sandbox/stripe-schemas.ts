@@ -52,7 +52,33 @@ async function generate(): Promise<Schema> {
 }
 
 /** Objects that the stand-in answers whole; everywhere else an expandable field is an id. */
-const answered = ['Product', 'Price', 'Session', 'LineItem', 'PaymentIntent', 'Refund', 'EventBase']
+const answered = [
+  'Product',
+  'Price',
+  'Plan',
+  'Session',
+  'LineItem',
+  'PaymentIntent',
+  'Refund',
+  'EventBase',
+  'Customer',
+  'Subscription',
+  'SubscriptionItem',
+  'Invoice',
+  'InvoiceLineItem',
+  'InvoicePayment',
+  'SubscriptionSchedule',
+  'Meter',
+  'MeterEvent',
+  'Coupon',
+  'PromotionCode',
+  'Charge',
+  'Dispute',
+  'Transfer',
+  'TransferReversal',
+  'ApplicationFee',
+  'FeeRefund',
+]
 
 /**
  * The package's types are wider than the wire: every enum takes any string (`OtherString`), amounts are a class

@@ -1,0 +1,53 @@
+import type Stripe from 'stripe'
+import { later } from './amounts.ts'
+import { planOf } from './objects.ts'
+import { isMetered, type ItemChange, monthly, sameInterval } from './subscription-lines.ts'
+
+type Subscription = Stripe.Subscription
+
+export interface Change {
+  items: readonly ItemChange[]
+  proration: 'always_invoice' | 'none'
+  /** The moment that a change is reckoned from, seconds. */
+  from: number
+  /** True: nothing changes when the card fails. */
+  needsPayment: boolean
+}
+
+/** A subscription with other items; one whose interval changes begins a new period. */
+export function changed(subscription: Subscription, change: Change, at: number): Subscription {
+  const first = change.items[0]
+  const known = subscription.items.data.find(({ id }) => id === first?.item)
+  const isOther = first && known && !sameInterval(known.price, first.price)
+  const data = subscription.items.data.map((item) => {
+    const to = change.items.find((one) => one.item === item.id)
+    if (!to) return item
+    const { price, quantity } = to
+    const metadata = to.metadata ?? item.metadata
+    const { quantity: _, ...rest } = item
+    return {
+      ...rest,
+      price,
+      plan: planOf(price),
+      metadata,
+      ...(isMetered(price) ? {} : { quantity }),
+    }
+  })
+  const next: Subscription = { ...subscription, items: { ...subscription.items, data } }
+  if (!isOther || subscription.status === 'trialing') return next
+  const period = { start: at, end: later(at, first.price.recurring ?? monthly) }
+  return { ...withPeriod(next, period), billing_cycle_anchor: at }
+}
+
+/** A subscription in another period. */
+export function withPeriod(
+  subscription: Subscription,
+  { start, end }: { start: number; end: number },
+): Subscription {
+  const data = subscription.items.data.map((item) => ({
+    ...item,
+    current_period_start: start,
+    current_period_end: end,
+  }))
+  return { ...subscription, items: { ...subscription.items, data } }
+}
