@@ -2,13 +2,15 @@
  * Currencies that Stripe counts in whole units: 500 means 500 JPY.
  * Source: docs.stripe.com/currencies#zero-decimal
  */
-const zeroDecimal = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '))
+const zeroDecimal = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '),
+)
 
 /**
  * Currencies that Stripe counts in thousandths; the last digit must be 0.
  * Source: docs.stripe.com/currencies#three-decimal
  */
-const threeDecimal = new Set('BHD JOD KWD OMR TND'.split(' '))
+const threeDecimal = /* @__PURE__ */ new Set(/* @__PURE__ */ 'BHD JOD KWD OMR TND'.split(' '))
 
 /**
  * Currencies without fractions that Stripe nevertheless counts in hundredths, always ending in 00.

@@ -46,7 +46,7 @@ const rules: Rule[] = [
   ].map((path) => ({ path, headers: () => shared(5 * minute) })),
   ...['/search/*', '/:locale/search/*', '/media/*'].map((path) => ({ path, headers: () => shared(day) })),
   // Names that carry a version, as opposed to vitrine-order.js; hosts know no pattern but "*".
-  ...['/widget/vitrine-', '/widget/vitrine-dialog-'].flatMap((start) =>
+  ...['/widget/vitrine-', '/widget/vitrine-dialog-', '/widget/vitrine-zh-'].flatMap((start) =>
     Array.from({ length: 10 }, (_, digit) => ({
       path: `${start}${digit}*`,
       headers: () => ({ 'Cache-Control': kept }),

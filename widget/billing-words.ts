@@ -1,4 +1,7 @@
+import type { Due } from '../catalog/line-price.ts'
 import type { Interval, PublicPlan } from '../catalog/wire.ts'
+import { priceText } from './core.ts'
+import { furtherWords } from './further-words.ts'
 
 const en = {
   once: (price: string) => `${price}, paid once`,
@@ -10,24 +13,16 @@ const en = {
   billed: (every: string) => `, billed after each ${every}`,
   free: (days: number, rest: string) => `${days} days free, then ${rest}`,
   setup: (price: string) => `, and ${price} once to set it up`,
-}
-
-const zh: typeof en = {
-  once: (price) => `${price}，一次性付款`,
-  every: { month: '月', year: '年' },
-  a: (price, every) => `${price} / ${every}`,
-  per: (price, unit) => `${price} / ${unit}`,
-  perAnd: (price, unit, every) => `${price} / ${unit} / ${every}`,
-  times: (count) => `，共 ${count} 期`,
-  billed: (every) => `，每${every}结算`,
-  free: (days, rest) => `免费试用 ${days} 天，之后 ${rest}`,
-  setup: (price) => `，另收一次性开通费 ${price}`,
+  after: (price: string, every: string, days: number) =>
+    days ? `After ${days} days: ${price} a ${every}` : `Then ${price} a ${every}`,
+  measured: 'What is measured is paid after each period.',
+  trial: 'Start the free trial',
 }
 
 export type BillingWords = typeof en
 
 export function billingWords(locale = ''): BillingWords {
-  return /^zh/i.test(locale) ? zh : en
+  return furtherWords(locale)?.billing ?? en
 }
 
 /**
@@ -51,4 +46,24 @@ export function planWords(
   return (
     (trial ? words.free(trial.days, rest) : rest) + (billing.times ? words.times(billing.times) : '') + fee
   )
+}
+
+/**
+ * What is to be paid after today, a sentence each.
+ * @param later of all lines together
+ */
+export function laterWords(
+  plans: readonly (PublicPlan | undefined)[],
+  { later, currency }: { later?: Due['later'] | undefined; currency: string },
+  words: BillingWords,
+  locale?: string,
+): string[] {
+  const sentences: string[] = []
+  if (later) {
+    const price = priceText({ amount: later.amount, currency }, locale)
+    sentences.push(words.after(price, words.every[later.every], later.trialDays))
+  }
+  if (plans.some((plan) => typeof plan?.billing === 'object' && 'usage' in plan.billing))
+    sentences.push(words.measured)
+  return sentences
 }

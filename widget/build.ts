@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type BuildOptions, type BuildResult } from 'esbuild'
-import { coreElsewhere } from './build/core-elsewhere.ts'
+import { coreElsewhere, usedNames } from './build/core-elsewhere.ts'
 import { litFitted, litNames } from './build/lit-fitted.ts'
 import { writeManifest } from './build/manifest.ts'
 import { shortLiterals } from './build/short-literals.ts'
@@ -12,6 +12,7 @@ const here = import.meta.dirname
 /** Modules fetched when they are needed; they take Lit and the stores from the core file. */
 const furtherModules = {
   'vitrine-dialog': { entry: 'dialog/module.ts', named: 'version', core: 'is loaded' },
+  'vitrine-zh': { entry: 'words/zh.ts', named: 'version', core: 'is loaded' },
   'vitrine-order': { entry: 'order/module.ts', named: 'plainly', core: 'is imported' },
   'vitrine-cart': { entry: 'cart/module.ts', named: 'plainly', core: 'is imported' },
   'vitrine-engagement': { entry: 'engagement/module.ts', named: 'plainly', core: 'is imported' },
@@ -64,7 +65,7 @@ export async function buildWidget({ outDir, version, publicUrl }: WidgetBuild): 
       coreInputs: inputsOf(core),
     })
     const built = await bundle(module.entry, version, [elsewhere, shortLiterals])
-    const bytes = built.outputFiles[0]?.contents ?? new Uint8Array()
+    const bytes = new TextEncoder().encode(usedNames(built.outputFiles[0]?.text ?? ''))
     const file = module.named === 'version' ? `${name}-${version}.js` : `${name}.js`
     await writeFile(join(outDir, file), bytes)
     hashes[file] = integrity(bytes)
@@ -95,6 +96,8 @@ function bundle(
     conditions: ['production', 'browser'],
     define: { VITRINE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
+    // Modules are read as UTF-8 wherever they are served; a character takes less than its escape.
+    charset: 'utf8',
     mangleProps: litNames,
     external: [`./vitrine-${version}.js`],
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },

@@ -17,7 +17,7 @@ export class Checkout {
     if (!next)
       throw new Refusal({
         code: 'internal',
-        detail: 'The store answered with an address that cannot be opened.',
+        detail: 'The store’s answer cannot be opened.',
       })
     location.assign(next)
     return answer
@@ -26,8 +26,7 @@ export class Checkout {
   #idempotency(request: CheckoutRequest): Record<string, string> {
     const body = JSON.stringify(request)
     if (this.#key.body !== body) {
-      const bytes = crypto.getRandomValues(new Uint8Array(16))
-      this.#key = { body, id: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') }
+      this.#key = { body, id: crypto.getRandomValues(new Uint32Array(5)).join('-') }
     }
     return { 'idempotency-key': this.#key.id }
   }

@@ -2,17 +2,10 @@ import { css } from 'lit'
 
 export const styles = css`
   :host {
-    --_accent: var(--vitrine-accent, light-dark(#0b5d4b, #6fd3b4));
-    --_on-accent: var(--vitrine-on-accent, light-dark(#fff, #12120f));
     --_rule: var(--vitrine-rule, color-mix(in srgb, currentColor 14%, transparent));
-    --_radius: var(--vitrine-radius, 6px);
     --_space: var(--vitrine-space, 8px);
     display: inline-block;
     min-block-size: 2.75rem;
-  }
-  :host([hidden]),
-  slot[hidden] {
-    display: none;
   }
   :host([layout='card']) {
     display: block;
@@ -60,21 +53,6 @@ export const styles = css`
   button + [part='plan']::after {
     content: ',';
   }
-  [part='button'] {
-    box-sizing: border-box;
-    display: inline-block;
-    min-block-size: 2.75rem;
-    padding: 0.6em 1.1em;
-    border: 1px solid transparent;
-    border-radius: var(--_radius);
-    background: var(--_accent);
-    color: var(--_on-accent);
-    font: inherit;
-    font-weight: 600;
-    line-height: 1.3;
-    text-decoration: none;
-    cursor: pointer;
-  }
   [part='button']:hover {
     background: color-mix(in srgb, var(--_accent) 88%, currentColor);
   }
@@ -86,9 +64,5 @@ export const styles = css`
     color: inherit;
     text-decoration-color: var(--_accent);
     text-underline-offset: 0.2em;
-  }
-  :focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
   }
 `

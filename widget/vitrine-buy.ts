@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { PublicPlan, PublicProduct } from '../catalog/wire.ts'
+import { baseStyles } from './base.styles.ts'
 import { loadDialog } from './dialog-module.ts'
 import type { VitrineDialog } from './dialog/vitrine-dialog.ts'
 import { VitrineErrorEvent, VitrineOpenEvent, VitrineReadyEvent } from './events.ts'
@@ -56,7 +57,7 @@ import { wordsOf } from './words.ts'
  * @cssstate failed - The link inside is shown.
  */
 export class VitrineBuy extends LitElement {
-  static override styles = styles
+  static override styles = [baseStyles, styles]
   static override properties = {
     product: {},
     plan: {},

@@ -27,8 +27,8 @@ test('the dialog is at most 6.0 kB', async () => {
   expect(await brotliBytes('vitrine-dialog-0.0.0.js')).toBeLessThanOrEqual(6000)
 })
 
-test('the cart, for a page that has one, is at most 11 kB', async () => {
-  expect(await brotliBytes('vitrine-cart.js')).toBeLessThanOrEqual(11_000)
+test('the cart, for a page that has one, is at most 10 kB', async () => {
+  expect(await brotliBytes('vitrine-cart.js')).toBeLessThanOrEqual(10_000)
 })
 
 test('the script has the same bytes under both of its names', async () => {

@@ -35,3 +35,22 @@ export function coreElsewhere({ names, version, imports, coreInputs }: CoreElsew
     },
   }
 }
+
+/**
+ * Leaves out of a built module the names of the core that it does not use; esbuild keeps all that are taken out of one
+ * object.
+ */
+export function usedNames(built: string): string {
+  return built.replace(/(?<=(?:var|const)\{)[^{}]+(?=\}=await import\(globalThis)/, (names) =>
+    names
+      .split(',')
+      .filter((name) => built.split(localName(name)).length > 2)
+      .join(','),
+  )
+}
+
+/** `html:s` names it `s` in the module; a name that is found anywhere else is kept. */
+function localName(name: string): RegExp {
+  const local = (name.split(':').at(-1) ?? name).replaceAll('$', '\\$')
+  return new RegExp(`(?<![\\w$])${local}(?![\\w$])`)
+}

@@ -1,6 +1,6 @@
-import type { Agreement, CheckoutRequest, Interval, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
+import type { Agreement, CheckoutRequest, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
 import type { Money } from '../../catalog/money.ts'
-import { type Due, dueOf } from '../due.ts'
+import { type Due, dueOf, intervalOf } from '../../catalog/line-price.ts'
 import type { Wish } from '../stores/cart.ts'
 
 /** A line of the cart with what the store says of it now. */
@@ -26,7 +26,7 @@ export function itemOf(wish: Wish, product: PublicProduct | undefined, refused: 
 }
 
 /** Why lines cannot be bought together, by the words that say so. */
-export type Hindrance = 'currency' | 'interval' | 'trial'
+export type Hindrance = 'seller' | 'currency' | 'interval' | 'trial' | 'times'
 
 export interface Reckoning {
   /** Those every line has. */
@@ -35,7 +35,7 @@ export interface Reckoning {
   /** By line; undefined where a line has no price in the currency. */
   dues: (Due | undefined)[]
   now: Money | undefined
-  later: { every: Interval; amount: number; trialDays: number } | undefined
+  later: Due['later'] | undefined
   hindrance: Hindrance | undefined
 }
 
@@ -45,6 +45,7 @@ export interface Reckoning {
  */
 export function reckon(items: readonly Item[], wished: string | undefined): Reckoning {
   const plans = items.flatMap(({ plan, gone }) => (plan && !gone ? [plan] : []))
+  const products = items.flatMap(({ product, gone }) => (product && !gone ? [product] : []))
   const [first, ...rest] = plans
   const currencies = (first?.prices ?? [])
     .map(({ currency }) => currency)
@@ -54,7 +55,6 @@ export function reckon(items: readonly Item[], wished: string | undefined): Reck
   const dues = items.map(({ plan, quantity, gone }) =>
     plan && !gone ? dueOf(plan, own(plan), quantity) : undefined,
   )
-  const recurring = plans.filter(({ billing }) => billing !== 'once')
   const laters = dues.flatMap((due) => due?.later ?? [])
   const amount = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0)
   const [later] = laters
@@ -65,24 +65,26 @@ export function reckon(items: readonly Item[], wished: string | undefined): Reck
     now:
       currency && plans.length ? { currency, amount: amount(dues.map((due) => due?.now ?? 0)) } : undefined,
     later: later && { ...later, amount: amount(laters.map((each) => each.amount)) },
-    hindrance: hindranceOf(plans, recurring, currencies),
+    hindrance: hindranceOf(products, plans, currencies),
   }
 }
 
+/** The store refuses the same; see functions/flows/price-order.ts */
 function hindranceOf(
+  products: PublicProduct[],
   plans: PublicPlan[],
-  recurring: PublicPlan[],
   currencies: string[],
 ): Hindrance | undefined {
+  const differ = (list: unknown[]) => new Set(list).size > 1
+  const recurring = plans.filter(({ billing }) => billing !== 'once')
+  const times = ({ billing }: PublicPlan) =>
+    typeof billing === 'object' && 'every' in billing ? billing.times : undefined
+  if (products.some(({ seller }) => seller.sellsAlone) && differ(products.map(({ seller }) => seller.id)))
+    return 'seller'
   if (plans.length > 1 && !currencies.length) return 'currency'
-  if (new Set(recurring.map(intervalOf)).size > 1) return 'interval'
-  if (new Set(recurring.map(({ trial }) => trial?.days ?? 0)).size > 1) return 'trial'
-  return undefined
-}
-
-function intervalOf({ billing }: PublicPlan): Interval | undefined {
-  if (billing === 'once') return undefined
-  return 'usage' in billing ? billing.usage.every : billing.every
+  if (differ(recurring.map(({ billing }) => intervalOf(billing)))) return 'interval'
+  if (differ(recurring.map(({ trial }) => trial?.days ?? 0))) return 'trial'
+  return differ(recurring.map(times)) ? 'times' : undefined
 }
 
 /** What the buyer agrees to for the whole order: a license agreement for each product, everything else once. */

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { Agreement } from '../../catalog/wire.ts'
-import { billingWords } from '../billing-words.ts'
-import { html, nothing, priceText } from '../core.ts'
+import { billingWords, laterWords } from '../billing-words.ts'
+import { html, nothing } from '../core.ts'
 import { drawAgreements } from '../dialog/agreements.ts'
 import { drawFoot } from '../dialog/foot.ts'
 import { dialogWords } from '../dialog/words.ts'
@@ -88,8 +88,13 @@ function drawOrder(panel: Panel): TemplateResult {
         ${drawAgreements({ agreements: named(items), store, faults, words: asking })}
         ${drawFoot({
           total: reckoning.now,
-          later: laterOf(panel),
-          free: reckoning.later?.trialDays ? words.trial : undefined,
+          later: laterWords(
+            items.map(({ plan }) => plan),
+            { later: reckoning.later, currency: reckoning.currency ?? '' },
+            words.billing,
+            locale,
+          ),
+          free: reckoning.later?.trialDays ? words.billing.trial : undefined,
           problem: form.problem,
           busy: panel.busy,
           slow: form.slow,
@@ -99,18 +104,6 @@ function drawOrder(panel: Panel): TemplateResult {
         })}`
       : nothing
   }`
-}
-
-function laterOf({ items, reckoning: { later, currency }, locale }: Panel): string[] {
-  const words = cartWords(locale)
-  const lines: string[] = []
-  if (later && currency) {
-    const price = priceText({ amount: later.amount, currency }, locale)
-    lines.push(words.after(price, billingWords(locale).every[later.every], later.trialDays))
-  }
-  const isMeasured = ({ plan }: Item) => typeof plan?.billing === 'object' && 'usage' in plan.billing
-  if (items.some(isMeasured)) lines.push(words.usage)
-  return lines
 }
 
 function drawCurrencies({

@@ -9,15 +9,19 @@ export const styles = css`
     display: block;
     min-block-size: 20rem;
   }
-  :host([hidden]) {
-    display: none;
-  }
   [part='news'] {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
     overflow: hidden;
     clip-path: inset(50%);
+  }
+  [part='open'],
+  [part='small'] {
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    font: inherit;
+    cursor: pointer;
   }
   [part='open'] {
     min-block-size: 2.75rem;
@@ -98,9 +102,6 @@ export const styles = css`
   }
   fieldset {
     gap: 16px;
-  }
-  [part='total'] > span {
-    inline-size: 100%;
   }
   [part='notice'] {
     padding: 12px 16px;

@@ -4,6 +4,7 @@ import {
   $currency,
   $productOf,
   $purchase,
+  baseStyles,
   call,
   Follow,
   html,
@@ -14,6 +15,7 @@ import {
 } from '../core.ts'
 import { styles as dialogStyles } from '../dialog/vitrine-dialog.styles.ts'
 import type { VitrinePurchaseEvent } from '../events.ts'
+import { loadWords } from '../further-words.ts'
 import type { Cart, Wish } from '../stores/cart.ts'
 import type { ProductState } from '../stores/product.ts'
 import { cartRequest, type Item, itemOf, type Reckoning, reckon } from './basket.ts'
@@ -51,7 +53,7 @@ import { cartWords } from './words.ts'
  * @cssprop --vitrine-text - Text of the dialog.
  */
 export class VitrineCart extends LitElement {
-  static override styles = [dialogStyles, styles]
+  static override styles = [baseStyles, dialogStyles, styles]
   static override properties = {
     layout: {},
     partner: {},
@@ -106,6 +108,7 @@ export class VitrineCart extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('locale')) void loadWords(this.locale).then(() => this.requestUpdate())
     if (changed.has('store') && storeOrigin(this) !== this.#origin) this.#settle()
   }
 

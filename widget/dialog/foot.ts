@@ -4,11 +4,11 @@ import type { Problem } from '../../catalog/wire.ts'
 import { html, nothing, priceText } from '../core.ts'
 import type { DialogWords } from './words.ts'
 
-interface Foot {
-  total: Money | undefined
+export interface Foot {
+  total?: Money | undefined
   /** What comes after it, in words. */
-  later?: readonly string[]
-  /** Words of the button when nothing is due now. */
+  later?: readonly string[] | undefined
+  /** Words of the button where paying comes later. */
   free?: string | undefined
   problem: Partial<Problem> | undefined
   busy: boolean
@@ -23,16 +23,12 @@ interface Foot {
 /** What is in the way, what is due, and the one button. */
 export function drawFoot({ total, busy, words, locale, later = [], free, ...state }: Foot): TemplateResult {
   const now = state.problem?.code === 'price_changed' ? state.problem.actual : undefined
-  const label = now
-    ? words.accept(priceText(now, locale))
-    : total?.amount === 0
-      ? (free ?? words.free)
-      : words.pay
+  const label = now ? words.accept(priceText(now, locale)) : (free ?? words.pay)
   return html`<footer>
     <div role="alert">${drawTrouble({ total, busy, words, locale, ...state })}</div>
     <p part="total">
       ${words.due} <output><strong>${total ? priceText(now ?? total, locale) : ''}</strong></output>
-      ${later.map((text) => html`<span>${text}</span>`)}
+      ${later.map((text) => html`<small>${text}</small>`)}
       <small>${words.tax}</small>
     </p>
     <button part="button" aria-disabled=${busy}>${busy ? words.paying : label}</button>

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit'
 import type { PublicPlan, PublicProduct } from '../../catalog/wire.ts'
+import { billingWords, planWords } from '../billing-words.ts'
 import { html, nothing, priceOf, priceText } from '../core.ts'
 import type { DialogWords } from './words.ts'
 
@@ -14,11 +15,13 @@ interface Plans {
 
 /** The plans as rows to choose from, each with its price in words. */
 export function drawPlans({ product, plan, currency, locale, words, choose }: Plans): TemplateResult {
+  const billing = billingWords(locale)
   return html`<fieldset>
     <legend>${words.plan}</legend>
     ${product.plans.map((each) => {
       const price = priceOf(each, currency)
       const text = price ? priceText(price, locale) : ''
+      const fee = each.setup?.find((one) => one.currency === price?.currency)
       return html`<label part="plan">
         <input
           type="radio"
@@ -29,7 +32,7 @@ export function drawPlans({ product, plan, currency, locale, words, choose }: Pl
         />
         <span
           ><strong>${each.name}</strong>
-          <span part="price">${each.quantity ? words.each(text, each.quantity.unit) : words.once(text)}</span>
+          <span part="price">${planWords(each, text, billing, fee && priceText(fee, locale))}</span>
           ${each.includes?.length ? html`<small>${each.includes.join(' · ')}</small>` : nothing}</span
         >
       </label>`

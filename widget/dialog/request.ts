@@ -1,4 +1,5 @@
-import { multiply, type Money } from '../../catalog/money.ts'
+import { type Due, dueOf } from '../../catalog/line-price.ts'
+import type { Money } from '../../catalog/money.ts'
 import type { CheckoutRequest, Problem, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
 import { priceOf } from '../price.ts'
 import type { Faults } from '../fields.ts'
@@ -16,16 +17,17 @@ export interface Choice {
   confirmed?: Money | undefined
 }
 
-/** Total due now, before tax; undefined when the plan has no price. */
-export function totalOf({ plan, quantity, currency }: Choice): Money | undefined {
+/** What is due now and later, before tax; undefined when the plan has no price. */
+export function dueFor({ plan, quantity, currency }: Choice): Pick<Due, 'later'> & { total?: Money } {
   const price = priceOf(plan, currency)
-  return price && { amount: multiply(price.amount, quantity), currency: price.currency }
+  const due = price && dueOf(plan, price.currency, quantity)
+  return due ? { ...due, total: { amount: due.now, currency: price.currency } } : {}
 }
 
 /** The body of `POST /api/checkout`, from the choice and the form's answers. */
 export function checkoutRequest(choice: Choice, form: FormData): CheckoutRequest {
   const { product, plan, quantity, partner, locale, returnUrl } = choice
-  const expected = choice.confirmed ?? totalOf(choice)
+  const expected = choice.confirmed ?? dueFor(choice).total
   const inputs = Object.fromEntries(
     product.delivery.inputs.map(({ id }) => [id, textOf(form, `input.${id}`)]).filter(([, value]) => value),
   ) as Record<string, string>
@@ -70,6 +72,5 @@ function agreementsOf(product: PublicProduct, form: FormData): NonNullable<Check
 }
 
 function textOf(form: FormData, name: string): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
+  return String(form.get(name) ?? '').trim()
 }

@@ -2,18 +2,12 @@ import { css } from '../core.ts'
 
 export const styles = css`
   :host {
-    --_accent: var(--vitrine-accent, light-dark(#0b5d4b, #6fd3b4));
-    --_on-accent: var(--vitrine-on-accent, light-dark(#fff, #12120f));
     --_surface: var(--vitrine-surface, light-dark(#fbfaf7, #1c1c19));
     --_text: var(--vitrine-text, light-dark(#1b1a17, #eceae4));
     --_danger: var(--vitrine-danger, light-dark(#a3211c, #ff9d94));
     --_rule: color-mix(in srgb, var(--_text) 14%, transparent);
     --_line: color-mix(in srgb, var(--_text) 55%, transparent);
-    --_radius: var(--vitrine-radius, 6px);
     display: contents;
-  }
-  [hidden] {
-    display: none;
   }
   dialog {
     box-sizing: border-box;
@@ -191,24 +185,17 @@ export const styles = css`
   [part='total'] small {
     inline-size: 100%;
   }
-  button {
-    border: 1px solid transparent;
-    border-radius: var(--_radius);
-    font: inherit;
-    cursor: pointer;
-  }
   [part='button'] {
     min-block-size: 3rem;
-    padding: 0.6em 1.1em;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    font-weight: 600;
   }
   [part='button'][aria-disabled='true'] {
     cursor: progress;
     opacity: 0.7;
   }
   [part='close'] {
+    border: 0;
+    border-radius: var(--_radius);
+    cursor: pointer;
     align-self: start;
     inline-size: 2.75rem;
     block-size: 2.75rem;
@@ -217,10 +204,6 @@ export const styles = css`
     color: inherit;
     font-size: 1.5rem;
     line-height: 1;
-  }
-  :focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
   }
   @media (width < 32rem) {
     dialog {

@@ -1,22 +1,25 @@
 import type { PropertyValues, TemplateResult } from 'lit'
-import type { CheckoutAnswer, Input, Problem, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
+import type { CheckoutRequest, Input, Problem, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
+import { billingWords, laterWords } from '../billing-words.ts'
+import { Checkout } from '../checkout.ts'
 import {
   $currency,
   $purchase,
+  baseStyles,
   Follow,
   html,
   LitElement,
-  post,
   Refusal,
   VitrineCheckoutEvent,
   VitrineErrorEvent,
   webAddress,
 } from '../core.ts'
 import { drawField, type Faults, faultsOf, focusFault } from '../fields.ts'
+import { loadWords } from '../further-words.ts'
 import { drawAgreements } from './agreements.ts'
-import { drawFoot } from './foot.ts'
+import { drawFoot, type Foot } from './foot.ts'
 import { drawCurrency, drawPlans, drawQuantity } from './plans.ts'
-import { type Choice, checkoutRequest, faultsOfProblem, totalOf } from './request.ts'
+import { type Choice, checkoutRequest, dueFor, faultsOfProblem } from './request.ts'
 import { styles } from './vitrine-dialog.styles.ts'
 import { type DialogWords, dialogWords } from './words.ts'
 
@@ -37,7 +40,7 @@ import { type DialogWords, dialogWords } from './words.ts'
  * @cssprop --vitrine-text - Text of the dialog.
  */
 export class VitrineDialog extends LitElement {
-  static override styles = styles
+  static override styles = [baseStyles, styles]
   static override properties = {
     product: { attribute: false },
     chosen: { attribute: false },
@@ -68,13 +71,15 @@ export class VitrineDialog extends LitElement {
   declare slow: boolean
 
   #purchase = new Follow(this, $purchase)
-  #key = { body: '', id: '' }
+  #checkout = new Checkout()
 
   /** Shows the dialog; what was written before is still there. */
   async open(): Promise<void> {
     this.slow = false
     this.problem = undefined
     this.faults = {}
+    await loadWords(this.locale)
+    this.requestUpdate()
     await this.updateComplete
     const dialog = this.renderRoot.querySelector('dialog')
     if (!dialog?.open) dialog?.showModal()
@@ -125,7 +130,7 @@ export class VitrineDialog extends LitElement {
         ${drawField(emailInput(words), { ...field('email'), autocomplete: 'email' })}
         ${drawAgreements({ agreements: product.agreements, store: this.store, faults, words })}
         ${drawFoot({
-          total: this.#choice && totalOf(this.#choice),
+          ...this.#due,
           problem: this.problem,
           busy: this.#busy,
           slow: this.slow,
@@ -139,6 +144,18 @@ export class VitrineDialog extends LitElement {
 
   get #busy(): boolean {
     return this.#purchase.value === this.product.id
+  }
+
+  /** What is due now, what comes after it, and what the button of a free start says. */
+  get #due(): Pick<Foot, 'total' | 'later' | 'free'> {
+    if (!this.#choice) return {}
+    const words = billingWords(this.locale)
+    const { later, total } = dueFor(this.#choice)
+    return {
+      total,
+      later: total && laterWords([this.#choice.plan], { ...total, later }, words, this.locale),
+      free: later?.trialDays ? words.trial : undefined,
+    }
   }
 
   get #choice(): Choice | undefined {
@@ -188,23 +205,12 @@ export class VitrineDialog extends LitElement {
     await this.#send(request, form)
   }
 
-  async #send(request: unknown, form: HTMLFormElement): Promise<void> {
+  async #send(request: CheckoutRequest, form: HTMLFormElement): Promise<void> {
     this.problem = undefined
     $purchase.set(this.product.id)
     const waiting = setTimeout(() => (this.slow = true), 5000)
     try {
-      const { url } = await post<CheckoutAnswer>(
-        `${this.store}/api/checkout`,
-        request,
-        this.#idempotency(request),
-      )
-      const next = webAddress(url)
-      if (!next)
-        throw new Refusal({
-          code: 'internal',
-          detail: 'The store answered with an address that cannot be opened.',
-        })
-      location.assign(next)
+      await this.#checkout.send(this.store, request)
       // Still here: the buyer stopped the page from loading, and may press again.
       setTimeout(() => $purchase.set(undefined), 10_000)
     } catch (refusal) {
@@ -220,9 +226,7 @@ export class VitrineDialog extends LitElement {
     const { code, problem, message } = refusal
     $purchase.set(undefined)
     if (code === 'unreachable')
-      console.warn(
-        `vitrine: ${this.store} gave ${location.origin} no answer. Is this origin in the partner’s file?`,
-      )
+      console.warn(`vitrine: ${this.store} gave no answer. Is ${location.origin} in the partner’s file?`)
     this.dispatchEvent(new VitrineErrorEvent(code, message))
     const { faults, rest } = faultsOfProblem(
       problem,
@@ -237,16 +241,6 @@ export class VitrineDialog extends LitElement {
     this.problem = problem
     await this.updateComplete
     focusFault(this.renderRoot)
-  }
-
-  /** The same request sent again after a lost answer makes no second order. */
-  #idempotency(request: unknown): Record<string, string> {
-    const body = JSON.stringify(request)
-    if (this.#key.body !== body) {
-      const bytes = crypto.getRandomValues(new Uint8Array(16))
-      this.#key = { body, id: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') }
-    }
-    return { 'idempotency-key': this.#key.id }
   }
 
   /** Everything the form asks, by field name. */
