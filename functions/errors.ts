@@ -39,6 +39,7 @@ export const errorTable = {
     'The return address is not allowed',
     'Use an address on one of the partner’s listed origins.',
   ],
+  refund_too_large: [422, 'That is more than can go back', 'Send back at most what is left of the payment.'],
   signature_invalid: [
     400,
     'The signature is not valid',
@@ -83,6 +84,11 @@ export const errorTable = {
     409,
     'This seller’s products are bought in an order of their own',
     'Buy them one by one, or remove what other sellers sell.',
+  ],
+  change_refused: [
+    409,
+    'This change is not possible',
+    'Choose another plan or quantity; nothing was charged.',
   ],
   order_closed: [
     409,
@@ -136,6 +142,8 @@ interface Facts {
   fields?: FieldFault[]
   expected?: { amount: number; currency: string }
   actual?: { amount: number; currency: string }
+  /** What of a payment can still go back. */
+  left?: { amount: number; currency: string }
   retryAfterSeconds?: number
 }
 

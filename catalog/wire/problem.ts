@@ -13,7 +13,10 @@ export const problemSchema = z.strictObject({
     .array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() }))
     .optional()
     .meta({ description: 'Every fault of the body, by path.' }),
-  expected: z.strictObject({ amount: amountSchema, currency: currencySchema }).optional(),
-  actual: z.strictObject({ amount: amountSchema, currency: currencySchema }).optional(),
+  expected: z.strictObject({ amount: z.int(), currency: currencySchema }).optional(),
+  actual: z.strictObject({ amount: z.int(), currency: currencySchema }).optional(),
+  left: z.strictObject({ amount: amountSchema, currency: currencySchema }).optional().meta({
+    description: 'What of a payment can still go back.',
+  }),
 })
 export type Problem = z.output<typeof problemSchema>

@@ -17,7 +17,7 @@ export type Keep = (arrival: Arrival) => Promise<void>
 const mostTogether = 50
 
 /**
- * Stores events under their unique ids, and the jobs that settle the sessions they speak of, in the caller's
+ * Stores events under their unique ids, and the jobs that settle what they speak of, in the caller's
  * transaction. What was stored before, or comes twice among them, changes nothing.
  */
 export async function storeEvents(tx: Tx, arrivals: readonly Arrival[], shop: Shop): Promise<void> {
@@ -30,23 +30,25 @@ export async function storeEvents(tx: Tx, arrivals: readonly Arrival[], shop: Sh
       id: event.id,
       type: event.type,
       session_id: event.session,
-      subject: event.session && `session:${event.session}`,
+      subject: subjectOf(event),
       created_at: event.createdAt.toISOString(),
       received_at: now.toISOString(),
       body,
     })),
   )
-  const told = events.map(({ event }) => event).filter(({ id, session }) => session !== null && fresh.has(id))
-  if (told.length === 0) return
-  const jobs = told.map((event) => ({
-    id: `settle.${event.id}`,
-    kind: 'settle' as const,
-    subject: `session:${event.session}`,
-    // What the session was opened for; for the list of an order's jobs. Settling looks for itself.
-    order: event.reference ?? undefined,
-    runAt: now,
-  }))
-  await shop.queue.enqueue(tx, jobs)
+  const jobs = events.flatMap(({ event }) => {
+    const subject = fresh.has(event.id) ? subjectOf(event) : null
+    if (subject === null) return []
+    // What it was opened for; for the list of an order's jobs. Settling looks for itself.
+    const order = event.reference ?? undefined
+    return { id: `settle.${event.id}`, kind: 'settle' as const, subject, order, runAt: now }
+  })
+  if (jobs.length > 0) await shop.queue.enqueue(tx, jobs)
+}
+
+/** What an event speaks of, as a settle job names it; null when it is nothing of ours. */
+export function subjectOf({ subject, session }: PaymentEvent): string | null {
+  return subject ?? (session && `session:${session}`)
 }
 
 /** Each arrival in a transaction of its own: for processes that may be gone after the answer. */

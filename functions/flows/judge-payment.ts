@@ -15,7 +15,7 @@ export function judgePayment(
   shop: Shop,
 ): Verdict {
   if (isPaid(session)) {
-    const mismatch = findMismatch(order, lines, session, shop.mode)
+    const mismatch = findMismatch(order, lines, session, shop)
     return mismatch ? { to: 'held', reason: mismatch } : { to: 'paid' }
   }
   if (session.status === 'complete') return { to: session.refused ? 'failed' : 'processing' }
@@ -31,19 +31,22 @@ function findMismatch(
   order: OrderRow,
   lines: readonly StoredLine[],
   session: PaymentSession,
-  mode: Shop['mode'],
+  { mode, catalog }: Shop,
 ): string | null {
   const amount = (value: number): string => formatAmount(value, order.currency)
+  const { amountDiscount: spared, amountTotal, amountTax } = session
+  const allowed = catalog().store.checkout.promotionCodes && spared <= order.amount ? spared : 0
+  const charged = order.amount - allowed
   // Prices hold their tax or do not, as the catalog said when the page was opened; it may say otherwise by now.
-  const total = order.amount + (session.amountTotal === order.amount ? 0 : session.amountTax)
+  const total = charged + (amountTotal === charged ? 0 : amountTax)
   const facts: [string, unknown, unknown][] = [
     ['reference', order.id, session.reference],
-    ['mode', 'payment', session.mode],
+    ['mode', order.mode, session.mode],
     ['currency', order.currency, session.currency.toUpperCase()],
     ['live mode', mode === 'live', session.livemode],
     ['number of lines', lines.length, session.lineCount],
     ['sum of the lines', amount(order.amount), amount(session.amountSubtotal)],
-    ['discount', amount(0), amount(session.amountDiscount)],
+    ['discount', amount(allowed), amount(spared)],
     ['total', amount(total), amount(session.amountTotal)],
   ]
   const different = facts.find(([, sold, paid]) => sold !== paid)

@@ -2,13 +2,12 @@ import { formatAmount } from '../../catalog/money.ts'
 import type { PublicDelivery, PublicOrder, ViewItem } from '../../catalog/wire.ts'
 import type { MailKind } from '../storage/mails.ts'
 import type { StoredLine } from '../storage/orders.ts'
+import { type MoneyLetterFacts, writeMoneyLetter } from './money-letters.ts'
 
-interface Facts {
+interface Facts extends MoneyLetterFacts {
   order: PublicOrder
   deliveryId: string | null
   line: StoredLine | null
-  /** What goes back to the buyer; null in letters about anything else. */
-  refund: { amount: number; currency: string } | null
   link: string
 }
 
@@ -50,6 +49,15 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         'The page behind this link needs no account. Whoever has the link can act for you; keep it to yourself.',
         `Open the engagement: ${link}\n\nReference ${order.id}`,
       ])
+    case 'renewed':
+    case 'renewal-failed':
+    case 'suspended':
+    case 'trial-ending':
+    case 'canceling':
+    case 'subscription-ended':
+    case 'refunded':
+    case 'disputed':
+      return letter(...writeMoneyLetter(kind, name, facts, foot))
     case 'link':
       return letter('Your order', ['You asked for a link to your order. It works for an hour.', foot])
   }

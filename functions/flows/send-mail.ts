@@ -2,8 +2,10 @@ import type { Job } from '../jobs/queue.ts'
 import { newToken } from '../orders/ids.ts'
 import { grantAccess } from '../storage/access.ts'
 import { findMail, markMailSent, type MailKind } from '../storage/mails.ts'
+import { findPayment } from '../storage/payments.ts'
 import { findRefund } from '../storage/refunds.ts'
 import type { MailRow } from '../storage/schema.ts'
+import { subscriptionOf } from '../storage/subscriptions.ts'
 import { writeLetter } from './letters.ts'
 import type { Shop } from './shop.ts'
 import { findDeliveryRows, showOrder } from './show-order.ts'
@@ -16,6 +18,14 @@ const linkHours: Record<MailKind, number> = {
   delivered: 14 * 24,
   'buyer-acts': 14 * 24,
   engagement: 90 * 24,
+  renewed: 14 * 24,
+  'renewal-failed': 14 * 24,
+  suspended: 30 * 24,
+  'trial-ending': 14 * 24,
+  canceling: 14 * 24,
+  'subscription-ended': 14 * 24,
+  refunded: 14 * 24,
+  disputed: 14 * 24,
   link: 1,
 }
 
@@ -35,7 +45,9 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
         order,
         deliveryId: mail.delivery_id,
         line: rows?.line ?? null,
-        refund: (await findRefund(shop.store.read, refundOf(mail.id))) ?? null,
+        refund: (await findRefund(shop.store.read, subjectOf(mail.id))) ?? null,
+        payment: (await findPayment(shop.store.read, subjectOf(mail.id))) ?? null,
+        subscription: (await subscriptionOf(shop.store.read, mail.order_id)) ?? null,
         link,
       })
       const host = new URL(shop.publicUrl).hostname
@@ -50,8 +62,8 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
   shop.reached('mail.marked')
 }
 
-/** The mail about a refund is named after it. */
-function refundOf(mail: string): string {
+/** The mail about a refund or a payment is named after it. */
+function subjectOf(mail: string): string {
   return mail.split('.')[0] ?? ''
 }
 

@@ -2,6 +2,7 @@ import { formatAmount } from '../../catalog/money.ts'
 import type { OrderState } from '../../catalog/wire.ts'
 import type { Job } from '../jobs/queue.ts'
 import { canMove, orderMoves, transition } from '../orders/states.ts'
+import type { Invoice } from '../payments/billing.ts'
 import type { PaymentSession } from '../payments/gateway.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { heldSessions, noteHeldSession } from '../storage/held-sessions.ts'
@@ -16,13 +17,25 @@ import {
   type StoredLine,
 } from '../storage/orders.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
+import { aimDeliveries } from './aim-deliveries.ts'
+import { bookPayment } from './book.ts'
 import { isPaid, judgePayment } from './judge-payment.ts'
+import { type Billed, fetchBilled, keepSubscription } from './keep-subscription.ts'
+import { askAbout, askAgain } from './money-jobs.ts'
+import { recordSession } from './record-payment.ts'
 import { refundDoublePayment } from './refund-double-payment.ts'
 import type { Shop } from './shop.ts'
 import { startDeliveries } from './start-deliveries.ts'
 
 /** An order, asked after by the session it has; or a session, which says itself whose it is. */
 export type Settling = { order: string; session?: never } | { session: string; order?: never }
+
+/** A session with what was made of it once it is paid. */
+interface Asked {
+  session: PaymentSession
+  billed: Billed | null
+  invoice: Invoice | null
+}
 
 /**
  * Brings an order in line with its payment: fetches the session, compares it with what was sold, changes the state
@@ -35,7 +48,7 @@ export type Settling = { order: string; session?: never } | { session: string; o
 export async function settlePayment(subject: Settling, shop: Shop, job?: Job): Promise<void> {
   const asked = await ask(subject, shop)
   shop.reached('settle.fetched')
-  const order = asked && (await orderOf(asked, shop))
+  const order = asked && (await orderOf(asked.session, shop))
   const isSettled = await shop.store.transaction(async (tx) => {
     const current = order && (await lockOrder(tx, order.id))
     if (job && !(await shop.queue.complete(tx, job, shop.now()))) return false
@@ -53,9 +66,15 @@ export async function settlePayment(subject: Settling, shop: Shop, job?: Job): P
   shop.changed(order.id)
 }
 
-async function ask({ order, session }: Settling, shop: Shop): Promise<PaymentSession | null> {
-  const id = session ?? (order && (await findOrder(shop.store.read, order))?.session_id)
-  return id ? shop.gateway.session(id) : null
+async function ask({ order, session: named }: Settling, shop: Shop): Promise<Asked | null> {
+  const id = named ?? (order && (await findOrder(shop.store.read, order))?.session_id)
+  if (!id) return null
+  const session = await shop.gateway.session(id)
+  const isDone = isPaid(session) && session.livemode === (shop.mode === 'live')
+  const { subscription, invoice } = session
+  const billed = isDone && subscription ? await fetchBilled(subscription, shop) : null
+  const written = isDone && invoice && !subscription ? await shop.billing.invoice(invoice) : null
+  return { session, billed, invoice: written }
 }
 
 /** By the session we opened; else by its reference, since a crash may have lost the session's id. */
@@ -64,20 +83,59 @@ async function orderOf(session: PaymentSession, { store }: Shop): Promise<OrderR
   return known ?? (session.reference ? findOrder(store.read, session.reference) : undefined)
 }
 
-async function compare(tx: Tx, order: OrderRow, session: PaymentSession, shop: Shop): Promise<void> {
+async function compare(tx: Tx, order: OrderRow, asked: Asked, shop: Shop): Promise<void> {
+  const { session } = asked
   const isOwn = order.session_id === session.id || (order.session_id === null && session.status !== 'open')
   if (order.state === 'paid') {
     // The session a paid order has is the one that paid it; any other that was paid is money too much.
-    if (order.session_id !== session.id && isPaid(session)) {
-      await refundDoublePayment(tx, order, session, shop)
-    }
+    if (!isPaid(session)) return
+    if (order.session_id === session.id) await keepPayment(tx, order, asked, shop)
+    else await sendBack(tx, order, asked, shop)
     return
   }
   if (order.session_id === null && isOwn) await noteOrder(tx, order.id, { session_id: session.id })
-  if (isOwn || isPaid(session)) await applyVerdict(tx, order, session, shop)
+  if (isOwn || isPaid(session)) await applyVerdict(tx, order, asked, shop)
 }
 
-async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, shop: Shop): Promise<void> {
+/** What came of the payment: who paid what for which line; and where lines recur, all that followed. */
+async function keepPayment(
+  tx: Tx,
+  order: OrderRow,
+  { session, billed, invoice }: Asked,
+  shop: Shop,
+): Promise<void> {
+  if (billed) return keepSubscription(tx, order, billed, shop)
+  const lines = await linesOf(tx, order.id)
+  const { payment, isPaid: isNew } = await recordSession(tx, order, lines, { session, invoice }, shop)
+  if (!isNew) return
+  await bookPayment(tx, payment.id, shop)
+  await askAgain(tx, payment, shop)
+  // The service writes the invoice of a payment a moment after it.
+  if (session.invoice === null && session.amountTotal > 0) await askForInvoice(tx, payment.order_id, shop)
+}
+
+/** A second payment goes back, and the subscription that came with it is ended by its own job. */
+async function sendBack(tx: Tx, order: OrderRow, { session, billed }: Asked, shop: Shop): Promise<void> {
+  const charged = billed?.invoices.find(({ paymentIntent }) => paymentIntent !== null)
+  const paymentIntent = session.paymentIntent ?? charged?.paymentIntent ?? null
+  await refundDoublePayment(tx, order, { ...session, paymentIntent }, shop)
+  if (!billed) return
+  const { id } = billed.subscription
+  await askAbout(tx, { id, order_id: order.id }, { name: 'surplus', runAt: shop.now() }, shop)
+}
+
+async function askForInvoice(tx: Tx, order: string, shop: Shop): Promise<void> {
+  await shop.queue.enqueue(tx, {
+    id: `settle.${order}.invoice`,
+    kind: 'settle',
+    subject: order,
+    order,
+    runAt: new Date(shop.now().getTime() + 60_000),
+  })
+}
+
+async function applyVerdict(tx: Tx, order: OrderRow, asked: Asked, shop: Shop): Promise<void> {
+  const { session } = asked
   const lines = await linesOf(tx, order.id)
   const verdict = judgePayment(order, lines, session, shop)
   if (verdict.to === 'none' || verdict.to === order.state) return
@@ -95,7 +153,7 @@ async function applyVerdict(tx: Tx, order: OrderRow, session: PaymentSession, sh
     code: verdict.to,
     text: sentence(verdict.to, session),
   })
-  if (verdict.to === 'paid') await begin(tx, { ...order, email }, lines, session, shop)
+  if (verdict.to === 'paid') await begin(tx, { ...order, email }, lines, asked, shop)
   if (verdict.to === 'failed' && email) {
     await insertMail(
       tx,
@@ -116,21 +174,20 @@ function paidFacts(session: PaymentSession, email: string | null, shop: Shop) {
     paid_at: shop.now().toISOString(),
     email,
     // What came on top of the lines; tax that prices hold is in their sum already.
-    tax: session.amountTotal - session.amountSubtotal,
+    tax: session.amountTotal - session.amountSubtotal + session.amountDiscount,
+    discount: session.amountDiscount,
+    customer: session.customer ?? null,
     session_id: session.id,
     payment_intent: session.paymentIntent,
     held: null,
   }
 }
 
-async function begin(
-  tx: Tx,
-  order: OrderRow,
-  lines: StoredLine[],
-  session: PaymentSession,
-  shop: Shop,
-): Promise<void> {
+async function begin(tx: Tx, order: OrderRow, lines: StoredLine[], asked: Asked, shop: Shop): Promise<void> {
+  const { session } = asked
+  await keepPayment(tx, order, asked, shop)
   await startDeliveries(tx, order, lines, shop)
+  if (asked.billed) await aimDeliveries(tx, order, shop)
   const { id, email, session_id: before } = order
   if (email) await insertMail(tx, { id: `${id}.paid`, kind: 'paid', order: id, to: email }, shop)
   // The session it had may have been paid as well, and what was held is money too much now.
@@ -168,7 +225,9 @@ async function hold(
 function sentence(state: 'paid' | 'processing' | 'failed' | 'expired', session: PaymentSession): string {
   switch (state) {
     case 'paid':
-      return `Paid ${formatAmount(session.amountTotal, session.currency.toUpperCase())}.`
+      return session.amountTotal === 0
+        ? 'Agreed; nothing was due today.'
+        : `Paid ${formatAmount(session.amountTotal, session.currency.toUpperCase())}.`
     case 'processing':
       return 'Your bank has not confirmed the payment yet. We deliver by ourselves when it does, usually within a few days.'
     case 'failed':

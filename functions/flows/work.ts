@@ -1,10 +1,12 @@
 import { VitrineError } from '../errors.ts'
 import type { Job } from '../jobs/queue.ts'
 import { backOffSeconds } from '../jobs/run.ts'
+import { followSubscription } from './follow-subscription.ts'
 import { fulfilLine } from './fulfil-line.ts'
+import { moveShares } from './move-shares.ts'
 import { sendMail } from './send-mail.ts'
 import { sendRefund } from './send-refund.ts'
-import { settlePayment, type Settling } from './settle-payment.ts'
+import { settlePayment } from './settle-payment.ts'
 import type { Shop } from './shop.ts'
 
 /** Does a job and completes it in the transaction that stores its effect. */
@@ -12,7 +14,7 @@ export async function work(job: Job, shop: Shop): Promise<void> {
   shop.reached('job.claimed')
   switch (job.kind) {
     case 'settle':
-      return settlePayment(settlingOf(job.subject), shop, job)
+      return settle(job, shop)
     case 'deliver':
       return fulfilLine(job, shop)
     case 'mail':
@@ -38,10 +40,20 @@ export async function putBack(job: Job, error: unknown, shop: Shop): Promise<voi
   else shop.log.warn(fields, 'A job failed and will be tried again')
 }
 
-/** Subject of a settle job: an order id or `session:<id>`. */
-function settlingOf(subject: string): Settling {
-  const session = subject.startsWith('session:') ? subject.slice('session:'.length) : null
-  return session ? { session } : { order: subject }
+/** A settle job looks at an order, or at what an event spoke of: `session:<id>`, `subscription:<id>`, … */
+function settle(job: Job, shop: Shop): Promise<void> {
+  const [, kind, id] = /^([a-z]+):(.+)$/.exec(job.subject) ?? []
+  if (kind === undefined || id === undefined) return settlePayment({ order: job.subject }, shop, job)
+  switch (kind) {
+    case 'session':
+      return settlePayment({ session: id }, shop, job)
+    case 'subscription':
+      return followSubscription(id, shop, job)
+    case 'shares':
+      return moveShares(id, shop, job)
+    default:
+      throw new Error(`Nobody knows how to settle ${job.subject}.`)
+  }
 }
 
 /** What the operator reads of a failure; the other side's own words where there are any. */

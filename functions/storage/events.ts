@@ -32,3 +32,9 @@ export async function knownEvents(tx: Tx, ids: readonly string[]): Promise<Set<s
   const rows = await tx.selectFrom('events').select('id').where('id', 'in', ids).execute()
   return new Set(rows.map(({ id }) => id))
 }
+
+/** Whether an event was stored that speaks of this: `payment:<payment intent>`, say. */
+export async function hasEventAbout(tx: Tx, subject: string): Promise<boolean> {
+  const row = await tx.selectFrom('events').select('id').where('subject', '=', subject).executeTakeFirst()
+  return row !== undefined
+}

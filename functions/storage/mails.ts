@@ -2,7 +2,21 @@ import type { Queue } from '../jobs/queue.ts'
 import type { MailRow, Tx } from './schema.ts'
 
 export type MailKind =
-  'paid' | 'payment-failed' | 'double-payment' | 'delivered' | 'buyer-acts' | 'engagement' | 'link'
+  | 'paid'
+  | 'payment-failed'
+  | 'double-payment'
+  | 'delivered'
+  | 'buyer-acts'
+  | 'engagement'
+  | 'link'
+  | 'renewed'
+  | 'renewal-failed'
+  | 'suspended'
+  | 'trial-ending'
+  | 'canceling'
+  | 'subscription-ended'
+  | 'refunded'
+  | 'disputed'
 
 export interface NewMail {
   /** Stable for one occasion: writing the same mail twice sends it once. */

@@ -76,7 +76,12 @@ export async function moveOrder(
   tx: Tx,
   id: string,
   move: Move<OrderState>,
-  facts: Partial<Pick<OrderRow, 'paid_at' | 'email' | 'tax' | 'session_id' | 'payment_intent' | 'held'>> = {},
+  facts: Partial<
+    Pick<
+      OrderRow,
+      'paid_at' | 'email' | 'tax' | 'discount' | 'customer' | 'session_id' | 'payment_intent' | 'held'
+    >
+  > = {},
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('orders')

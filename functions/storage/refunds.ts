@@ -1,11 +1,11 @@
 import type { RefundRow, Tx } from './schema.ts'
 
-/** Writes that money is to go back, once a payment session. @returns false when it was written already */
+/** Writes that money is to go back: once an id, and once a payment session. @returns false when it was written already */
 export async function insertRefund(tx: Tx, refund: RefundRow): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('refunds')
     .values(refund)
-    .onConflict((c) => c.column('session_id').doNothing())
+    .onConflict((c) => c.doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
 }
@@ -23,6 +23,20 @@ export async function refundsOf(tx: Tx, order: string): Promise<RefundRow[]> {
     .orderBy('created_at')
     .orderBy('id')
     .execute()
+}
+
+/** The refunds of a payment, whatever order they are of. */
+export async function refundsOfIntent(tx: Tx, paymentIntent: string): Promise<RefundRow[]> {
+  return tx.selectFrom('refunds').selectAll().where('payment_intent', '=', paymentIntent).execute()
+}
+
+/** Writes what became of a refund at the payment service. */
+export async function noteRefund(
+  tx: Tx,
+  id: string,
+  facts: Partial<Pick<RefundRow, 'state' | 'external_id' | 'error' | 'done_at'>>,
+): Promise<void> {
+  await tx.updateTable('refunds').set(facts).where('id', '=', id).execute()
 }
 
 /** Refunds that are still to be sent, by id, after one that was seen. */

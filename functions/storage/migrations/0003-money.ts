@@ -27,6 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .where(sql.ref('waiting_for'), 'is not', null)
     .execute()
   await schema.alterTable('events').addColumn('subject', 'text').execute()
+  await schema.createIndex('events_subject').on('events').column('subject').execute()
 
   await schema
     .createTable('subscriptions')
