@@ -15,7 +15,11 @@ export const zones: readonly Zone[] = [
   { name: 'money', files: /^catalog\/(money|line-price)\.ts$/, may: ['money'], mayTypes: ['wire'] },
   { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
   { name: 'define', files: /^catalog\/delivery\/(define|inputs)\.ts$/, may: ['money', 'wire', 'define'] },
-  { name: 'engagement', files: /^catalog\/delivery\/engagement\.ts$/, may: ['money', 'wire', 'define'] },
+  {
+    name: 'engagement',
+    files: /^catalog\/delivery\/engagement(-outcome)?\.ts$/,
+    may: ['money', 'wire', 'define', 'engagement'],
+  },
   {
     name: 'kind',
     files: /^catalog\/delivery\/[^/]+\//,

@@ -218,7 +218,7 @@ export interface Action<Terms, Grant> {
   label: string
   by: Party
   primary?: boolean
-  when(line: Line<Terms, Grant>): boolean
+  when(line: Line<Terms, Grant>, now: Date): boolean
   inputs?(line: Line<Terms, Grant>): Input[]
   /**
    * `show` is told once to the one who acted and stored nowhere.
@@ -301,7 +301,7 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
   actions: Record<string, Action<Terms, Grant>>
   /** What the buyer holds; never a secret's value. */
-  receiptView(line: Line<Terms, Grant>, ports: Pick<Ports, 'cloud'>): ViewItem[]
+  receiptView(line: Line<Terms, Grant>, ports: Pick<Ports, 'cloud' | 'now'>): ViewItem[]
 }
 
 export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
@@ -323,7 +323,7 @@ function onlyOffered<Terms, Grant>(id: string, action: Action<Terms, Grant>): Ac
   return {
     ...action,
     async run(line, inputs, ports) {
-      if (!action.when(line)) throw new RangeError(`"${id}" is not offered now`)
+      if (!action.when(line, ports.now())) throw new RangeError(`"${id}" is not offered now`)
       return action.run(line, inputs, ports)
     },
   }

@@ -106,6 +106,8 @@ function codeOf(outcome: Settled, step: NextStep | undefined): string {
 
 /** The buyer reads that a person is on it; the exact cause is for operator and seller. */
 function noteOf({ outcome, loaded, step }: Applied, state: DeliveryState): string {
+  // What a party does with what it has is said by the action itself.
+  if (!step && outcome.status === 'granted' && isRunning(loaded.delivery.state)) return loaded.delivery.note
   if (outcome.status !== 'refused') return fullSentence(outcome.note)
   if (step && isRunning(state)) return stuckSentence(step, loaded.line)
   const { line, order } = loaded

@@ -52,7 +52,7 @@ async function find(
 ): Promise<{ loaded: Loaded; action: Action<unknown, unknown> }> {
   const loaded = await loadDelivery(shop.store.read, delivery, shop)
   const action = Object.hasOwn(loaded.method.actions, id) ? loaded.method.actions[id] : undefined
-  if (action?.by !== by || !action.when(loaded.line)) {
+  if (action?.by !== by || !action.when(loaded.line, shop.now())) {
     throw new VitrineError('action_unknown', `"${id}" cannot be done now.`)
   }
   return { loaded, action }

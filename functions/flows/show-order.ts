@@ -79,7 +79,7 @@ export async function showDelivery(
 ): Promise<PublicDelivery> {
   const loaded = assemble(order, line, delivery, await shop.catalog().get(line.product), shop)
   const { words } = loaded.method
-  const view = loaded.method.receiptView(loaded.line, { cloud: shop.cloud })
+  const view = loaded.method.receiptView(loaded.line, { cloud: shop.cloud, now: shop.now })
   return {
     id: delivery.id,
     kind: delivery.kind,
@@ -139,9 +139,9 @@ function showRefund({ amount, currency, state, created_at, done_at }: RefundRow)
   return { amount, currency, state, at: done_at ?? created_at }
 }
 
-function actionsFor({ method, line }: Loaded, party: Party): PublicAction[] {
+function actionsFor({ method, line, ports }: Loaded, party: Party): PublicAction[] {
   return Object.entries(method.actions)
-    .filter(([, action]) => action.by === party && action.when(line))
+    .filter(([, action]) => action.by === party && action.when(line, ports.now()))
     .map(([id, action]) => ({
       id,
       label: action.label,

@@ -1,7 +1,7 @@
 import type { Input, Party } from '../../wire.ts'
 import type { Action, Ports } from '../define.ts'
 import { canMove, type Engagement, type MoveId, moveEngagement } from '../engagement.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf } from '../engagement-outcome.ts'
 import type { ServiceLine, ServiceTerms } from './terms.ts'
 
 /** What buyer and seller may do; the ids are explained in `engagement.ts`. */

@@ -1,7 +1,7 @@
 import { defineDelivery, type EndReason, type Outcome, type Ports } from '../define.ts'
 import { type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
 import { serviceActions } from './actions.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf } from '../engagement-outcome.ts'
 import { receiptOf } from './receipt.ts'
 import { type ServiceLine, serviceTerms } from './terms.ts'
 

@@ -1,6 +1,6 @@
 import type { ViewItem } from '../../wire.ts'
 import { engagementSteps, type Happening, lastMove } from '../engagement.ts'
-import { dayText } from './outcome.ts'
+import { dayText } from '../engagement-outcome.ts'
 import type { ServiceLine } from './terms.ts'
 
 /** The engagement as both sides see it: the request, the newest delivery, what was said about it, what is due. */

@@ -194,7 +194,7 @@ function describeActions(method: Traded, sample: AnySample): void {
   test('an action that is offered ends in an outcome or shows something', async () => {
     for (const { id, line, world } of await everyMoment(method, sample)) {
       const action = method.actions[id]
-      if (!action?.when(line)) continue
+      if (!action?.when(line, world.now())) continue
       const answers = await answersTo(action.inputs?.(line) ?? [], line, world)
       const { outcome, show = [] } = await action.run(line, answers, world.ports(line.delivery))
       if (outcome) expectOutcome(method, outcome)
@@ -206,7 +206,7 @@ function describeActions(method: Traded, sample: AnySample): void {
   test('an action that is not offered is refused and changes nothing', async () => {
     for (const { id, line, world } of await everyMoment(method, sample)) {
       const action = method.actions[id]
-      if (!action || action.when(line)) continue
+      if (!action || action.when(line, world.now())) continue
       const answers = await answersTo(action.inputs?.(line) ?? [], line, world)
       const effects = world.effects()
       await expect(action.run(line, answers, world.ports(line.delivery))).rejects.toThrow(RangeError)
@@ -239,7 +239,7 @@ function expectOutcome(method: Traded, outcome: Outcome<unknown>): Outcome<unkno
 
 function viewOf(method: Traded, line: AnyLine | undefined, world: World) {
   if (!line) throw new Error('no line')
-  const view = method.receiptView(line, { cloud: world.ports(line.delivery).cloud })
+  const view = method.receiptView(line, world.ports(line.delivery))
   expect(z.array(viewItemSchema).parse(view)).toEqual(view)
   for (const item of view) if (item.type === 'secret') expect(item).not.toHaveProperty('value')
   return view

@@ -111,7 +111,7 @@ async function next(method: Traded, line: AnyLine, world: World): Promise<Outcom
   const ports = world.ports(line.delivery)
   if (line.state === 'working') return method.provision(line, ports)
   const action = Object.values(method.actions).find(
-    ({ by, primary, when }) => primary && by === line.waitingFor && when(line),
+    ({ by, primary, when }) => primary && by === line.waitingFor && when(line, world.now()),
   )
   if (!action) return method.check(line, ports)
   const answers = await answersTo(action.inputs?.(line) ?? [], line, world)

@@ -167,13 +167,13 @@ describe('a share that the project rejected', () => {
     })
     const line = storedAfter(await pendingLine(), outcome)
     const again = image.actions['share-again']
-    expect(again?.when(line)).toBe(true)
+    expect(again?.when(line, createWorld().now())).toBe(true)
     const none = scripted()
     const { outcome: asked } = (await again?.run(line, {}, none.ports)) ?? {}
     expect(none.calls).toEqual([])
     expect(asked).toMatchObject({ status: 'waiting', on: 'seller', checkAfterSeconds: 0 })
     const wish = storedAfter(line, asked as Outcome<ImageGrant>)
-    expect(again?.when(wish)).toBe(false)
+    expect(again?.when(wish, createWorld().now())).toBe(false)
     const { ports, calls } = scripted({ status: 'pending' })
     const shared = await image.check(wish, ports)
     expect(shared).toMatchObject({ status: 'waiting', on: 'buyer', grant: { status: 'pending' } })

@@ -34,7 +34,7 @@ async function everybodyActs({ shop, world, runJobs }: TestShop, order: PublicOr
   const { id } = deliveryOf(order)
   const { method, line } = await loadDelivery(shop.store.read, id, shop)
   const pressed = Object.entries(method.actions).find(
-    ([, { by, primary, when }]) => primary && by === line.waitingFor && when(line),
+    ([, { by, primary, when }]) => primary && by === line.waitingFor && when(line, world.now()),
   )
   if (pressed) {
     const [action, { by, inputs }] = pressed

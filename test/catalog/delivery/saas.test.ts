@@ -186,7 +186,7 @@ describe('the receipt', () => {
 
   test('offers nothing to reveal when the seller sent no secret', async () => {
     const { line } = await openLine({ status: 'ready', instance: 'i-1', access })
-    expect(saas.actions.reveal?.when(line)).toBe(false)
+    expect(saas.actions.reveal?.when(line, createWorld().now())).toBe(false)
   })
 
   test('never shows the seller’s own address or key', () => {

@@ -158,7 +158,7 @@ async function engage(terms: unknown = samples.service.terms) {
     view: () => service.receiptView(line as never, ports),
     offered: () =>
       Object.entries(service.actions)
-        .filter(([, action]) => action.when(line as never))
+        .filter(([, action]) => action.when(line as never, world.now()))
         .map(([id, { by }]) => `${by} ${id}`),
     press: async (id: string, inputs: Record<string, string> = {}) => {
       const answer = await service.actions[id]?.run(line as never, inputs, ports)

@@ -1,12 +1,17 @@
-import type { Outcome } from '../define.ts'
-import { type Engagement, lastMove, type Step, waitsFor } from '../engagement.ts'
-import type { ServiceLine } from './terms.ts'
+import type { Outcome } from './define.ts'
+import { type Engagement, lastMove, type Silence, type Step, waitsFor } from './engagement.ts'
+
+/** What of a line the words of an engagement need. */
+export interface EngagedLine {
+  seller: { name: string }
+  terms: { silence: Silence }
+}
 
 /**
  * Where an engagement stands, as an outcome. The note says it to buyer, seller and operator alike: what happened,
  * who acts next and until when.
  */
-export function outcomeOf(engagement: Engagement, line: ServiceLine, now: Date): Outcome<Engagement> {
+export function outcomeOf(engagement: Engagement, line: EngagedLine, now: Date): Outcome<Engagement> {
   if (engagement.ended) return { status: 'ended', grant: engagement, note: 'The engagement is closed.' }
   const note = engagement.overdue
     ? overdueNote(engagement, line)
@@ -23,7 +28,7 @@ export function dayText(iso: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
 }
 
-type NoteOf = (engagement: Engagement, line: ServiceLine) => string
+type NoteOf = (engagement: Engagement, line: EngagedLine) => string
 
 const stepNotes: Record<Step, NoteOf> = {
   requested: (engagement, { seller }) =>
@@ -47,7 +52,7 @@ const stepNotes: Record<Step, NoteOf> = {
       : 'The delivery was accepted.',
 }
 
-function overdueNote(engagement: Engagement, { seller }: ServiceLine): string {
+function overdueNote(engagement: Engagement, { seller }: EngagedLine): string {
   const day = engagement.due ? dayText(engagement.due) : 'the deadline'
   const called = 'The store’s operator was called in.'
   if (engagement.step === 'requested') return `${seller.name} did not answer by ${day}. ${called}`
