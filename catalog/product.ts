@@ -3,7 +3,7 @@ import { type Delivery, deliverySchema, methodOf } from './delivery/methods.ts'
 import { contentPathSchema, lineSchema, logoFormats, pictureFormats, webAddressSchema } from './fields.ts'
 import { planSchema, planTextSchema } from './plan.ts'
 import { supportSchema } from './support.ts'
-import { idPattern, idSchema } from './wire.ts'
+import { type Billing, idPattern, idSchema } from './wire.ts'
 
 /** A version as it stands in the file; the reader hands over the source text, so that 1.10 stays 1.10. */
 export const versionSchema = z
@@ -107,14 +107,18 @@ export const productTextSchema = z
 export type ProductText = z.output<typeof productTextSchema>
 
 /** How a product is priced, as a facet of lists and search. */
-export const priceModels = ['one-time', 'per-unit', 'arranged'] as const
+export const priceModels = ['one-time', 'per-unit', 'subscription', 'usage', 'arranged'] as const
 export type PriceModel = (typeof priceModels)[number]
 
-/** The price model follows from delivery and plans; no file states it. */
+/** The price model follows from delivery and plans; no file states it. Of several, what recurs counts first. */
 export function priceModelOf(product: {
   delivery: Pick<Delivery, 'kind'>
-  plans: readonly { quantity?: unknown }[]
+  plans: readonly { billing: Billing; quantity?: unknown }[]
 }): PriceModel {
   if (methodOf(product.delivery.kind)?.traded === false) return 'arranged'
+  const has = (test: (billing: Billing) => boolean): boolean =>
+    product.plans.some(({ billing }) => test(billing))
+  if (has((billing) => billing !== 'once' && 'every' in billing)) return 'subscription'
+  if (has((billing) => billing !== 'once')) return 'usage'
   return product.plans.some((plan) => plan.quantity !== undefined) ? 'per-unit' : 'one-time'
 }

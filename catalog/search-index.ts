@@ -1,5 +1,7 @@
+import type { CatalogProduct } from './compiled.ts'
 import type { CatalogContent, ProductContent } from './content.ts'
 import { methodOf } from './delivery/methods.ts'
+import { amountIn } from './line-price.ts'
 import { priceModelOf, priceModels } from './product.ts'
 import { type SearchHead, type SearchLabel, searchColumns } from './search-format.ts'
 
@@ -43,18 +45,23 @@ export function buildSearchIndex(content: CatalogContent, locale: string): strin
 }
 
 /**
- * Lowest price of a product in the first of these currencies in which it has one.
+ * Lowest price of a product in the first of these currencies in which it has one. What is measured counts only where
+ * nothing else is sold: the price of one unit says little of what a month costs.
  * @returns null when the product has no price in any of them
  */
-export function lowestPrice(
-  product: Pick<ProductContent, 'plans'>,
+export function lowestPrice<Plan extends Pick<CatalogProduct['plans'][number], 'prices' | 'billing'>>(
+  product: { plans: readonly Plan[] },
   currencies: readonly string[],
-): { currency: string; amount: number } | null {
+): { currency: string; amount: number; plan: Plan } | null {
+  const fixed = product.plans.filter(({ billing }) => billing === 'once' || 'every' in billing)
+  const plans = fixed.length ? fixed : product.plans
   for (const currency of currencies) {
-    const amounts = product.plans.flatMap(({ prices }) =>
-      prices.filter((price) => price.currency === currency).map(({ amount }) => amount),
-    )
-    if (amounts.length) return { currency, amount: Math.min(...amounts) }
+    const priced = plans.flatMap((plan) => {
+      const amount = amountIn(plan.prices, currency)
+      return amount === undefined ? [] : [{ currency, amount, plan }]
+    })
+    const [lowest] = priced.toSorted((a, b) => a.amount - b.amount)
+    if (lowest) return lowest
   }
   return null
 }

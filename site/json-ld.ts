@@ -1,4 +1,5 @@
 import { decimalText } from '../catalog/money.ts'
+import { priceSpecifications } from './offer-json-ld.ts'
 import type { Item, Shop } from './shop.ts'
 
 /**
@@ -26,15 +27,19 @@ export function productJsonLd(item: Item, shop: Shop, at: { url: string; site: s
         sku: product.id,
         brand: { '@type': 'Brand', name: content.seller.name },
         offers: product.plans.flatMap((plan) =>
-          plan.prices.map((price) => ({
-            '@type': 'Offer',
-            name: plan.name,
-            price: decimalText(price.amount, price.currency),
-            priceCurrency: price.currency,
-            url: at.url,
-            availability: `https://schema.org/${product.withdrawn ? 'Discontinued' : 'InStock'}`,
-            seller,
-          })),
+          plan.prices.map((price) => {
+            const specifications = priceSpecifications(plan, price)
+            return {
+              '@type': 'Offer',
+              name: plan.name,
+              price: decimalText(price.amount, price.currency),
+              priceCurrency: price.currency,
+              ...(specifications.length ? { priceSpecification: specifications } : {}),
+              url: at.url,
+              availability: `https://schema.org/${product.withdrawn ? 'Discontinued' : 'InStock'}`,
+              seller,
+            }
+          }),
         ),
       }
   const crumbs = {

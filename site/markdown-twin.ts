@@ -1,5 +1,5 @@
-import { formatAmount } from '../catalog/money.ts'
 import type { ViewItem } from '../catalog/wire.ts'
+import { planLine, tierLines } from './billing-lines.ts'
 import { textsOf } from './i18n/texts.ts'
 import type { Item, Shop } from './shop.ts'
 
@@ -9,13 +9,13 @@ export function productMarkdown(item: Item, shop: Shop, site: string): string {
   const t = textsOf(shop.locale)
   const url = new URL(product.url, site).href
   const plans = product.plans.map((plan) => {
-    const prices = plan.prices
-      .map(({ amount, currency }) => formatAmount(amount, currency, shop.locale))
-      .join(', ')
-    const paid = plan.quantity ? t.buy.each(plan.quantity.unit) : t.buy.once
     const buy = new URL(`/buy/${product.id}?plan=${plan.id}`, site).href
-    const includes = (plan.includes ?? []).map((line) => `  - ${line}`)
-    return [`- **${plan.name}**: ${prices}${paid}. <${buy}>`, ...includes].join('\n')
+    const prices = plan.prices.flatMap(({ currency }) => [
+      planLine(plan, currency, t, shop.locale),
+      ...tierLines(plan, currency, t, shop.locale),
+    ])
+    const lines = [...prices, ...(plan.includes ?? [])].map((line) => `  - ${line}`)
+    return [`- **${plan.name}**: <${buy}>`, ...lines].join('\n')
   })
   const { link } = product.delivery
   const sections = [

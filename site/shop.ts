@@ -12,7 +12,7 @@ import type {
 } from '../catalog/content.ts'
 import { type PriceModel, priceModelOf, priceModels } from '../catalog/product.ts'
 import type { Partner } from '../catalog/compiled.ts'
-import type { PublicProduct } from '../catalog/wire.ts'
+import type { PublicPlan, PublicProduct } from '../catalog/wire.ts'
 import type { collections } from './content.config.ts'
 
 /** A product as the pages of one locale show it. */
@@ -27,8 +27,8 @@ export interface Item {
   words: MethodWords
   look: MethodLook
   priceModel: PriceModel
-  /** Lowest price, in the first of the store's currencies it has; null when the price is arranged. */
-  from: { currency: string; amount: number } | null
+  /** Lowest price, in the first of the store's currencies it has, with its plan; null when the price is arranged. */
+  from: { currency: string; amount: number; plan: PublicPlan } | null
 }
 
 /** A value of a facet, with the static page that shows its products. */
@@ -124,7 +124,7 @@ function itemOf(content: ProductContent, locale: string, store: StoreContent): I
     })),
     ...methodIn(content.delivery.kind, locale),
     priceModel: priceModelOf(content),
-    from: lowestPrice(content, store.currencies),
+    from: lowestPrice(shown, store.currencies),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PriceModel } from '../../catalog/product.ts'
+import type { Interval } from '../../catalog/wire.ts'
 
 /** Words of the site in English. Every other language has the same shape. */
 export const en = {
@@ -51,11 +52,15 @@ export const en = {
   prices: {
     'one-time': 'One payment',
     'per-unit': 'Price for each',
+    subscription: 'By the month or year',
+    usage: 'By use',
     arranged: 'Arranged with the seller',
   } as Record<PriceModel, string>,
   pricesLede: {
     'one-time': 'Paid once, at the price shown.',
     'per-unit': 'Paid once, for as many as you need.',
+    subscription: 'With a plan that is paid for each month or year, until you cancel or as often as it says.',
+    usage: 'With a plan that is paid afterwards, for what was used.',
     arranged: 'Not paid here. You agree on a price with the seller.',
   } as Record<PriceModel, string>,
   product: {
@@ -85,9 +90,27 @@ export const en = {
   buy: {
     title: (product: string) => `Buy ${product}`,
     plan: 'Plan',
-    once: ', paid once',
-    each: (unit: string) => ` for each ${unit}, paid once`,
-    quantity: (unit: string) => `Number of ${unit}s`,
+    billing: {
+      once: (price: string) => `${price}, paid once`,
+      every: { month: 'month', year: 'year' } satisfies Record<Interval, string>,
+      a: (price: string, every: string) => `${price} a ${every}`,
+      per: (price: string, unit: string) => `${price} per ${unit}`,
+      perAnd: (price: string, unit: string, every: string) => `${price} per ${unit} and ${every}`,
+      times: (count: number) => `, ${count} payments`,
+      billed: (every: string) => `, billed after each ${every}`,
+      free: (days: number, rest: string) => `${days} days free, then ${rest}`,
+      setup: (price: string) => `, and ${price} once to set it up`,
+      after: (price: string, every: string, days: number) =>
+        days ? `After ${days} days: ${price} a ${every}` : `Then ${price} a ${every}`,
+      measured: 'What is measured is paid after each period.',
+    },
+    tiers: {
+      volume: (from: number, unit: string, price: string) =>
+        `From ${from} ${plural(unit)}: ${price} for each of them`,
+      graduated: (from: number, unit: string, price: string) =>
+        `From the ${ordinal(from)} ${unit} on: ${price} for each further one`,
+    },
+    quantity: (unit: string) => `Number of ${plural(unit)}`,
     currency: 'Currency',
     email: 'Your e-mail address',
     emailHelp: 'For the receipt and the link to your order.',
@@ -97,7 +120,7 @@ export const en = {
     terms: words('By buying you accept the ', 'terms of this store', '.'),
     button: (name: string) => `Buy ${name}`,
     busy: 'Opening the payment page …',
-    sum: 'Total',
+    sum: 'Due now',
     beforeTax: 'before tax',
     withTax: 'tax included',
     next: 'You pay on the next page. Delivery starts when the payment is final.',
@@ -179,6 +202,17 @@ export const en = {
 
 /** Shape of the words of one language. */
 export type Texts = typeof en
+
+/** `users`, `repositories`. */
+function plural(unit: string): string {
+  return /[^aeiou]y$/.test(unit) ? `${unit.slice(0, -1)}ies` : `${unit}s`
+}
+
+/** `2nd`, `51st`, `112th`. */
+function ordinal(count: number): string {
+  const endings: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
+  return `${count}${endings[new Intl.PluralRules('en', { type: 'ordinal' }).select(count)] ?? 'th'}`
+}
 
 /** Words around a link: before it, in it, behind it. */
 function words(before: string, link: string, after: string): [string, string, string] {

@@ -1,3 +1,5 @@
+import { dueOf, type PricedPlan } from '../../catalog/line-price.ts'
+
 /** Enhances the product page: the plain form and links below work without it. */
 const form = document.querySelector<HTMLFormElement>('form.buy')
 if (form) enhance(form)
@@ -9,25 +11,28 @@ function enhance(form: HTMLFormElement): void {
   const plans = [...form.querySelectorAll<HTMLInputElement>('[name=plan]')]
   const quantity = control('quantity') as HTMLInputElement | null
   const currency = control('currency') as HTMLSelectElement
-  const sum = form.querySelector<HTMLElement>('.sum')
+  const [sum, later] = ['.sum', '.later'].map((part) => form.querySelector<HTMLElement>(part))
   const button = form.querySelector('button')
 
   const update = () => {
-    const plan = plans.find((radio) => radio.checked)
-    const price = plan
-      ?.closest('label')
-      ?.querySelector<HTMLDataElement>(`[data-currency="${currency.value}"]`)
-    const counted = Boolean(quantity && plan?.dataset['min'])
+    const chosen = plans.find((radio) => radio.checked)
+    if (!chosen || !sum || !later) return
+    const plan = JSON.parse(chosen.dataset['plan'] ?? '') as PricedPlan & { quantity?: Counted }
+    const counted = quantity && plan.quantity
     if (quantity) {
       quantity.disabled = !counted
-      quantity.min = plan?.dataset['min'] ?? '1'
-      quantity.max = plan?.dataset['max'] ?? ''
+      quantity.min = String(plan.quantity?.min ?? 1)
+      quantity.max = String(plan.quantity?.max ?? '')
     }
-    if (!sum) return
-    const times = counted ? Number(quantity?.value) : 1
-    sum.hidden = !price || !(times > 0)
+    const units = counted ? Number(quantity.value) : 1
+    const due = units > 0 ? dueOf(plan, currency.value, units) : undefined
+    sum.hidden = later.hidden = !due
+    if (!due) return
     const total = sum.querySelector('b')
-    if (price && total) total.textContent = words(Number(price.value) * times)
+    if (total) total.textContent = words(due.now)
+    const text = chosen.dataset['later'] ?? ''
+    later.textContent = due.later ? text.replace('%', words(due.later.amount)) : text
+    later.hidden = !text
   }
   const words = (amount: number) => {
     const chosen = currency.tagName === 'SELECT' ? currency.selectedOptions[0] : currency
@@ -91,6 +96,11 @@ function enhance(form: HTMLFormElement): void {
   new IntersectionObserver((entries) => {
     if (reach) reach.hidden = entries.some((entry) => entry.isIntersecting)
   }).observe(form)
+}
+
+interface Counted {
+  min: number
+  max: number
 }
 
 function sentence(field: HTMLInputElement, texts: Record<string, string>): string | undefined {

@@ -124,8 +124,13 @@ test('a kind that no method delivers cannot be public', async () => {
 
 test('the price model follows from delivery and plans', () => {
   const license = { kind: 'license' as const }
-  const unit = { quantity: { unit: 'seat', min: 1, max: 9 } }
+  const once = { billing: 'once' as const }
+  const unit = { ...once, quantity: { unit: 'seat', min: 1, max: 9 } }
+  const monthly = { billing: { every: 'month' as const } }
+  const metered = { billing: { usage: { unit: 'GB', every: 'month' as const } } }
   expect(priceModelOf({ delivery: { kind: 'consulting' }, plans: [] })).toBe('arranged')
-  expect(priceModelOf({ delivery: license, plans: [{}] })).toBe('one-time')
-  expect(priceModelOf({ delivery: license, plans: [{}, unit] })).toBe('per-unit')
+  expect(priceModelOf({ delivery: license, plans: [once] })).toBe('one-time')
+  expect(priceModelOf({ delivery: license, plans: [once, unit] })).toBe('per-unit')
+  expect(priceModelOf({ delivery: license, plans: [unit, metered] })).toBe('usage')
+  expect(priceModelOf({ delivery: license, plans: [once, metered, monthly] })).toBe('subscription')
 })

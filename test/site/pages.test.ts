@@ -39,7 +39,7 @@ describe('what the site consists of', () => {
         ...content.sellers.map(({ id }) => `/sellers/${id}/`),
         ...content.categories.map(({ id }) => `/categories/${id}/`),
         ...sold.map(({ id }) => `/eula/${id}/`),
-        ...['one-time', 'per-unit', 'arranged'].map((id) => `/prices/${id}/`),
+        ...['one-time', 'per-unit', 'subscription', 'usage', 'arranged'].map((id) => `/prices/${id}/`),
       ]
         .map((path) => `${prefix}${path}index.html`)
         .concat(
@@ -159,6 +159,44 @@ describe('a product page', () => {
     for (const price of ['490 USD', '450 EUR', '72,000 JPY', '149.500 KWD']) expect(page).toContain(price)
   })
 
+  test('says of every plan how it is paid, in the language of the page', async () => {
+    const said: [string, string[]][] = [
+      [
+        '/products/tracewell/',
+        [
+          '490 USD, paid once',
+          '14 days free, then 5.90 USD per user and month',
+          '14 days free, then 18 KWD per user and year',
+        ],
+      ],
+      ['/products/nightrota/', ['9 USD per seat and month, 6 payments']],
+      [
+        '/products/formleaf/',
+        ['0.02 USD per page, billed after each month, and 45 USD once to set it up', '3 JPY per page'],
+      ],
+      [
+        '/products/sievelight/',
+        [
+          '3.80 USD per repository and month',
+          'From the 51st repository on: 2.90 USD for each further one',
+          'From the 201st repository on: 1.75 EUR for each further one',
+        ],
+      ],
+      [
+        '/products/columnwright/',
+        ['1,900 USD per server, paid once', 'From 8 servers: 1,600 USD for each of them'],
+      ],
+      ['/zh-CN/products/tracewell/', ['免费试用 14 天，之后 5.90 USD / 用户 / 月', '490 USD，一次性付款']],
+    ]
+    for (const [path, sentences] of said) {
+      const page = await readSite(folder, path)
+      for (const sentence of sentences) expect(page, path).toContain(sentence)
+    }
+    expect(await readSite(folder, '/products/')).toContain('from 5.90 USD per user and month')
+    const twin = await readSite(folder, '/products/sievelight.md')
+    expect(twin).toContain('  - 3.80 USD per repository and month\n  - From the 51st repository on: 2.90 USD')
+  })
+
   test('has a link to the seller instead, where nothing is sold', async () => {
     const linked = content.products.filter(({ delivery }) => methodOf(delivery.kind)?.traded === false)
     expect(linked.length).toBeGreaterThan(0)
@@ -185,6 +223,48 @@ describe('a product page', () => {
     }
     const page = await readSite(folder, '/products/tracewell/')
     expect(page).toMatch(/"price":"149\.500","priceCurrency":"KWD"/)
+  })
+
+  test('tells search engines how often a plan is paid, from which quantity, and what comes first', async () => {
+    const specificationsOf = async (id: string, plan: string) => {
+      const page = await readSite(folder, `/products/${id}/`)
+      const [, text = ''] = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(page) ?? []
+      const { offers } = z
+        .object({ offers: z.array(z.record(z.string(), z.unknown())) })
+        .parse(JSON.parse(text))
+      return offers.find((offer) => offer['name'] === plan && offer['priceCurrency'] === 'USD')?.[
+        'priceSpecification'
+      ]
+    }
+    const subscription = { priceComponentType: 'https://schema.org/Subscription', billingIncrement: 1 }
+    expect(await specificationsOf('tracewell', 'Team, month by month')).toMatchObject([
+      {
+        '@type': 'UnitPriceSpecification',
+        price: '5.90',
+        ...subscription,
+        billingDuration: 1,
+        unitCode: 'MON',
+      },
+      { price: '0.00', billingDuration: 14, unitCode: 'DAY' },
+    ])
+    expect(await specificationsOf('nightrota', 'One season, paid in six months')).toMatchObject([
+      {
+        price: '9.00',
+        ...subscription,
+        billingDuration: 6,
+        referenceQuantity: { value: 1, unitText: 'seat' },
+      },
+    ])
+    expect(await specificationsOf('sievelight', 'Watch per repository, month by month')).toMatchObject([
+      { price: '3.80', eligibleQuantity: { minValue: 5, maxValue: 50 } },
+      { price: '2.90', eligibleQuantity: { minValue: 51, maxValue: 200 } },
+      { price: '1.90', eligibleQuantity: { minValue: 201, maxValue: 1000 } },
+    ])
+    expect(await specificationsOf('formleaf', 'By the page, nothing beforehand')).toMatchObject([
+      { price: '0.02', referenceQuantity: { unitText: 'page' } },
+      { price: '45.00', priceComponentType: 'https://schema.org/ActivationFee' },
+    ])
+    expect(await specificationsOf('tracewell', 'Team, 12 months')).toBeUndefined()
   })
 
   test('says in steps how the product is delivered, in the words of its method', async () => {

@@ -134,6 +134,22 @@ describe('the buy card', () => {
     expect(await page.locator('.sum b').textContent()).toBe(`${((unit * 40) / 100).toLocaleString('en')} EUR`)
   })
 
+  test('says what is due now and what comes later, as the checkout reckons it', async () => {
+    const page = await open('/products/tracewell/?plan=monthly&quantity=7')
+    const [sum, later] = [page.locator('.sum b'), page.locator('.later')]
+    expect(await sum.textContent()).toBe('0 USD')
+    expect(await later.textContent()).toBe('After 14 days: 41.30 USD a month')
+    await page.getByLabel('Company, 12 months').check()
+    expect(await sum.textContent()).toBe('2,900 USD')
+    expect(await later.isHidden()).toBe(true)
+    await page.goto(`${origin}/products/sievelight/?plan=watch-monthly&quantity=60&currency=EUR`)
+    expect(await sum.textContent()).toBe('202 EUR')
+    expect(await later.textContent()).toBe('Then 202 EUR a month')
+    await page.goto(`${origin}/products/formleaf/?plan=metered`)
+    expect(await sum.textContent()).toBe('45 USD')
+    expect(await later.textContent()).toBe('What is measured is paid after each period.')
+  })
+
   test('ignores a plan and a currency it does not have', async () => {
     const page = await open('/products/tracewell/?plan=nothing&currency=XXX')
     expect(await page.locator('[name="plan"]:checked').getAttribute('value')).toBe('team')

@@ -20,7 +20,7 @@ export const GET: APIRoute<{ locale: string }> = async ({ props, site }) => {
       tags: content.tags,
       kind: product.delivery.kind,
       priceModel,
-      from,
+      from: from && { currency: from.currency, amount: from.amount, billing: from.plan.billing },
       ...(product.logo ? { logo: absolute(product.logo) } : {}),
       url: absolute(product.url),
       json: absolute(product.url.replace(/\/$/, '.json')),
