@@ -3,12 +3,14 @@ import type { DeliveryState, Party } from '../../catalog/wire.ts'
 import type { NewJob } from '../jobs/queue.ts'
 import { type NextStep, nextStep } from '../orders/next-step.ts'
 import { deliveryMoves, type Move, transition } from '../orders/states.ts'
+import type { Wanted } from '../orders/wanted.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { type DeliveryFacts, findDelivery, updateDelivery } from '../storage/deliveries.ts'
 import { insertMail } from '../storage/mails.ts'
 import type { DeliveryRow, Tx } from '../storage/schema.ts'
 import { wantedOf } from './aim.ts'
 import { type Loaded, placeOf } from './line.ts'
+import { refundLine } from './refund-order.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 import { type Standing, standingAfter } from './standing.ts'
@@ -36,8 +38,9 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   const { loaded, fence, outcome, actor, step } = applied
   const { delivery, order, method } = loaded
   const now = shop.now()
-  const current = await findDelivery(tx, delivery.id)
-  if (!current) return false
+  const row = await findDelivery(tx, delivery.id)
+  if (!row) return false
+  const current = isSoldOut(outcome) ? { ...row, wanted: endOfStock(row, loaded) } : row
   const after = standingAfter(applied, current)
   const next = jobAfter(applied, { after, current }, shop)
   const note = noteOf(applied, after.state)
@@ -47,6 +50,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
     last_error: outcome.status === 'refused' ? outcome.reason : null,
     job_id: next?.id ?? null,
     told: after.told && JSON.stringify(after.told),
+    wanted: current.wanted,
   }
   if (outcome.grant !== undefined && outcome.grant !== null) {
     change.grant = JSON.stringify(method.grant.parse(outcome.grant))
@@ -61,7 +65,8 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
 
   const entry = { order: order.id, delivery: delivery.id, at: now, actor }
   await appendAudit(tx, { ...entry, code: codeOf(outcome, step), text: note })
-  if (outcome.status === 'refused') {
+  if (isSoldOut(outcome)) await refundLine(tx, loaded.stored, 'sold_out', shop)
+  else if (outcome.status === 'refused') {
     await appendAudit(tx, {
       ...entry,
       actor: 'shop',
@@ -73,6 +78,14 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   }
   if (!isRunning(delivery.state) || !step) await writeMails(tx, loaded, outcome, fence, shop)
   return true
+}
+
+const isSoldOut = (outcome: Settled): boolean => outcome.status === 'refused' && outcome.fault === 'sold-out'
+
+/** Nobody can give what there is none of: it ends, and what was paid for it goes back. */
+function endOfStock(row: DeliveryRow, { stored }: Loaded): string {
+  const wanted: Wanted = { ...wantedOf(row, stored), state: 'ended', reason: 'sold-out' }
+  return JSON.stringify(wanted)
 }
 
 /** From the start to a refusal a delivery passes through its work. */
@@ -100,6 +113,7 @@ function waitingFor(outcome: Settled, state: DeliveryState): Party | null {
 }
 
 function codeOf(outcome: Settled, step: NextStep | undefined): string {
+  if (isSoldOut(outcome)) return 'sold_out'
   if (outcome.status === 'granted') return step ? codeOfStep(step) : 'delivered'
   return { waiting: 'waiting', refused: 'failed', ended: 'ended' }[outcome.status]
 }
@@ -109,6 +123,9 @@ function noteOf({ outcome, loaded, step }: Applied, state: DeliveryState): strin
   // What a party does with what it has is said by the action itself.
   if (!step && outcome.status === 'granted' && isRunning(loaded.delivery.state)) return loaded.delivery.note
   if (outcome.status !== 'refused') return fullSentence(outcome.note)
+  if (isSoldOut(outcome)) {
+    return `${loaded.line.seller.name} has none left to give. What you paid for it goes back to you.`
+  }
   if (step && isRunning(state)) return stuckSentence(step, loaded.line)
   const { line, order } = loaded
   return `${line.seller.name} or we must fix something before this can be delivered; we are on it. Reference ${order.id}.`

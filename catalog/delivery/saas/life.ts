@@ -84,7 +84,11 @@ export async function end(line: SaasLine, reason: EndReason, ports: Ports): Prom
   const answer = await ports.seller.provision(withContact(line))
   if (answer.status === 'ready') return release(line, answer.instance, reason, ports)
   if (answer.status === 'working' && answer.instance) return release(line, answer.instance, reason, ports)
-  if (answer.status === 'refused' || answer.status === 'released') return nothingMade
+  if (answer.status === 'refused' || answer.status === 'released') {
+    return reason === 'sold-out'
+      ? { ...nothingMade, note: `${seller.name} had none left to give.` }
+      : nothingMade
+  }
   const why = answer.reason ?? `${seller.name} is still busy with the order`
   return { status: 'retry', ...pauseOf(answer), reason: why }
 }
