@@ -122,7 +122,7 @@ export const billingParams = {
   invoicePreview: z.strictObject({
     subscription: z.string(),
     customer: z.string().optional(),
-    preview_mode: z.literal('next').optional(),
+    preview_mode: z.enum(['next', 'recurring']).optional(),
     subscription_details: z
       .strictObject({
         items: z.array(item).optional(),

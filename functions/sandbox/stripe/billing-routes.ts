@@ -41,7 +41,7 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     const at = seconds()
     const change = changeOf(id, given)
     if (change) subscriptions.change(id, change, at)
-    const fields = plainFields(subscriptions.find(id), given, at)
+    const fields = plainFields(subscriptions.find(id), change ? { ...given, metadata: undefined } : given, at)
     const answer = Object.keys(fields).length ? subscriptions.update(id, fields, at) : subscriptions.find(id)
     return expanded(answer, given.expand, store)
   })
@@ -64,7 +64,8 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
   post('/invoices/create_preview', ({ encoded }) => {
     const given = readParams(params.invoicePreview, encoded)
     const change = changeOf(given.subscription, given.subscription_details ?? {})
-    return expanded(subscriptions.preview(given.subscription, change, seconds()), given.expand, store)
+    const preview = { change, at: seconds(), mode: given.preview_mode ?? 'next' }
+    return expanded(subscriptions.preview(given.subscription, preview), given.expand, store)
   })
   get('/invoices/:id', ({ id, encoded }) => {
     const { expand } = readParams(params.nothing, encoded)
@@ -110,7 +111,7 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
   })
   post('/subscription_schedules/:id', ({ id, encoded }) => {
     const given = readParams(params.scheduleUpdate, encoded)
-    const schedule = updatedSchedule(scheduleOf(id), given, store)
+    const schedule = updatedSchedule(scheduleOf(id), given, { store, at: seconds() })
     store.put('subscription_schedule', schedule)
     subscriptions.update(String(schedule.subscription), scheduledFields(schedule), seconds())
     return expanded(schedule, given.expand, store)
@@ -182,7 +183,10 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
 
   function changeOf(
     id: string,
-    given: Pick<UpdateGiven, 'items' | 'proration_behavior' | 'proration_date' | 'payment_behavior'>,
+    given: Pick<
+      UpdateGiven,
+      'items' | 'proration_behavior' | 'proration_date' | 'payment_behavior' | 'metadata'
+    >,
   ): Change | null {
     if (!given.items) return null
     const subscription = subscriptions.find(id)
@@ -207,7 +211,7 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
       return { item: item.id, price, quantity, metadata: wanted.metadata ?? null }
     })
     const needsPayment = given.payment_behavior === 'error_if_incomplete'
-    return { items, proration: given.proration_behavior, from, needsPayment }
+    return { items, proration: given.proration_behavior, from, needsPayment, metadata: given.metadata ?? {} }
   }
 }
 

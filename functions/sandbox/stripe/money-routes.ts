@@ -83,8 +83,9 @@ export function moneyRoutes({ get, post }: Routes, { store, seconds, tell }: Api
       },
       seconds(),
     )
-    store.put('transfer', transfer)
-    return expanded(transfer, given.expand, store)
+    const grouped = { ...transfer, transfer_group: given.transfer_group ?? transfer.transfer_group }
+    store.put('transfer', grouped)
+    return expanded(grouped, given.expand, store)
   })
   get('/transfers', ({ encoded }) => {
     const wanted = readParams(params.transferList, encoded)

@@ -81,7 +81,11 @@ export function newSchedule(
  * A schedule with other phases: each begins where the one before it ends and lasts as long as it says.
  * @throws StripeFault when a phase has no end or changes what is sold, which the sandbox does not do
  */
-export function updatedSchedule(schedule: Schedule, given: UpdateGiven, store: StripeStore): Schedule {
+export function updatedSchedule(
+  schedule: Schedule,
+  given: UpdateGiven,
+  { store, at }: { store: StripeStore; at: number },
+): Schedule {
   if (schedule.status !== 'active') {
     throw invalid('id', `You cannot update a subscription schedule that is ${schedule.status}.`)
   }
@@ -112,15 +116,25 @@ export function updatedSchedule(schedule: Schedule, given: UpdateGiven, store: S
       items,
       metadata: wanted.metadata ?? {},
       start_date: start,
-      trial_end: typeof wanted.trial_end === 'number' ? wanted.trial_end : null,
+      trial_end: wanted.trial ? end : typeof wanted.trial_end === 'number' ? wanted.trial_end : null,
     }
   })
-  return {
+  const metadata = { ...schedule.metadata, ...given.metadata }
+  const changed: Schedule = {
     ...schedule,
     phases: phases ?? schedule.phases,
     end_behavior: given.end_behavior ?? schedule.end_behavior,
-    metadata: { ...schedule.metadata, ...given.metadata },
+    // An empty text takes an entry away. Source: docs.stripe.com/metadata
+    metadata: Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== '')),
   }
+  return inPhase(changed, at)
+}
+
+/** A schedule with the phase that runs at a time, seconds. */
+export function inPhase(schedule: Schedule, at: number): Schedule {
+  const phase = schedule.phases.find(({ start_date, end_date }) => start_date <= at && at < end_date)
+  if (!phase) return schedule
+  return { ...schedule, current_phase: { start_date: phase.start_date, end_date: phase.end_date } }
 }
 
 /** What a schedule says of its subscription: it ends with the last phase, or goes on. */

@@ -12,6 +12,8 @@ export interface Change {
   from: number
   /** True: nothing changes when the card fails. */
   needsPayment: boolean
+  /** Metadata that comes with the change. */
+  metadata: Stripe.Metadata
 }
 
 /** A subscription with other items; one whose interval changes begins a new period. */
@@ -33,7 +35,8 @@ export function changed(subscription: Subscription, change: Change, at: number):
       ...(isMetered(price) ? {} : { quantity }),
     }
   })
-  const next: Subscription = { ...subscription, items: { ...subscription.items, data } }
+  const metadata = { ...subscription.metadata, ...change.metadata }
+  const next: Subscription = { ...subscription, metadata, items: { ...subscription.items, data } }
   if (!isOther || subscription.status === 'trialing') return next
   const period = { start: at, end: later(at, first.price.recurring ?? monthly) }
   return { ...withPeriod(next, period), billing_cycle_anchor: at }

@@ -5,10 +5,10 @@ import { invalid, missing, StripeFault } from './fault.ts'
 import type { LineFacts } from './invoice-objects.ts'
 import type { InvoiceOrder, Invoices, Tell } from './invoices.ts'
 import { newSubscription } from './objects.ts'
-import { completedSchedule } from './schedules.ts'
+import { completedSchedule, inPhase } from './schedules.ts'
 import type { SessionTerms, StripeStore } from './store.ts'
 import { type Change, changed, withPeriod } from './subscription-change.ts'
-import { changeLines, firstLines, monthly, periodOf, renewalLines } from './subscription-lines.ts'
+import { changeLines, firstLines, isMetered, monthly, periodOf, renewalLines } from './subscription-lines.ts'
 
 type Subscription = Stripe.Subscription
 
@@ -21,6 +21,13 @@ export interface Opening {
   discount: string | null
 }
 
+export interface PreviewFacts {
+  change: Change | null
+  at: number
+  /** `recurring`: a whole period after the change, without what is measured. */
+  mode: 'next' | 'recurring'
+}
+
 /** What can happen to a subscription; each call stores it, tells of it and answers it as it is afterwards. */
 export interface Subscriptions {
   find(id: string): Subscription
@@ -28,7 +35,7 @@ export interface Subscriptions {
   /** The first payment, renewals and retries: everything that is due at a moment. */
   step(id: string, at: number): void
   change(id: string, change: Change, at: number): Subscription
-  preview(id: string, change: Change | null, at: number): Stripe.Invoice
+  preview(id: string, facts: PreviewFacts): Stripe.Invoice
   /** Fields that cost nothing. */
   update(id: string, fields: Partial<Subscription>, at: number): Subscription
   end(id: string, facts: { at: number; reason: 'cancellation_requested' | 'payment_failed' }): Subscription
@@ -109,8 +116,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
 
   function renew(subscription: Subscription, at: number): void {
     const ended = periodOf(subscription)
-    const recurring = subscription.items.data[0]?.price.recurring ?? monthly
-    const next = { start: ended.end, end: periodEnd(subscription.billing_cycle_anchor, ended.end, recurring) }
+    const next = followingPeriod(subscription)
     const lines = renewalLines(subscription, { ended, next }, store)
     const renewed: Subscription = {
       ...withPeriod(subscription, next),
@@ -120,6 +126,8 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     const discounts = invoice.total_discount_amounts?.some(({ amount }) => amount > 0)
       ? leftAfterUse(renewed, store)
       : renewed.discounts
+    const schedule = store.get('subscription_schedule', String(subscription.schedule))
+    if (schedule) store.put('subscription_schedule', inPhase(schedule, at))
     save({ ...renewed, discounts, latest_invoice: invoice.id }, 'updated', at)
     collect(invoice, at)
   }
@@ -201,19 +209,17 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
       if (collected.status !== 'paid' && change.needsPayment) throw cardDeclined()
       return find(id)
     },
-    preview(id, change, at) {
-      const subscription = requireLive(find(id))
-      if (change) {
-        const lines = changeLines(subscription, change.items, { at: change.from, store })
-        return invoices.preview(orderOf(subscription, lines, 'upcoming', change.from), at)
+    preview(id, { change, at, mode }) {
+      const live = requireLive(find(id))
+      if (change && mode === 'next') {
+        const lines = changeLines(live, change.items, { at: change.from, store })
+        return invoices.preview(orderOf(live, lines, 'upcoming', change.from), at)
       }
+      const subscription = change ? changed(live, change, at) : live
       const ended = periodOf(subscription)
-      const recurring = subscription.items.data[0]?.price.recurring ?? monthly
-      const next = {
-        start: ended.end,
-        end: periodEnd(subscription.billing_cycle_anchor, ended.end, recurring),
-      }
-      const lines = renewalLines(subscription, { ended, next }, store)
+      const next = followingPeriod(subscription)
+      const all = renewalLines(subscription, { ended, next }, store)
+      const lines = mode === 'next' ? all : all.filter(({ price }) => !isMetered(price))
       return invoices.preview(orderOf(subscription, lines, 'upcoming', ended.end), ended.end)
     },
     update: (id, fields, at) => save({ ...requireLive(find(id)), ...fields }, 'updated', at),
@@ -223,6 +229,12 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     },
     follow,
   }
+}
+
+function followingPeriod(subscription: Subscription): { start: number; end: number } {
+  const { end } = periodOf(subscription)
+  const recurring = subscription.items.data[0]?.price.recurring ?? monthly
+  return { start: end, end: periodEnd(subscription.billing_cycle_anchor, end, recurring) }
 }
 
 function requireLive(subscription: Subscription): Subscription {

@@ -130,7 +130,6 @@ type Posted =
   | Stripe.CustomerSubscriptionCreatedEvent
   | Stripe.CustomerSubscriptionUpdatedEvent
   | Stripe.CustomerSubscriptionDeletedEvent
-  | Stripe.InvoiceFinalizedEvent
   | Stripe.InvoicePaidEvent
   | Stripe.InvoicePaymentFailedEvent
   | Stripe.InvoiceVoidedEvent
@@ -139,8 +138,6 @@ type Posted =
   | Stripe.ChargeRefundedEvent
   | Stripe.ChargeDisputeCreatedEvent
   | Stripe.ChargeDisputeClosedEvent
-  | Stripe.ChargeDisputeFundsWithdrawnEvent
-  | Stripe.ChargeDisputeFundsReinstatedEvent
 
 /** The root: `stripe-schemas.ts` makes one schema of it, and each exchange is checked against its part. */
 export interface Wire {
