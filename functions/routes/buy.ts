@@ -37,6 +37,8 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
       requireOwnOrigin(c, shop.publicUrl)
       await limit(addressPrefix(addressOf(c)))
       const form = filledIn(await readForm(c))
+      // Without script the form sends the number that belongs to its other plans.
+      if (await isSingle(product, form.get('plan'), shop)) form.delete('quantity')
       const request = toRequest(product, form, partnerOf(form, c.req.header('referer'), shop.publicUrl))
       const partner = request.partner ? await shop.catalog().partner(request.partner) : null
       const placed = await placeOrder(request, { partner }, shop)
@@ -53,6 +55,12 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
     }
   })
   return app
+}
+
+async function isSingle(id: string, plan: string | undefined, shop: Shop): Promise<boolean> {
+  const product = await shop.catalog().get(id)
+  const chosen = product?.plans.find((candidate) => candidate.id === plan)
+  return chosen !== undefined && !chosen.quantity
 }
 
 function filledIn(form: FormData): Map<string, string> {
