@@ -8,6 +8,7 @@ import { refundsOf } from '../storage/refunds.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
 import { subscriptionOf } from '../storage/subscriptions.ts'
 import { wantedOf } from './aim.ts'
+import { askAbout } from './money-jobs.ts'
 import { causeOf } from './money-words.ts'
 import { itemsOf, type MoneyFacts, readEntitlement } from './read-entitlements.ts'
 import type { Shop } from './shop.ts'
@@ -38,6 +39,21 @@ export async function aimDeliveries(tx: Tx, order: OrderRow, shop: Shop): Promis
     const patch = await patchFor(line, facts, before, shop)
     await wantDelivery(tx, delivery.id, patch, causeOf(before, { ...before, ...patch }), shop)
   }
+  await endWithLines(tx, facts, lines, shop)
+}
+
+/** A subscription of which every line has ended is charged no more; its own job ends it at the payment service. */
+async function endWithLines(
+  tx: Tx,
+  facts: MoneyFacts,
+  lines: readonly StoredLine[],
+  shop: Shop,
+): Promise<void> {
+  const { subscription } = facts
+  if (!subscription || subscription.state === 'ended') return
+  const recurring = lines.filter(({ snapshot }) => snapshot.billing !== 'once')
+  const isOver = recurring.every((line) => readEntitlement(line, facts, shop.now()).state === 'ended')
+  if (isOver) await askAbout(tx, subscription, { name: 'over', runAt: shop.now() }, shop)
 }
 
 async function patchFor(

@@ -5,7 +5,7 @@ import { derivedId } from '../orders/ids.ts'
 import { deliveriesOf } from '../storage/deliveries.ts'
 import { findOrder, linesOf, lockOrder, type StoredLine } from '../storage/orders.ts'
 import type { OrderRow, SubscriptionRow } from '../storage/schema.ts'
-import { subscriptionOf } from '../storage/subscriptions.ts'
+import { findSubscription, subscriptionOf } from '../storage/subscriptions.ts'
 import { wantedOf } from './aim.ts'
 import { type Billed, fetchBilled, keepSubscription } from './keep-subscription.ts'
 import { settlePayment } from './settle-payment.ts'
@@ -20,25 +20,46 @@ import { isUnpaid } from './subscription-row.ts'
  * @throws VitrineError `payment_unavailable`, `payment_refused`, `store_unavailable`
  */
 export async function followSubscription(id: string, shop: Shop, job?: Job): Promise<void> {
+  for (let round = 1; round <= mostRounds; round += 1) {
+    if (await followOnce(id, shop, job, round === mostRounds)) return
+  }
+}
+
+/** How often it is asked anew because another was faster; the clocks of processes may differ. */
+const mostRounds = 3
+
+/** @returns false when another one asked later and was faster, so that what was heard may be older than what is stored */
+async function followOnce(id: string, shop: Shop, job: Job | undefined, isLast: boolean): Promise<boolean> {
+  const askedAt = shop.now().toISOString()
   const billed = await fetchBilled(id, shop)
   const isOurs = billed?.subscription.livemode === (shop.mode === 'live')
   const reference = isOurs ? billed.subscription.reference : null
   const order = reference === null ? undefined : await findOrder(shop.store.read, reference)
-  if (!billed || !order) return letGo(id, shop, job)
+  if (!billed || !order) {
+    await letGo(id, shop, job)
+    return true
+  }
   // What began it was not heard of yet: that is settled first, and brings the subscription along.
-  if (order.state !== 'paid') return settlePayment({ order: order.id }, shop, job)
+  if (order.state !== 'paid') {
+    await settlePayment({ order: order.id }, shop, job)
+    return true
+  }
   const done = await bringAbout(order, billed, shop)
   shop.reached('settle.fetched')
-  const isKept = await shop.store.transaction(async (tx) => {
+  const result = await shop.store.transaction(async (tx) => {
     const current = await lockOrder(tx, order.id)
-    if (job && !(await shop.queue.complete(tx, job, shop.now()))) return false
+    const stored = await findSubscription(tx, id)
+    if (!isLast && stored && stored.updated_at > askedAt) return 'late'
+    if (job && !(await shop.queue.complete(tx, job, shop.now()))) return 'lost'
     if (current) await keepSubscription(tx, current, done.billed, shop, done.why)
     shop.reached('settle.written')
-    return true
+    return 'kept'
   })
-  if (!isKept) return
-  shop.poke()
-  shop.changed(order.id)
+  if (result === 'kept') {
+    shop.poke()
+    shop.changed(order.id)
+  }
+  return result !== 'late'
 }
 
 /** What is not, or not rightly, ours is no work. */

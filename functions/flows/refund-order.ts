@@ -153,7 +153,8 @@ function partsOf({ lines = [] }: RefundOrder, left: Left, currency: string): Par
   })
 }
 
-function restOf({ total, lines }: Left): Part[] {
+/** All that is left, divided among the lines it is of. */
+export function restOf({ total, lines }: Left): Part[] {
   const shares = divide(
     total,
     lines.map(({ net, tax }) => net + tax),

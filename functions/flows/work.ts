@@ -1,6 +1,8 @@
 import { VitrineError } from '../errors.ts'
 import type { Job } from '../jobs/queue.ts'
 import { backOffSeconds } from '../jobs/run.ts'
+import { followDispute } from './follow-dispute.ts'
+import { followRefunds } from './follow-refunds.ts'
 import { followSubscription } from './follow-subscription.ts'
 import { fulfilLine } from './fulfil-line.ts'
 import { moveShares } from './move-shares.ts'
@@ -49,6 +51,10 @@ function settle(job: Job, shop: Shop): Promise<void> {
       return settlePayment({ session: id }, shop, job)
     case 'subscription':
       return followSubscription(id, shop, job)
+    case 'payment':
+      return followRefunds(id, shop, job)
+    case 'dispute':
+      return followDispute(id, shop, job)
     case 'shares':
       return moveShares(id, shop, job)
     default:

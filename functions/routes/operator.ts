@@ -22,6 +22,7 @@ import { type AppOptions, answers, createRouter, jsonBody } from './define.ts'
 import { createOperatorAccess } from './operator-access.ts'
 import { issueSession, sessionSeconds } from './operator-session.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
+import { refundRoutes } from './refunds.ts'
 
 const idParam = z.object({ id: z.string().max(64) })
 const done = z.strictObject({ ok: z.literal(true) })
@@ -185,6 +186,7 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
     c.header('cache-control', 'no-store')
     await next()
   })
+  app.route('/', refundRoutes(shop))
   app.openapi(routes.orders, async (c) => c.json(await pageOfOrders(c.req.valid('query'), shop), 200))
   app.openapi(routes.order, async (c) =>
     c.json(await readOrderForOperator(c.req.valid('param').id, shop), 200),
