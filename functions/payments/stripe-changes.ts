@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Billing, ChangeRequest } from './billing.ts'
 import { askStripe, expectObject } from './stripe-answers.ts'
+import { isProration, netOf, sumOf } from './stripe-invoice-lines.ts'
 import type { PriceBook } from './stripe-prices.ts'
 import { carryItems } from './stripe-schedules.ts'
 import { neededSubscription, toSubscription } from './stripe-subscriptions.ts'
@@ -42,10 +43,12 @@ export function createChanges(
         ),
       ])
       return {
-        dueNow: now.total < 0 ? now.total : now.amount_due,
+        dueNow: dueNow(now),
         perPeriod: further.subtotal,
         currency: now.currency.toUpperCase(),
-        lines: now.lines.data.map(({ description, amount }) => ({ text: description ?? '', amount })),
+        lines: now.lines.data
+          .filter(isProration)
+          .map(({ description, amount }) => ({ text: description ?? '', amount })),
       }
     },
 
@@ -57,6 +60,7 @@ export function createChanges(
           subscription,
           {
             items: [item],
+            metadata: { [item.price]: change.line },
             ...reckoning(request),
             // A card that is refused leaves everything as it was.
             payment_behavior: 'error_if_incomplete',
@@ -75,4 +79,15 @@ interface ChangedItem {
   id: string
   price: string
   quantity?: number
+}
+
+/**
+ * Only the lines that a change makes count: a preview may show what comes with the next period beside them. What the
+ * customer has to their credit is used first.
+ */
+function dueNow(preview: Stripe.Invoice): number {
+  const due = preview.lines.data
+    .filter(isProration)
+    .reduce((sum, line) => sum + netOf(line) + sumOf(line.taxes), 0)
+  return due > 0 ? Math.max(0, due + Math.min(0, preview.starting_balance)) : due
 }

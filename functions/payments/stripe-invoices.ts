@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Invoice, InvoiceLine } from './billing.ts'
 import { askStripe, expectObject, isMissing } from './stripe-answers.ts'
-import { lineOfPrice } from './stripe-lines.ts'
+import { type Items, sumOf, toLine } from './stripe-invoice-lines.ts'
 import { fetchSubscription } from './stripe-subscriptions.ts'
 import { dateOf, idOf, knownValue } from './stripe-values.ts'
 
@@ -52,9 +52,6 @@ async function receiptOf(stripe: Stripe, { paymentIntent, paidAt }: Invoice): Pr
   return charge && typeof charge !== 'string' ? charge.receipt_url : null
 }
 
-/** Items of a subscription by their ids. */
-type Items = ReadonlyMap<string, Stripe.SubscriptionItem>
-
 const states = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const
 
 async function toInvoice(stripe: Stripe, invoice: Stripe.Invoice, items: Items): Promise<Invoice> {
@@ -67,8 +64,8 @@ async function toInvoice(stripe: Stripe, invoice: Stripe.Invoice, items: Items):
     status: knownValue(states, invoice.status),
     currency: invoice.currency.toUpperCase(),
     subtotal: invoice.subtotal,
-    discount: sum(invoice.total_discount_amounts),
-    tax: sum(invoice.total_taxes),
+    discount: sumOf(invoice.total_discount_amounts),
+    tax: sumOf(invoice.total_taxes),
     total: invoice.total,
     charged: invoice.amount_paid,
     lines: told,
@@ -89,44 +86,6 @@ async function allLines(stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe
   const lines: Stripe.InvoiceLineItem[] = []
   for await (const line of stripe.invoices.listLineItems(invoice.id, { limit: 100 })) lines.push(line)
   return lines
-}
-
-function toLine(line: Stripe.InvoiceLineItem, invoice: Stripe.Invoice, items: Items): InvoiceLine {
-  const made = line.parent?.subscription_item_details ?? line.parent?.invoice_item_details ?? null
-  const item = items.get(line.parent?.subscription_item_details?.subscription_item ?? '')
-  const price = idOf(line.pricing?.price_details?.price) ?? ''
-  const details = invoice.parent?.subscription_details
-  const known = lineOfPrice(details ? details.metadata : invoice.metadata, price)
-  const isMeasured = item?.price.recurring?.usage_type === 'metered'
-  const kind = made?.proration
-    ? 'proration'
-    : isMeasured
-      ? 'usage'
-      : known?.part === 'setup'
-        ? 'setup'
-        : 'price'
-  const { start, end } = line.period
-  return {
-    // An item keeps its id when its price changes; the map knows the first price only.
-    line: item?.metadata.line ?? mapped(item, details?.metadata) ?? known?.line ?? null,
-    kind,
-    quantity: line.quantity ?? 1,
-    net: line.amount - sum(line.discount_amounts) - sum(line.taxes?.filter(isInside)),
-    tax: sum(line.taxes),
-    period: end > start ? { start: dateOf(start), end: dateOf(end) } : null,
-  }
-}
-
-function mapped(
-  item: Stripe.SubscriptionItem | undefined,
-  metadata: Stripe.Metadata | null | undefined,
-): string | null {
-  return item ? (lineOfPrice(metadata, item.price.id)?.line ?? null) : null
-}
-
-/** Tax that the amount of its line holds already. */
-function isInside({ tax_behavior: behavior }: Stripe.InvoiceLineItem.Tax): boolean {
-  return behavior === 'inclusive'
 }
 
 function reasonOf(
@@ -152,8 +111,4 @@ function paymentOf(invoice: Stripe.Invoice): string | null {
   const payments = invoice.payments?.data ?? []
   const payment = payments.find(({ status }) => status === 'paid') ?? payments.find((one) => one.is_default)
   return idOf(payment?.payment.payment_intent)
-}
-
-function sum(parts: readonly { amount: number }[] | null | undefined): number {
-  return (parts ?? []).reduce((total, { amount }) => total + amount, 0)
 }

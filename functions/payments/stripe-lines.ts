@@ -6,12 +6,20 @@ export interface PricedLine {
 }
 
 /**
- * Which line of an order a Price is, by the map that the session left in the metadata of the subscription, or of the
- * invoice of a one-time sale: line id → Price, `<line id>.setup` → Price of the setup fee.
+ * Which Price is which line of an order, as metadata: Price id → line id, with `.setup` after it for a setup fee.
+ * Stripe puts the metadata of a subscription on each of its invoices, and nothing of a session's lines, so it travels
+ * there. A cart has 20 lines, so at most 41 of the 50 entries allowed are used at the start; a change of plan adds one.
  */
+export function lineMap(
+  order: string,
+  sold: readonly (PricedLine & { price: string })[],
+): Record<string, string> {
+  const entries = sold.map(({ line, part, price }) => [price, part === 'setup' ? `${line}.setup` : line])
+  return { order, ...Object.fromEntries(entries) }
+}
+
+/** The line of a Price, by the metadata of its subscription or of the invoice of a one-time sale. */
 export function lineOfPrice(metadata: Stripe.Metadata | null | undefined, price: string): PricedLine | null {
-  const entry = Object.entries(metadata ?? {}).find(([key, value]) => key !== 'order' && value === price)
-  if (!entry) return null
-  const [line = '', part] = entry[0].split('.')
-  return { line, part: part === 'setup' ? 'setup' : 'plan' }
+  const [line, part] = metadata?.[price]?.split('.') ?? []
+  return line ? { line, part: part === 'setup' ? 'setup' : 'plan' } : null
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { SessionRequest } from './gateway.ts'
+import { lineMap } from './stripe-lines.ts'
 import type { SoldPrice } from './stripe-prices.ts'
 import { seconds, stripeLocale } from './stripe-values.ts'
 
@@ -23,14 +24,17 @@ export function sessionParams(
     ...(request.promotionCodes ? { allow_promotion_codes: true } : {}),
     ...(request.taxIds ? { tax_id_collection: { enabled: true } } : {}),
     ...(request.billingAddress === 'required' ? { billing_address_collection: 'required' } : {}),
-    ...(request.mode === 'subscription' ? recurring(request, sold) : once(request)),
+    ...(request.mode === 'subscription' ? recurring(request, sold) : once(request, sold)),
   }
 }
 
-function once(request: SessionRequest): Stripe.Checkout.SessionCreateParams {
+/** A one-time sale: it gets an invoice and a customer too, so that receipt, tax id and refund look alike everywhere. */
+function once(request: SessionRequest, sold: readonly SoldPrice[]): Stripe.Checkout.SessionCreateParams {
   const { payouts } = request
   return {
     mode: 'payment',
+    customer_creation: 'always',
+    invoice_creation: { enabled: true, invoice_data: { metadata: lineMap(request.order, sold) } },
     payment_intent_data: {
       metadata: { order: request.order },
       ...(payouts ? { transfer_data: { destination: payouts.account } } : {}),
@@ -53,13 +57,4 @@ function recurring(request: SessionRequest, sold: readonly SoldPrice[]): Stripe.
       ...(payouts?.feePercent ? { application_fee_percent: payouts.feePercent / 100 } : {}),
     },
   }
-}
-
-/**
- * Which price is which line. Stripe puts the metadata of a subscription on each of its invoices, and none of a session's
- * lines, so the map travels there; `stripe-invoices.ts` reads it. At most 41 of the 50 entries allowed: a cart has 20 lines.
- */
-function lineMap(order: string, sold: readonly SoldPrice[]): Record<string, string> {
-  const entries = sold.map(({ line, part, price }) => [part === 'setup' ? `${line}.setup` : line, price])
-  return { order, ...Object.fromEntries(entries) }
 }

@@ -173,9 +173,9 @@ describe('looking at a session', () => {
       lineCount: 1,
       email: 'somebody@example.com',
       paymentIntent: expect.stringMatching(/^pi_/),
-      customer: null,
+      customer: expect.stringMatching(/^cus_/),
       subscription: null,
-      invoice: null,
+      invoice: expect.stringMatching(/^in_/),
       livemode: false,
       refused: false,
     })

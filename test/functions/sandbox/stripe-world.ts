@@ -98,6 +98,11 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
   return world
 }
 
+/** What the webhook heard of payment pages; it hears of invoices, customers and subscriptions, too. */
+export function sessionCalls({ calls }: StripeWorld): Call[] {
+  return calls.filter(({ body }) => JSON.parse(body).type.startsWith('checkout.session.'))
+}
+
 export function sessionRequest(changes: Partial<SessionRequest> = {}): SessionRequest {
   return {
     order: 'ord_1',
