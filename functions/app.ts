@@ -17,6 +17,7 @@ import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { sellerRoutes } from './routes/seller.ts'
+import { statementRoutes } from './routes/statements.ts'
 
 export type { AppOptions } from './routes/define.ts'
 
@@ -42,6 +43,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', orderRoutes(shop, options))
   app.route('/', sellerRoutes(shop))
   app.route('/', publicRoutes(shop, options))
+  app.route('/', statementRoutes(shop, options))
   app.route('/', operatorRoutes(shop, options))
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

@@ -1,5 +1,7 @@
 import type { Posting } from '../orders/accounts.ts'
 import { type BookedRow, entryKinds } from '../orders/books.ts'
+import { snapshotSchema } from '../orders/order.ts'
+import type { StoredLine } from './orders.ts'
 import type { LedgerRow, Tx } from './schema.ts'
 
 /** An entry of the books with all its rows. */
@@ -47,4 +49,40 @@ function kindOf(kind: string): BookedRow['kind'] {
   const known = entryKinds.find((one) => one === kind)
   if (!known) throw new Error(`The books have an entry of the unknown kind "${kind}".`)
   return known
+}
+
+/** Everything that was booked from one time until before another; ISO 8601, UTC. */
+export async function ledgerBetween(tx: Tx, from: string, until: string): Promise<LedgerRow[]> {
+  return tx
+    .selectFrom('ledger')
+    .selectAll()
+    .where('at', '>=', from)
+    .where('at', '<', until)
+    .orderBy('at')
+    .orderBy('entry')
+    .orderBy('position')
+    .execute()
+}
+
+/** What each account held before a time. */
+export async function balancesBefore(
+  tx: Tx,
+  until: string,
+): Promise<{ account: string; currency: string; amount: number }[]> {
+  const rows = await tx
+    .selectFrom('ledger')
+    .select((eb) => ['account', 'currency', eb.fn.sum<number>('amount').as('amount')])
+    .where('at', '<', until)
+    .groupBy(['account', 'currency'])
+    .orderBy('account')
+    .orderBy('currency')
+    .execute()
+  return rows.map((row) => ({ ...row, amount: Number(row.amount) }))
+}
+
+/** The lines that something was booked for between two times. */
+export async function linesBookedBetween(tx: Tx, from: string, until: string): Promise<StoredLine[]> {
+  const booked = tx.selectFrom('ledger').select('line_id').where('at', '>=', from).where('at', '<', until)
+  const rows = await tx.selectFrom('lines').selectAll().where('id', 'in', booked).execute()
+  return rows.map((row) => ({ ...row, snapshot: snapshotSchema.parse(JSON.parse(row.snapshot)) }))
 }

@@ -150,6 +150,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('ledger_key', ['entry', 'position'])
     .execute()
   await schema.createIndex('ledger_account').on('ledger').columns(['account', 'at']).execute()
+  await schema.createIndex('ledger_at').on('ledger').column('at').execute()
   await schema.createIndex('ledger_order').on('ledger').column('order_id').execute()
 
   await schema
