@@ -24,6 +24,7 @@ const elements = [
   'cart/vitrine-cart.ts',
   'dialog/vitrine-dialog.ts',
   'order/vitrine-order.ts',
+  'order/vitrine-subscription.ts',
   'engagement/vitrine-engagement.ts',
   'receipt/vitrine-delivery.ts',
 ]

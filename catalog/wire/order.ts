@@ -134,8 +134,11 @@ export const changeRequestSchema = changePreviewRequestSchema.extend({
 /** Body of `POST …/subscription/cancel`. */
 export const cancelRequestSchema = z.strictObject({ at: z.enum(['now', 'period_end']) })
 
+export const refundReasons = ['double_payment', 'requested', 'sold_out', 'external'] as const
+
 /** Money that goes back. */
 export const refundSchema = z.strictObject({
+  reason: z.enum(refundReasons).optional(),
   amount: amountSchema,
   currency: currencySchema,
   state: z.enum(['queued', 'done', 'failed']),

@@ -135,8 +135,8 @@ async function idleDeliveries(
   return new Set(isIdle ? queued.map(({ id }) => id) : [])
 }
 
-function showRefund({ amount, currency, state, created_at, done_at }: RefundRow) {
-  return { amount, currency, state, at: done_at ?? created_at }
+function showRefund({ reason, amount, currency, state, created_at, done_at }: RefundRow) {
+  return { reason, amount, currency, state, at: done_at ?? created_at }
 }
 
 function actionsFor({ method, line, ports }: Loaded, party: Party): PublicAction[] {

@@ -105,7 +105,7 @@ describe('vitrine-order', () => {
     const back = {
       amount: 11305,
       currency: 'USD',
-
+      reason: 'double_payment',
       at: '2026-11-23T12:00:00.000Z',
     } as const
     const refunds = [

@@ -25,12 +25,20 @@ export function drawMoney(
       ${order.lines.map(({ productName, planName, quantity, unit, amount }) =>
         row(`${productName}, ${planName}${unit ? ` (${words.units(quantity, unit)})` : ''}`, amount),
       )}
-      ${order.tax ? html`${row(words.sum, order.amount)} ${row(words.tax, order.tax)}` : nothing}
-      ${row(words.total, order.amount + (order.tax ?? 0), 'total')}
-      ${order.refunds?.map(({ amount, currency, state, at }) => {
+      ${order.tax || order.discount ? row(words.sum, order.amount) : nothing}
+      ${order.discount ? textRow(words.discount, `−${cell(order.discount)}`) : nothing}
+      ${order.tax ? row(words.tax, order.tax) : nothing}
+      ${row(words.total, order.amount - (order.discount ?? 0) + (order.tax ?? 0), 'total')}
+      ${order.refunds?.map(({ reason, amount, currency, state, at }) => {
         const money = cell(amount, currency)
-        const back = state === 'done' ? words.wentBack(dayText(at, locale)) : words.goesBack
-        return html`${textRow(words.twice, money)} ${textRow(back, `−${money}`)}`
+        const back = {
+          done: words.wentBack(dayText(at, locale)),
+          queued: words.goesBack,
+          failed: words.stuckBack,
+        }[state]
+        if (reason === 'double_payment')
+          return html`${textRow(words.twice, money)} ${textRow(back, `−${money}`)}`
+        return textRow(`${words.refunds[reason ?? 'requested']}: ${back}`, `−${money}`)
       })}
     </tbody>
   </table>`

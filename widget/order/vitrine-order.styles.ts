@@ -91,6 +91,22 @@ export const styles = css`
     text-align: end;
     white-space: nowrap;
   }
+  [part='payments'] :is(th, td):not(:last-child) {
+    padding-inline: 0 16px;
+    text-align: start;
+    white-space: normal;
+  }
+  [part='payments'] th {
+    border: 0;
+    color: var(--_soft);
+    font-size: 0.875rem;
+  }
+  [part='payments'] th:last-child {
+    text-align: end;
+  }
+  [part='payments'] a {
+    margin-inline-start: 12px;
+  }
   [part='total'] > * {
     border-block: 2px solid currentColor;
     font-weight: 600;

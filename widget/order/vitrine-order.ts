@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit'
-import type { ActionAnswer, PublicOrder, ViewItem } from '../../catalog/wire.ts'
-import { html, LitElement, nothing, post, Refusal, webAddress } from '../core.ts'
+import type { ActionAnswer, ChangePreview, PublicOrder, ViewItem } from '../../catalog/wire.ts'
+import { call, html, LitElement, nothing, post, Refusal, webAddress } from '../core.ts'
 import { pageStyles } from '../receipt/page.styles.ts'
 import { drawTimeline, timeText } from '../receipt/timeline.ts'
 import { uploadTo } from '../receipt/upload.ts'
@@ -8,7 +8,9 @@ import type { DeliveryLink } from '../receipt/vitrine-delivery.ts'
 import { receiptWords } from '../receipt/words.ts'
 import { drawLinkForm, type LinkAsked } from './link-form.ts'
 import { drawMoney } from './money-lines.ts'
+import { drawPayments } from './payments-table.ts'
 import { styles } from './vitrine-order.styles.ts'
+import type { SubscriptionLink } from './vitrine-subscription.ts'
 import { watchOrder } from './watch-order.ts'
 import { orderWords } from './words.ts'
 
@@ -21,6 +23,7 @@ import { orderWords } from './words.ts'
  * @csspart title - The sentence with the state of the whole.
  * @csspart line - One line of the order with its delivery; has the kind as a second part, such as `saas`.
  * @csspart money - The table at the foot.
+ * @csspart payments - What was paid, with invoices and receipts.
  * @csspart button - The main button.
  * @cssprop --vitrine-heading-font - Font of headings.
  * @cssprop --vitrine-mono-font - Font of keys and commands.
@@ -44,6 +47,7 @@ export class VitrineOrder extends LitElement {
 
   #stop: (() => void) | undefined
   #links = new Map<string, DeliveryLink>()
+  #subscription: SubscriptionLink | undefined
 
   constructor() {
     super()
@@ -112,7 +116,17 @@ export class VitrineOrder extends LitElement {
         <h1 part="title"><span role="status">${order.text}</span></h1>
         ${this.refusal ? html`<p part="fault">${words.stale}</p>` : nothing} ${this.#next(order)}
       </header>
-      ${order.lines.map((line) => this.#line(order, line))} ${drawMoney(order, { words, locale })}
+      ${order.lines.map((line) => this.#line(order, line))}
+      ${
+        order.subscription
+          ? html`<vitrine-subscription
+              locale=${locale}
+              .subscription=${order.subscription}
+              .link=${this.#subscriptionLink(order.id)}
+            ></vitrine-subscription>`
+          : nothing
+      }
+      ${drawMoney(order, { words, locale })} ${drawPayments(order.payments ?? [], locale)}
       <section>
         <h2 part="label">${receiptWords(locale).history}</h2>
         ${drawTimeline(order.timeline, { words: receiptWords(locale), locale })}
@@ -170,6 +184,19 @@ export class VitrineOrder extends LitElement {
     }
     this.#links.set(line, link)
     return link
+  }
+
+  #subscriptionLink(order: string): SubscriptionLink {
+    const url = `/api/orders/${order}`
+    this.#subscription ??= {
+      preview: (change) => post<ChangePreview>(`${url}/subscription/preview`, change),
+      run: async (deed, body) => {
+        await post(`${url}/subscription/${deed}`, body)
+        this.order = await call<PublicOrder>(url, { cache: 'no-store' })
+      },
+      portal: async () => (await post<{ url: string }>(`${url}/portal`, {})).url,
+    }
+    return this.#subscription
   }
 
   #watch(): void {

@@ -3,7 +3,7 @@ import type { PublicDelivery } from '../../catalog/wire.ts'
 import { html } from '../core.ts'
 import type { ReceiptWords } from './words.ts'
 
-type Tone = 'done' | 'going' | 'needed' | 'over'
+export type Tone = 'done' | 'going' | 'needed' | 'over'
 
 /** Line glyphs on a 16 px grid: a tick, a clock, an exclamation mark, a stroke. */
 const glyphs: Record<Tone, string> = {
@@ -20,10 +20,14 @@ export function drawState(
   by: string,
 ): TemplateResult {
   const mine = waitingFor === by
-  const tone = toneOf(state, mine)
+  return drawMark(toneOf(state, mine), mine ? words.yours : words.states[state])
+}
+
+/** A word with the glyph and the colour of its tone. */
+export function drawMark(tone: Tone, word: string): TemplateResult {
   return html`<span part="state ${tone}">
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d=${glyphs[tone]} /></svg>
-    ${mine ? words.yours : words.states[state]}
+    ${word}
   </span>`
 }
 

@@ -1,4 +1,10 @@
-import type { PublicDelivery, PublicEngagement, PublicOrder } from '../../../catalog/wire.ts'
+import type {
+  ChangePreview,
+  PublicDelivery,
+  PublicEngagement,
+  PublicOrder,
+  PublicSubscription,
+} from '../../../catalog/wire.ts'
 
 const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`
 
@@ -112,4 +118,52 @@ export function engagement(delivery: Partial<PublicDelivery> = {}): PublicEngage
       ...delivery,
     },
   }
+}
+
+/** Five seats, paid by the month; may become another plan or number. */
+export function subscription(over: Partial<PublicSubscription> = {}): PublicSubscription {
+  return {
+    state: 'active',
+    text: 'Paid until 23 December 2026.',
+    every: 'month',
+    perPeriod: 9500,
+    currency: 'USD',
+    periodEnd: '2026-12-23T10:00:00.000Z',
+    can: ['change', 'portal', 'cancel_at_period_end', 'cancel_now'],
+    lines: [
+      {
+        line: 'line_1',
+        plan: 'team',
+        planName: 'Team',
+        quantity: 5,
+        unit: 'seat',
+        limits: { min: 1, max: 50 },
+        plans: [
+          { id: 'team', name: 'Team', amount: 1900 },
+          { id: 'company', name: 'Company', amount: 2900 },
+        ],
+      },
+    ],
+    ...over,
+  }
+}
+
+/** What two more seats cost for the rest of the month. */
+export const changePreview: ChangePreview = {
+  dueNow: 1900,
+  perPeriod: 13_300,
+  currency: 'USD',
+  lines: [
+    { text: 'Unused time on 5 × Team', amount: -4750 },
+    { text: 'Remaining time on 7 × Team', amount: 6650 },
+  ],
+  at: at(30),
+}
+
+export function subscribed(
+  over: Partial<PublicSubscription> = {},
+  order: Partial<PublicOrder> = {},
+): PublicOrder {
+  const plain = paidOrder(account, { mode: 'subscription', subscription: subscription(over), ...order })
+  return { ...plain, lines: plain.lines.map((line) => ({ ...line, billing: { every: 'month' } as const })) }
 }
