@@ -2,6 +2,7 @@ import type { SellerPort } from '../../catalog/delivery/define.ts'
 import type { Outgoing } from '../outgoing/fetch.ts'
 import { meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
 import { createQueryBatches } from './koogallery-batch.ts'
+import { createKooGalleryV1 } from './koogallery-v1.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
 import { type SellerConnection, unaskable } from './port.ts'
 
@@ -34,6 +35,7 @@ export function createSellers({ outgoing, keys, now, random, isTest = false }: S
       if (!secrets) return refusing(`no key is configured; set ${setting}`)
       const connection = { url, hosts, secrets, outgoing, now, random, isTest }
       if (protocol === 'koogallery-v2') return createKooGalleryV2({ ...connection, batches })
+      if (protocol === 'koogallery-v1') return createKooGalleryV1(connection)
       return refusing(`its protocol "${protocol}" is not spoken here`)
     },
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ContactField } from '../../catalog/delivery/define.ts'
 
 /** What every V2 answer has. Sellers send six digits, some of them as a number. */
 const result = {
@@ -18,27 +19,26 @@ const blankIsAbsent = (longest: number) =>
     .nullish()
     .transform((text) => text || undefined)
 
+/** Addresses and credentials of an account; in V1 user name and password are encrypted. */
+const appInfo = z
+  .object({
+    frontEndUrl: blankIsAbsent(512),
+    adminUrl: blankIsAbsent(512),
+    userName: blankIsAbsent(128),
+    password: blankIsAbsent(128),
+    memo: blankIsAbsent(1024),
+  })
+  .nullish()
+
 const queriedAnswer = z.object({
   ...result,
   info: z
-    .array(
-      z.object({
-        instanceId: z.string().max(64),
-        appInfo: z
-          .object({
-            frontEndUrl: blankIsAbsent(512),
-            adminUrl: blankIsAbsent(512),
-            userName: blankIsAbsent(128),
-            password: blankIsAbsent(128),
-            memo: blankIsAbsent(1024),
-          })
-          .nullish(),
-      }),
-    )
+    .array(z.object({ instanceId: z.string().max(64), appInfo }))
     .max(100)
     .nullish(),
 })
 
+/** Answers of the second generation. */
 export const answers = {
   newInstance: createdAnswer,
   queryInstance: queriedAnswer,
@@ -50,6 +50,27 @@ export const answers = {
   orderNotify: plainAnswer,
 }
 
+const encryptType = z
+  .union([z.literal(['1', '2']), z.literal([1, 2])])
+  .nullish()
+  .transform((type) => (String(type ?? 1) === '2' ? ('2' as const) : ('1' as const)))
+
+const v1Created = createdAnswer.extend({ appInfo, encryptType })
+const v1Queried = queriedAnswer.extend({ encryptType })
+
+/** Answers of the first generation. */
+export const v1Answers = {
+  newInstance: v1Created,
+  refreshInstance: plainAnswer,
+  expireInstance: plainAnswer,
+  releaseInstance: plainAnswer,
+  upgrade: plainAnswer,
+  instanceStatus: plainAnswer,
+  queryInstance: v1Queried,
+}
+
+export type V1Created = z.output<typeof v1Created>
+export type V1Queried = z.output<typeof v1Queried>
 export type QueriedAnswer = z.output<typeof queriedAnswer>
 export type Result = z.output<typeof plainAnswer>
 
@@ -57,7 +78,7 @@ export type Result = z.output<typeof plainAnswer>
 export type CodeMeaning =
   | { kind: 'ok' }
   | { kind: 'later' | 'failed' | 'unknown-instance'; reason: string }
-  | { kind: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+  | { kind: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string; field?: ContactField }
 
 const meanings: Record<string, CodeMeaning> = {
   '000000': { kind: 'ok' },
@@ -75,17 +96,28 @@ const meanings: Record<string, CodeMeaning> = {
   '000004': { kind: 'later', reason: 'its server is still working on the order' },
   '000005': { kind: 'failed', reason: 'its server had a fault of its own' },
   '000100': { kind: 'refused', fault: 'sold-out', reason: 'nothing is left to give out' },
-  '000101': { kind: 'refused', fault: 'buyer', reason: 'the mobile number is missing or already used there' },
+  '000101': {
+    kind: 'refused',
+    fault: 'buyer',
+    field: 'mobile',
+    reason: 'the mobile number is missing or already used there',
+  },
   '000102': {
     kind: 'refused',
     fault: 'buyer',
+    field: 'email',
     reason: 'the e-mail address is missing or already used there',
   },
   '000103': { kind: 'refused', fault: 'buyer', reason: 'you have already bought this product there' },
   '000104': { kind: 'failed', reason: 'its server had a fault of its own' },
   '000105': { kind: 'refused', fault: 'buyer', reason: 'your account there already has this' },
   '000106': { kind: 'refused', fault: 'sold-out', reason: 'it is sold out' },
-  '000107': { kind: 'refused', fault: 'buyer', reason: 'the e-mail domain is already taken there' },
+  '000107': {
+    kind: 'refused',
+    fault: 'buyer',
+    field: 'domain',
+    reason: 'the e-mail domain is already taken there',
+  },
 }
 
 /** What to do about an answer's result code, with the code and the seller's own message in the reason. */

@@ -4,9 +4,7 @@ import { OutgoingError } from '../outgoing/fetch.ts'
 import { meaningOf, plainAnswer, type Result, safeText } from './koogallery-answer.ts'
 
 /** Nothing that says anything came back, or a plain no. */
-export type Unanswered =
-  | { status: 'unreachable'; reason: string }
-  | { status: 'refused'; fault: 'buyer' | 'sold-out' | 'operator'; reason: string }
+export type Unanswered = Extract<SellerDeed, { status: 'unreachable' | 'refused' }>
 
 /** No answer that says anything: why, and whether asking again can help. */
 class NoAnswer extends Error {
@@ -56,7 +54,10 @@ function parseJson(text: string): unknown {
 
 /** A result code that is not a yes, as an answer of the port. */
 export function said(meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'ok' }>): Unanswered {
-  if (meaning.kind === 'refused') return { status: 'refused', fault: meaning.fault, reason: meaning.reason }
+  if (meaning.kind === 'refused') {
+    const { fault, reason, field } = meaning
+    return { status: 'refused', fault, reason, ...(field ? { field } : {}) }
+  }
   return { status: 'unreachable', reason: `The seller could not answer: ${meaning.reason}.` }
 }
 

@@ -58,3 +58,32 @@ function isSame(hex: string, given: string): boolean {
   const [a, b] = [Buffer.from(hex.toLowerCase()), Buffer.from(given.toLowerCase())]
   return a.length === b.length && timingSafeEqual(a, b)
 }
+
+/**
+ * The `authToken` of a V1 request, in Base64: HMAC-SHA256 over all other parameters, decoded, as `name=value` sorted by
+ * name, with the access key and the `timeStamp` together as the key (K19).
+ */
+export function authToken(key: string, parameters: Readonly<Record<string, string>>): string {
+  return tokenDigest(key, parameters).toString('base64')
+}
+
+/** Whether a V1 request was signed with the key; parameters that we do not know are part of what is signed. */
+export function fitsToken(key: string, parameters: Readonly<Record<string, string>>): boolean {
+  const { authToken: given = '', ...signed } = parameters
+  const [due, bytes] = [tokenDigest(key, signed), Buffer.from(given, 'base64')]
+  return bytes.length === due.length && timingSafeEqual(bytes, due)
+}
+
+function tokenDigest(key: string, parameters: Readonly<Record<string, string>>): Buffer {
+  const joined = Object.entries(parameters)
+    // By UTF-16 code units, capital letters before small ones, as a Java TreeMap has them.
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+  return hmac(key + (parameters.timeStamp ?? ''), joined).digest()
+}
+
+/** Signature of a usage push: Base64 HMAC-SHA256 of `ts=…&nonce=…&body=…` (K14). */
+export function signUsage(key: string, { body, nonce, timestamp }: SignedRequest): string {
+  return hmac(key, `ts=${timestamp}&nonce=${nonce}&body=${body}`).digest('base64')
+}

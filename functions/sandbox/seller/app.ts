@@ -6,7 +6,8 @@ import { signAnswer } from '../../sellers/koogallery-signature.ts'
 import type { Accounts } from './accounts.ts'
 import { type Admitted, type Desk, sellerDomain } from './desk.ts'
 import { answersInstead, codeInstead, createFaultList, type Fault, faultSchema } from './faults.ts'
-import { createGate } from './gate.ts'
+import { createGate, tokenGate } from './gate.ts'
+import { createKooGalleryV1Desk } from './koogallery-v1.ts'
 import { createKooGalleryV2Desk, type Fields } from './koogallery-v2.ts'
 import { accountPage, accountsPage } from './pages.ts'
 
@@ -24,7 +25,7 @@ export interface SellerStandInOptions {
 export type Env = { Bindings: HttpBindings }
 
 /**
- * A seller's server, speaking KooGallery V2 on every path by POST. Which seller it is follows from the Host it is
+ * A seller's server, speaking KooGallery on every path: V2 by POST, V1 by GET. Which seller it is follows from the Host it is
  * called by. For people `GET /`, for tests `GET /ledger.json` and `POST /control`.
  */
 export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
@@ -33,6 +34,7 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   const gate = createGate(Object.values(options.keys))
   const faults = createFaultList()
   const v2 = createKooGalleryV2Desk(desk)
+  const v1 = createKooGalleryV1Desk(desk)
   const app = new Hono<Env>()
 
   app.get('/', (c) => accountsPage(c, accounts.list(), now()))
@@ -47,6 +49,19 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   app.delete('/control', (c) => {
     faults.clear()
     return c.json({})
+  })
+
+  app.get('*', async (c) => {
+    const query = c.req.query()
+    const activity = query.activity ?? ''
+    const fault = faults.take(activity)
+    const passed = tokenGate(Object.values(options.keys), query, clockOf(fault, now()))
+    const { secret } = 'secret' in passed ? passed : { secret: '' }
+    return answerWith(c, fault, secret, (admitted) =>
+      'refusal' in passed
+        ? { resultCode: '000001', resultMsg: passed.refusal }
+        : v1(activity, query, admitted, secret),
+    )
   })
 
   app.post('*', async (c) => {

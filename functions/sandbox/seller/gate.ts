@@ -1,4 +1,4 @@
-import { readSignature } from '../../sellers/koogallery-signature.ts'
+import { fitsToken, readSignature } from '../../sellers/koogallery-signature.ts'
 
 export interface SignedCall {
   body: string
@@ -34,6 +34,26 @@ export function createGate(secrets: string[]): Gate {
     seen.set(nonce, now)
     return { secret }
   }
+}
+
+/**
+ * Checks a V1 call: its authToken over every parameter that came, and its time.
+ * @param parameters of the query, decoded
+ */
+export function tokenGate(
+  secrets: string[],
+  parameters: Record<string, string>,
+  now: number,
+): ReturnType<Gate> {
+  const { timeStamp = '' } = parameters
+  if (!parameters.authToken) return { refusal: 'The call has no authToken.' }
+  if (!/^\d{17}$/.test(timeStamp)) return { refusal: 'The timeStamp is not yyyyMMddHHmmssSSS.' }
+  const [, date, time] = /^(\d{8})(\d{9})$/.exec(timeStamp) ?? []
+  const day = date?.replace(/(....)(..)(..)/, '$1-$2-$3')
+  const at = Date.parse(`${day}T${time?.replace(/(..)(..)(..)(...)/, '$1:$2:$3.$4')}Z`)
+  if (!(Math.abs(now - at) <= freshMs)) return { refusal: 'The timeStamp is more than 60 seconds away.' }
+  const secret = secrets.find((one) => fitsToken(one, parameters))
+  return secret ? { secret } : { refusal: 'The authToken is wrong.' }
 }
 
 function whyWrong(findings: string[]): string {

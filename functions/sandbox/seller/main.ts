@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { z } from 'zod'
+import { createChildClock } from '../child-clock.ts'
 import { openAccounts } from './accounts.ts'
 import { createSellerStandIn } from './app.ts'
 
@@ -15,16 +16,18 @@ const settings = z
   .object({
     port: z.int().min(0).max(65_535),
     dataDir: z.string().min(1),
+    clockOffsetMs: z.number().default(0),
     keys: z.record(z.string(), z.string().min(1)),
     readyAfterMs: z.tuple([z.number(), z.number()]).optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'))
 
 let origin = ''
+const clock = createChildClock(settings.clockOffsetMs)
 const app = createSellerStandIn({
   accounts: openAccounts(join(settings.dataDir, 'seller.json')),
   keys: settings.keys,
-  now: () => Date.now(),
+  now: () => clock.now().getTime(),
   origin: () => origin,
   ...(settings.readyAfterMs ? { readyAfterMs: settings.readyAfterMs } : {}),
 })
