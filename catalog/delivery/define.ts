@@ -152,6 +152,11 @@ export interface SellerPort {
   suspend(instance: string, line: SoldLine, reason: SuspendReason): Promise<SellerDeed>
   resume(instance: string, line: SoldLine): Promise<SellerDeed>
   release(instance: string, line: SoldLine, reason: EndReason): Promise<SellerAnswer>
+  /**
+   * Takes back what a call may have made whose answer was lost; only where that needs no name of the seller's.
+   * Elsewhere asking for the instance once more tells which to release.
+   */
+  abandon?(line: SoldLine, reason: EndReason): Promise<SellerAnswer>
 }
 
 /** Whether a project may use an image. */

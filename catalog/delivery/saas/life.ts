@@ -1,4 +1,12 @@
-import type { EndReason, Outcome, Ports, RunningStep, SellerDeed, TradedMethod } from '../define.ts'
+import type {
+  EndReason,
+  Outcome,
+  Ports,
+  RunningStep,
+  SellerAnswer,
+  SellerDeed,
+  TradedMethod,
+} from '../define.ts'
 import { withContact } from './correct.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 import { doByHand } from './hand-task.ts'
@@ -79,6 +87,7 @@ export async function end(line: SaasLine, reason: EndReason, ports: Ports): Prom
     if (grant.instance !== null) return release(line, grant.instance, reason, ports)
     return doByHand(line, grant, { deed: 'close the account', result: released(line, null) }, ports)
   }
+  if (ports.seller.abandon) return afterRelease(line, line.delivery, await ports.seller.abandon(line, reason))
   // The seller may have made an account whose answer was lost. Asking again for the same order line makes no second
   // one and tells which to release.
   const answer = await ports.seller.provision(withContact(line))
@@ -99,7 +108,10 @@ async function release(
   reason: EndReason,
   ports: Ports,
 ): Promise<Outcome<SaasGrant>> {
-  const answer = await ports.seller.release(instance, line, reason)
+  return afterRelease(line, instance, await ports.seller.release(instance, line, reason))
+}
+
+function afterRelease(line: SaasLine, instance: string, answer: SellerAnswer): Outcome<SaasGrant> {
   if (answer.status === 'released') return released(line, instance)
   const { name } = line.seller
   if (answer.status === 'refused') {
