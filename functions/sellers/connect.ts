@@ -5,6 +5,7 @@ import { createQueryBatches } from './koogallery-batch.ts'
 import { createKooGalleryV1 } from './koogallery-v1.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
 import { type SellerConnection, unaskable } from './port.ts'
+import { createVitrine } from './vitrine.ts'
 
 /** A seller's key: the setting it comes from, and the secret when it is set; several with commas while one is replaced. */
 export interface SellerKey {
@@ -36,6 +37,7 @@ export function createSellers({ outgoing, keys, now, random, isTest = false }: S
       const connection = { url, hosts, secrets, outgoing, now, random, isTest }
       if (protocol === 'koogallery-v2') return createKooGalleryV2({ ...connection, batches })
       if (protocol === 'koogallery-v1') return createKooGalleryV1(connection)
+      if (protocol === 'vitrine') return createVitrine(connection)
       return refusing(`its protocol "${protocol}" is not spoken here`)
     },
   }

@@ -26,13 +26,18 @@ export function unusable(reason: string): NoAnswer {
  * @throws what `settled` turns into an answer
  */
 export function readAnswer<Answer extends Result>(schema: z.ZodType<Answer>, body: Uint8Array): Answer {
-  const json = parseJson(decode(body))
+  const json = readJson(body)
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const refusal = plainAnswer.safeParse(json)
   if (refusal.success && meaningOf(refusal.data).kind !== 'ok') return refusal.data as Answer
   const [issue] = parsed.error.issues
   throw unusable(`The seller’s answer is not usable: ${issue?.path.join('.') || 'body'}, ${issue?.message}.`)
+}
+
+/** The JSON of an answer. @throws what `settled` turns into an answer */
+export function readJson(body: Uint8Array): unknown {
+  return parseJson(decode(body))
 }
 
 function decode(body: Uint8Array): string {
