@@ -14,6 +14,7 @@ import { type Loaded, loadDelivery, termOf } from './line.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
 import { startStep } from './start-step.ts'
+import { refuseSharedInstance } from './shared-instance.ts'
 import { asksOf } from './step-words.ts'
 import { takeStep } from './take-step.ts'
 
@@ -33,10 +34,11 @@ export async function fulfilLine(job: Job, shop: Shop): Promise<void> {
   if (!claimed) return
   const { loaded, step, fence } = claimed
   shop.reached('deliver.fenced')
-  const outcome = await takeStep(step, loaded, shop)
+  const answered = await takeStep(step, loaded, shop)
   shop.reached('deliver.answered')
   await shop.store.transaction(async (tx) => {
     await lockOrder(tx, loaded.order.id)
+    const outcome = await refuseSharedInstance(tx, answered, loaded)
     if (outcome.status === 'retry') return putBack(tx, claimed, { job, outcome }, shop)
     if (!(await shop.queue.complete(tx, job, shop.now()))) return
     const isWritten = await applyOutcome(tx, { loaded, step, fence, outcome, actor: 'shop' }, shop)

@@ -10,15 +10,20 @@ const printable = (longest: number) =>
     .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must not have control characters')
 
 /** An address that a buyer can be sent to: https, no user name in it. Also refuses `javascript:` and `data:`. */
-const address = z
-  .string()
-  .max(512)
-  .refine(isHttps, 'must be an https address without a user name in it, at most 512 characters')
+const addressUpTo = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine(isHttps, `must be an https address without a user name in it, at most ${longest} characters`)
+
+const address = addressUpTo(512)
 
 /** Limits of the KooGallery protocol; the password limit is the one of `userName`. */
 const accessSchema = z.object({
   frontUrl: address,
   adminUrl: address.optional(),
+  // It carries a token; no protocol limits it but our own.
+  signOnUrl: addressUpTo(2048).optional(),
   userName: printable(128).optional(),
   password: printable(128).optional(),
   memo: z

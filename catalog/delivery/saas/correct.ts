@@ -1,5 +1,5 @@
 import type { Input } from '../../wire.ts'
-import type { Action, ContactField, Outcome } from '../define.ts'
+import { type Action, type ContactField, contactFields, type Outcome } from '../define.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 
 /** What the buyer is asked for, at checkout or when the seller's server finds it missing or taken. */
@@ -27,11 +27,18 @@ const questions: Record<ContactField, Omit<Input, 'id' | 'required' | 'help'>> =
   },
 }
 
-/** The line with what the buyer gave later in place of what was given at checkout. */
+/**
+ * The line as the seller may know it: with what the buyer gave later in place of what was given at checkout. Whoever
+ * gave something for the seller agreed to that, and to nothing more: the order's own address goes only where the buyer
+ * agreed to share it.
+ */
 export function withContact(line: SaasLine): SaasLine {
-  const { grant, inputs } = line
-  if (!grant || !('contact' in grant) || !grant.contact) return line
-  return { ...line, inputs: { ...inputs, ...grant.contact } }
+  const { grant, inputs, buyer } = line
+  const later = grant && 'contact' in grant ? grant.contact : undefined
+  const given = { ...inputs, ...later }
+  if (!contactFields.some((field) => given[field])) return line
+  const email = buyer.sharesContact ? buyer.email : (given.email ?? null)
+  return { ...line, inputs: given, buyer: { ...buyer, email, sharesContact: true } }
 }
 
 /** The seller said what only the buyer can put right. @param reason null when the buyer knows it already */

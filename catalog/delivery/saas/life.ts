@@ -81,7 +81,7 @@ export async function end(line: SaasLine, reason: EndReason, ports: Ports): Prom
   const { grant, seller, terms } = line
   if (grant?.step === 'released') return released(line, grant.instance)
   if (!grant && (line.state === 'queued' || terms.supervised)) return nothingMade
-  if (grant?.step === 'by-hand') return grant.access ? released(line, null) : nothingMade
+  if (grant?.step === 'by-hand') return grant.access ? released(line, null) : closed(grant, ports)
   if (grant?.step === 'setting-up') return release(line, grant.instance, reason, ports)
   if (grant?.step === 'open') {
     if (grant.instance !== null) return release(line, grant.instance, reason, ports)
@@ -134,6 +134,11 @@ function released({ seller }: SaasLine, instance: string | null): Outcome<SaasGr
 }
 
 const nothingMade = { status: 'ended', grant: null, note: 'No account had been made.' } as const
+
+function closed({ engagement }: StepOf<'by-hand'>, ports: Ports): Outcome<SaasGrant> {
+  const ended = engagement.ended ?? ports.now().toISOString()
+  return { ...nothingMade, grant: { step: 'by-hand', engagement: { ...engagement, ended } } }
+}
 
 interface Deed {
   /** What the seller is asked to do by hand, after "to". */

@@ -50,6 +50,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
       : { code: 'asked_seller', text: `Asked ${seller.name} to set up your account` }
   },
 
+  instanceOf: (grant) => ('instance' in grant ? grant.instance : null),
   provision: look,
   check: look,
   ...life,
