@@ -1,12 +1,18 @@
 import { startDatabases } from './databases.ts'
+import { liveThroughMany } from './histories.ts'
 import { readOptions } from './options.ts'
 import { report } from './report.ts'
 import { runFaults } from './run.ts'
 
-/** `npm run test:faults [-- --kills 1000 --store sqlite|postgres|both --seed N]`. */
-const { kills, seed, stores } = readOptions(process.argv.slice(2))
+/** `npm run test:faults [-- kills|ledger --kills 1000 --store sqlite|postgres|both --histories 1000000 --seed N]`. */
+const { parts, kills, histories, seed, stores } = readOptions(process.argv.slice(2))
 let failures = 0
-for (const store of stores) {
+if (parts.includes('ledger')) {
+  const { broken, text } = liveThroughMany({ histories, seed, say: (line) => console.log(`  ${line}`) })
+  console.log(text)
+  failures += broken.length
+}
+for (const store of parts.includes('kills') ? stores : []) {
   const databases = store === 'postgres' ? await startDatabases() : undefined
   const result = await runFaults({
     databases,

@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util'
 
+const parts = ['kills', 'ledger'] as const
+export type FaultPart = (typeof parts)[number]
+
 export interface FaultOptions {
+  /** What is run: shops that are killed, books that live through random histories. */
+  parts: readonly FaultPart[]
   kills: number
+  histories: number
   seed: number
   stores: readonly ('sqlite' | 'postgres')[]
 }
@@ -9,16 +15,20 @@ export interface FaultOptions {
 /** The options of a fault run; a mistake ends the process with a sentence, before anything runs that could pass. */
 export function readOptions(args: string[]): FaultOptions {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args,
+      allowPositionals: true,
       options: {
         kills: { type: 'string', default: '1000' },
+        histories: { type: 'string', default: '1000000' },
         store: { type: 'string', default: 'both' },
         seed: { type: 'string', default: '1' },
       },
     })
     return {
+      parts: positionals.length ? positionals.map(partOf) : parts,
       kills: wholeNumber('kills', values.kills),
+      histories: wholeNumber('histories', values.histories),
       seed: wholeNumber('seed', values.seed),
       stores: storesOf(values.store),
     }
@@ -26,6 +36,12 @@ export function readOptions(args: string[]): FaultOptions {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)
   }
+}
+
+function partOf(name: string): FaultPart {
+  const part = parts.find((one) => one === name)
+  if (part) return part
+  throw new Error(`The parts of a fault run are ${parts.join(' and ')}; there is no "${name}".`)
 }
 
 function wholeNumber(name: string, text: string): number {
