@@ -17,6 +17,7 @@ import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { sellerRoutes } from './routes/seller.ts'
+import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { statementRoutes } from './routes/statements.ts'
 
 export type { AppOptions } from './routes/define.ts'
@@ -41,6 +42,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', paymentEventRoutes(shop, options))
   app.route('/', checkoutRoutes(shop, options))
   app.route('/', orderRoutes(shop, options))
+  app.route('/', subscriptionRoutes(shop))
   app.route('/', sellerRoutes(shop))
   app.route('/', publicRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))

@@ -10,6 +10,7 @@ import { wantedOf } from './aim.ts'
 import { type Billed, fetchBilled, keepSubscription } from './keep-subscription.ts'
 import { settlePayment } from './settle-payment.ts'
 import type { Shop } from './shop.ts'
+import { timesOf } from './subscription-lines.ts'
 import { isUnpaid } from './subscription-row.ts'
 
 /**
@@ -117,13 +118,4 @@ async function whyOver(
 
 function pick({ state, reason }: ReturnType<typeof wantedOf>): { aim: string; reason: string | null } {
   return { aim: state, reason }
-}
-
-/** How many payments were agreed on; all recurring lines of an order agree on the same. */
-export function timesOf(lines: readonly StoredLine[]): number | null {
-  for (const { snapshot } of lines) {
-    const { billing } = snapshot
-    if (typeof billing === 'object' && 'every' in billing && billing.times) return billing.times
-  }
-  return null
 }

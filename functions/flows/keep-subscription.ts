@@ -1,14 +1,15 @@
 import type { EndReason } from '../../catalog/delivery/define.ts'
 import type { Invoice, Subscription } from '../payments/billing.ts'
-import { linesOf } from '../storage/orders.ts'
+import { linesOf, type StoredLine } from '../storage/orders.ts'
 import { paymentLinesOf, paymentsOf } from '../storage/payments.ts'
 import type { OrderRow, SubscriptionRow, Tx } from '../storage/schema.ts'
 import { subscriptionOf, writeSubscription } from '../storage/subscriptions.ts'
 import { aimDeliveries } from './aim-deliveries.ts'
 import { bookPayment } from './book.ts'
-import { askAgain, setTimers } from './money-jobs.ts'
+import { askAbout, askAgain, setTimers } from './money-jobs.ts'
 import { type Recorded, recordInvoice } from './record-payment.ts'
 import type { Shop } from './shop.ts'
+import { timesOf } from './subscription-lines.ts'
 import { subscriptionRow } from './subscription-row.ts'
 import { tellPayment, tellSubscription } from './tell-money.ts'
 
@@ -40,7 +41,8 @@ export async function keepSubscription(
 ): Promise<void> {
   const before = await subscriptionOf(tx, order.id)
   if (before && before.id !== subscription.id) return
-  const recorded = await recordAll(tx, order, invoices)
+  const lines = await linesOf(tx, order.id)
+  const recorded = await recordAll(tx, order, lines, invoices)
   const paidUntil = await paidUntilOf(tx, order.id)
   const { periods } = shop.catalog().store
   const row = subscriptionRow(subscription, {
@@ -61,10 +63,18 @@ export async function keepSubscription(
   await tellSubscription(tx, order, { before, after: row }, shop)
   await aimDeliveries(tx, order, shop)
   await setTimers(tx, row, shop)
+  const isUnlimited = row.schedule_id === null && row.state !== 'ended'
+  if (isUnlimited && timesOf(lines) !== null) {
+    await askAbout(tx, row, { name: 'limit', runAt: shop.now() }, shop)
+  }
 }
 
-async function recordAll(tx: Tx, order: OrderRow, invoices: readonly Invoice[]): Promise<Recorded[]> {
-  const lines = await linesOf(tx, order.id)
+async function recordAll(
+  tx: Tx,
+  order: OrderRow,
+  lines: readonly StoredLine[],
+  invoices: readonly Invoice[],
+): Promise<Recorded[]> {
   const recorded: Recorded[] = []
   for (const invoice of invoices.toReversed()) {
     const one = await recordInvoice(tx, order, lines, invoice)

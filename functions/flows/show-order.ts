@@ -15,6 +15,7 @@ import { nodeWorkerRuns } from './health.ts'
 import { assemble, type Loaded, placeOf } from './line.ts'
 import { idleNote, orderSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
+import { paymentsView, subscriptionView } from './show-money.ts'
 
 /** An order as its buyer sees it; null when there is none. Secrets carry no value, files a short-lived address. */
 export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | null> {
@@ -25,9 +26,11 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     deliveriesOf(shop.store.read, id),
     auditOf(shop.store.read, id),
   ])
-  const [idle, refunds] = await Promise.all([
+  const [idle, refunds, payments, subscription] = await Promise.all([
     idleDeliveries(lines, deliveries, shop),
     refundsOf(shop.store.read, id),
+    paymentsView(order, shop),
+    subscriptionView(order, shop),
   ])
   const shownLines = await Promise.all(
     lines.map(async (line) => {
@@ -50,6 +53,9 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     ...(order.tax === null ? {} : { tax: order.tax }),
     lines: shownLines,
     timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
+    ...(order.discount > 0 ? { discount: order.discount } : {}),
+    ...(payments.length ? { payments } : {}),
+    ...(subscription ? { subscription } : {}),
     ...(refunds.length ? { refunds: refunds.map(showRefund) } : {}),
     ...(order.state === 'open' && order.session_url ? { payUrl: order.session_url } : {}),
     ...(order.return_url ? await wayBack(order.return_url, order.partner, shop) : {}),
@@ -168,6 +174,8 @@ function isSettled(order: OrderRow, deliveries: readonly DeliveryRow[]): boolean
   if (order.state === 'open' || order.state === 'processing') return false
   return deliveries.every(({ state, waiting_for, job_id }) => {
     if (state === 'queued' || state === 'working') return false
-    return state !== 'waiting' || (waiting_for === 'buyer' && job_id === null)
+    // A running delivery with a job is about to be told something.
+    if (state !== 'waiting') return job_id === null
+    return waiting_for === 'buyer' && job_id === null
   })
 }
