@@ -3,6 +3,7 @@ import type { Health } from './api.ts'
 import { type CauseCode, causeLinks, healthWords, type Watched, watched } from './health-words.ts'
 import { mark } from './marks.ts'
 import type { Shown } from './state.ts'
+import { statementWords } from '../statements/words.ts'
 
 /** Figures on top of every view; each leads to the list it counts. A dash until it has been counted. */
 export function figures(shown: Shown): TemplateResult {
@@ -25,6 +26,7 @@ export function figures(shown: Shown): TemplateResult {
     ${counted('#/deliveries?state=waiting', () => words.waitingForYou, waiting, 'wait')}
     ${counted('#/orders?held=1', words.heldCount, held?.length)}
     ${counted('#/dead-letters', words.deadLetterCount, deadLetters?.length)}
+    ${item('#/statements', statementWords(shown.locale).title, '')}
     ${wrong === 0 ? item('#/health', words.inOrder, '●', 'done') : counted('#/health', words.causeCount, wrong)}
   </nav>`
 }
