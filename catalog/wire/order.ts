@@ -144,6 +144,7 @@ export const refundSchema = z.strictObject({
   state: z.enum(['queued', 'done', 'failed']),
   at: z.iso.datetime().meta({ description: 'When it was sent back; until then, when it was decided.' }),
 })
+export type PublicRefund = z.output<typeof refundSchema>
 
 /** What an order page shows. `delivery` is null until the order is paid. */
 export const publicOrderSchema = z.strictObject({

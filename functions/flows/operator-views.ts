@@ -13,6 +13,7 @@ import { heldOrders } from '../storage/counts.ts'
 import { deliveriesOf, listDeliveries } from '../storage/deliveries.ts'
 import { findOrder, linesOf, listOrders } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
+import { moneyForOperator, operatorMoneySchema } from './operator-money.ts'
 import type { Shop } from './shop.ts'
 import { showOrder } from './show-order.ts'
 
@@ -61,6 +62,7 @@ export const operatorOrderSchema = z.strictObject({
     }),
   ),
   auditIntact: z.boolean(),
+  money: operatorMoneySchema,
   jobs: z.array(
     z.strictObject({
       id: z.string(),
@@ -115,10 +117,11 @@ export async function readOrderForOperator(
   const { read } = shop.store
   const [order, row] = await Promise.all([showOrder(id, shop), findOrder(read, id)])
   if (!order || !row) throw new VitrineError('order_unknown', `There is no order ${id}.`)
-  const [deliveries, audit, jobs] = await Promise.all([
+  const [deliveries, audit, jobs, money] = await Promise.all([
     deliveriesOf(read, id),
     auditOf(read, id),
     shop.queue.jobsOf(read, id),
+    moneyForOperator(read, id),
   ])
   return {
     order,
@@ -130,6 +133,7 @@ export async function readOrderForOperator(
       .map(({ at, actor, code, text, delivery_id }) => ({ at, actor, code, text, delivery: delivery_id }))
       .reverse(),
     auditIntact: brokenAudit(audit) === null,
+    money,
     jobs,
   }
 }

@@ -9,6 +9,7 @@ import {
 } from './api.ts'
 import type { Route } from './route.ts'
 import { $shown, type Shown, show } from './state.ts'
+import { readStatements } from './statements/read.ts'
 
 type Orders = { orders: OperatorOrder[]; next?: string }
 type Deliveries = { deliveries: OperatorDelivery[] }
@@ -55,6 +56,7 @@ async function read(work: () => Promise<Partial<Shown>>): Promise<void> {
 async function ownPart({ view, id, query }: Route): Promise<Partial<Shown>> {
   if (view === 'order') return { detail: await call<OrderDetail>(`orders/${encodeURIComponent(id)}`) }
   if (view === 'deliveries') return call<Deliveries>(`deliveries?${query}`)
+  if (view === 'statements') return { statements: await readStatements(query) }
   if (view !== 'orders') return {}
   const { orders, next } = await call<Orders>(`orders?${query}`)
   return { orders, next }
@@ -140,6 +142,29 @@ export async function makeLink(order: string): Promise<void> {
   })
 }
 
+/** The key of a refund that was asked for and not answered yet; sent again, it is the same refund. */
+let refundKey = { body: '', id: '' }
+
+/** Sends money back. @param told the amount as text */
+export async function refund(order: string, body: object, told: string): Promise<void> {
+  const address = refundAddress(order)
+  const text = JSON.stringify({ order, ...body })
+  if (refundKey.body !== text) {
+    refundKey = { body: text, id: crypto.getRandomValues(new Uint32Array(5)).join('-') }
+  }
+  await attempt(address, async () => {
+    await call(address, body, { 'idempotency-key': refundKey.id })
+    refundKey = { body: '', id: '' }
+    show({ done: $shown.get().words.money.sent(told), refund: undefined })
+    await load()
+  })
+  show({ asking: undefined })
+}
+
+export function refundAddress(order: string): string {
+  return `orders/${encodeURIComponent(order)}/refund`
+}
+
 async function act(address: string, done: string): Promise<void> {
   await attempt(address, async () => {
     await call(address, {})
@@ -148,7 +173,8 @@ async function act(address: string, done: string): Promise<void> {
   })
 }
 
-async function attempt(address: string, work: () => Promise<void>): Promise<void> {
+/** Does something at a press, one at a time; a refusal is shown. */
+export async function attempt(address: string, work: () => Promise<void>): Promise<void> {
   if ($shown.get().acting) return
   show({ acting: address, refused: null, done: '' })
   try {

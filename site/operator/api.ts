@@ -1,4 +1,12 @@
-import type { DeliveryState, OrderState, Party, Problem, PublicOrder } from '../../catalog/wire.ts'
+import type {
+  DeliveryState,
+  OrderState,
+  Party,
+  Problem,
+  PublicOrder,
+  PublicPayment,
+  PublicRefund,
+} from '../../catalog/wire.ts'
 
 export interface OperatorDelivery {
   id: string
@@ -24,6 +32,25 @@ export interface OperatorOrder {
   deliveries: OperatorDelivery[]
 }
 
+/** A payment, and what of it has not gone back: of all, and for each line. */
+export interface OperatorPayment extends PublicPayment {
+  left: number
+  lines: { line: string; left: number }[]
+}
+
+export interface OperatorMoney {
+  payments: OperatorPayment[]
+  disputes: {
+    id: string
+    amount: number
+    currency: string
+    state: 'open' | 'won' | 'lost'
+    reason: string
+    at: string
+  }[]
+  refunds: (PublicRefund & { id: string; error?: string })[]
+}
+
 export interface OrderDetail {
   order: PublicOrder
   held?: string
@@ -32,6 +59,7 @@ export interface OrderDetail {
   deliveries: OperatorDelivery[]
   audit: { at: string; actor: string; code: string; text: string; delivery: string | null }[]
   auditIntact: boolean
+  money: OperatorMoney
   jobs: {
     id: string
     kind: string
@@ -73,8 +101,12 @@ export class Refusal extends Error {
  * @param body makes it a POST
  * @throws Refusal
  */
-export async function call<Answer>(path: string, body?: object): Promise<Answer> {
-  const request: RequestInit = { headers: { accept: 'application/json' }, cache: 'no-store' }
+export async function call<Answer>(
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const request: RequestInit = { headers: { accept: 'application/json', ...headers }, cache: 'no-store' }
   if (body) {
     request.method = 'POST'
     request.body = JSON.stringify(body)

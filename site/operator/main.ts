@@ -9,6 +9,7 @@ import { orderView } from './order-view.ts'
 import { ordersView } from './orders-view.ts'
 import { routeFrom } from './route.ts'
 import { $shown, show, type Shown } from './state.ts'
+import { statementsView } from './statements/view.ts'
 import { operatorWords } from './words.ts'
 
 /** An order moves while one looks at it; the rest is looked at now and then. */
@@ -22,7 +23,14 @@ function start(root: HTMLElement): void {
   show({ locale, words: operatorWords(locale) })
   $shown.subscribe((shown) => render(page(shown), root))
   addEventListener('hashchange', () => {
-    show({ route: routeFrom(location.hash), link: undefined, asking: undefined, done: '', refused: null })
+    show({
+      route: routeFrom(location.hash),
+      link: undefined,
+      asking: undefined,
+      refund: undefined,
+      done: '',
+      refused: null,
+    })
     void load()
   })
   listenForKeys(root)
@@ -66,8 +74,8 @@ function page(shown: Shown): TemplateResult {
 }
 
 /** A fault stands alone until there is something to show under it. */
-function isEmpty({ orders, detail, deliveries, health }: Shown): boolean {
-  return !orders && !detail && !deliveries && !health
+function isEmpty({ orders, detail, deliveries, health, statements }: Shown): boolean {
+  return !orders && !detail && !deliveries && !health && !statements
 }
 
 function faultText({ status, message, next }: Refusal, { words: { faults } }: Shown): string {
@@ -82,6 +90,7 @@ function view(shown: Shown): TemplateResult {
     deliveries: deliveriesView,
     'dead-letters': deadLettersView,
     health: healthView,
+    statements: statementsView,
   }
   return views[shown.route.view](shown)
 }

@@ -5,6 +5,7 @@ import type { OrderDetail } from './api.ts'
 import { closeButton } from './close-button.ts'
 import { deliveryButtons } from './deliveries-view.ts'
 import { actButton, mark, money, moment, stateMark } from './marks.ts'
+import { moneySection } from './money-view.ts'
 import { audit, jobs } from './order-tables.ts'
 import type { Shown } from './state.ts'
 
@@ -29,7 +30,7 @@ export function orderView(shown: Shown): TemplateResult {
       ${fact(words.session, detail.session ? html`<span class="id">${detail.session}</span>` : words.no)}
     </dl>
     ${doors(detail, shown)} ${order.lines.map((line) => lineSection(line, detail, shown))}
-    ${refunds(detail, shown)}
+    ${moneySection(detail, shown)}
     <section>
       <h3>${words.timeline}</h3>
       ${timeline(order.timeline, shown)}
@@ -90,24 +91,6 @@ function lineSection(
             ${timeline(line.delivery?.timeline ?? [], shown)}`
         : html`<p class="soft">${shown.words.order.unpaid}</p>`
     }
-  </section>`
-}
-
-/** Money that went back, or is about to. */
-function refunds({ order }: OrderDetail, shown: Shown): TemplateResult | typeof nothing {
-  const words = shown.words.order
-  if (!order.refunds?.length) return nothing
-  return html`<section>
-    <h3>${words.refunds}</h3>
-    <ul class="log">
-      ${order.refunds.map(
-        ({ at, amount, currency, state }) =>
-          html`<li>
-            ${moment(at, shown)} ${mark(state === 'done' ? 'done' : 'wait', words.refundState[state])}
-            <span>${money(amount, currency, shown)} <span class="soft">${words.refundWhy}</span></span>
-          </li>`,
-      )}
-    </ul>
   </section>`
 }
 

@@ -1,8 +1,20 @@
 import { atom } from 'nanostores'
 import type { DeadLetter, Health, OperatorDelivery, OperatorOrder, OrderDetail } from './api.ts'
 import type { Refusal } from './api.ts'
+import type { Statements } from '../statements/api.ts'
 import { type Route, routeFrom } from './route.ts'
 import { operatorWords, type OperatorWords } from './words.ts'
+
+/** What is written into the form that sends money back. */
+export interface RefundDraft {
+  payment?: string | undefined
+  way?: 'all' | 'lines' | 'amount' | undefined
+  /** Chosen lines with their amounts as written. */
+  lines?: Record<string, string> | undefined
+  amount?: string | undefined
+  note?: string | undefined
+  fault?: string | undefined
+}
 
 /** What the page shows; each part is absent until it has been read. */
 export interface Shown {
@@ -27,9 +39,13 @@ export interface Shown {
   deadLetters?: DeadLetter[]
   health?: Health
   detail?: OrderDetail
+  /** A month of the books. */
+  statements?: Statements
   /** Link just made for the buyer of the order on show. */
   link?: string | undefined
-  /** Delivery to end or order to close, waiting for a second press. */
+  /** Present while the form that sends money back is open. */
+  refund?: RefundDraft | undefined
+  /** Delivery to end, order to close or money to send back, waiting for a second press. */
   asking?: string | undefined
   /** What is being done now, by its address; its button waits. */
   acting?: string | undefined

@@ -1,16 +1,5 @@
-import type { AddressInfo } from 'node:net'
-import { type ServerType, serve } from '@hono/node-server'
-import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { siteRoutes } from '../../functions/runtime/site-files.ts'
-import { findChromium } from '../browser.ts'
-import { builtSite } from './built-site.ts'
-
-let browser: Browser
-let server: ServerType
-let origin: string
-let context: BrowserContext
+import { expect, test } from 'vitest'
+import { faultsOf, openOperator as open } from './operator-page.ts'
 
 const at = '2026-11-23T10:00:00.000Z'
 const held = {
@@ -30,50 +19,6 @@ const letters = [
   { ...letter, id: 'refund.ref_1', kind: 'refund', lastError: 'The charge is disputed.' },
   { ...letter, id: 'ord_old', kind: 'payment', order: 'ord_old', lastError: 'Nobody knows.' },
 ]
-
-beforeAll(async () => {
-  const routes = siteRoutes(await builtSite(), { paymentOrigins: [] })
-  const listening = new Promise<AddressInfo>((resolve) => {
-    server = serve({ fetch: routes.fetch, hostname: '127.0.0.1', port: 0 }, resolve)
-  })
-  const { executablePath, args } = await findChromium()
-  browser = await chromium.launch({ executablePath, args })
-  origin = `http://127.0.0.1:${(await listening).port}`
-}, 180_000)
-
-afterEach(() => context?.close())
-
-afterAll(async () => {
-  await browser?.close()
-  server?.close()
-})
-
-type Answers = Record<string, { status?: number; body?: unknown }>
-
-/** Opens a view of the operator's page over these answers; `posted` is what it asked the shop to do. */
-async function open(view: string, answers: Answers = {}): Promise<{ page: Page; posted: string[] }> {
-  context = await browser.newContext({ locale: 'en-US' })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  const posted: string[] = []
-  page.on('pageerror', (error) => expect.fail(String(error)))
-  await page.clock.install()
-  await page.route('**/api/operator/**', async (route: Route) => {
-    const { pathname, search } = new URL(route.request().url())
-    const path = pathname.replace('/api/operator/', '') + search
-    if (route.request().method() === 'POST') posted.push(path)
-    const { status = 200, body = emptyAnswer(path) } = answers[path] ?? {}
-    await route.fulfill({ status, json: body })
-  })
-  await page.goto(`${origin}/operator/${view}`)
-  return { page, posted }
-}
-
-function emptyAnswer(path: string): unknown {
-  const lists = { health: { ok: true, causes: [] }, orders: { orders: [] }, deliveries: { deliveries: [] } }
-  const [name = ''] = path.split('?')
-  return { ...lists, 'dead-letters': { deadLetters: [] } }[name] ?? { ok: true }
-}
 
 test('a held payment stands on top with its reason, and the payment service is asked again once', async () => {
   const { page, posted } = await open('', { 'orders?held=1': { body: { orders: [held] } } })
@@ -154,12 +99,3 @@ test.each(['', '#/orders?held=1', '#/dead-letters', '#/health'])(
     }
   },
 )
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: typeof axe }).axe.run
-    const { violations } = await run(document, { resultTypes: ['violations'] })
-    return violations.map(({ id, help }) => `${id}: ${help}`)
-  })
-}
