@@ -41,7 +41,7 @@ export interface Parts {
 /** Puts the shop together for a long-lived Node process: the one place that knows every implementation. */
 export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
   const { settings, store, queue, catalog, sandbox, local, log, watch } = parts
-  const now = (): Date => new Date()
+  const now = sandbox?.clock?.now ?? ((): Date => new Date())
   const random = (bytes: number): Uint8Array => getRandomValues(new Uint8Array(bytes))
   const ring = settings.SECRET_KEYS ?? needed(local).ring
   const outgoing = createOutgoing({

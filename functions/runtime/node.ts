@@ -78,7 +78,7 @@ export async function main({ root, startSandbox, reached = () => {} }: MainOptio
   }
   const sandbox =
     settings.mode === 'sandbox' && startSandbox
-      ? await startSandbox(await sandboxOptions(settings, catalog, log))
+      ? await startSandbox({ ...(await sandboxOptions(settings, catalog, log)), store })
       : null
   const running = await serve({ settings, log, faulted, port, opened, catalog, sandbox, reached })
   announce(settings, sandbox, running.operatorToken)

@@ -5,6 +5,8 @@ import type { z } from 'zod'
 
 export interface Child<Ready> {
   ready: Ready
+  /** Says something to the process. */
+  tell(message: object): void
   stop(): Promise<void>
 }
 
@@ -14,17 +16,20 @@ const patienceMilliseconds = 20_000
  * Starts a part of the sandbox as a process of its own and waits for its first line, a JSON record.
  * The channel between the two breaks when this process dies in any way, and the child ends with it.
  * @param part `cacheDir` keeps compiled code from one start to the next; it takes a third off the time
+ * @param heard told of what the process says afterwards
  * @throws Error naming the part when it ends before it is ready
  */
 export async function startChild<Ready>(
   part: { name: string; file: string; argument: string; ready: z.ZodType<Ready>; cacheDir: string },
   log: (line: string) => void,
+  heard: (message: unknown) => void = () => {},
 ): Promise<Child<Ready>> {
   const script = fileURLToPath(new URL(part.file, import.meta.url))
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, part.argument], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, NODE_COMPILE_CACHE: part.cacheDir },
   })
+  child.on('message', heard)
   let isStopping = false
   const ended = new Promise<number | null>((resolve) => {
     child.once('exit', resolve)
@@ -39,6 +44,9 @@ export async function startChild<Ready>(
   })
   return {
     ready,
+    tell(message) {
+      if (child.connected) child.send(message)
+    },
     async stop() {
       isStopping = true
       if (child.connected) child.disconnect()

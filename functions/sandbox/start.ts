@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CatalogProduct, Partner } from '../../catalog/catalog.ts'
 import type { CloudSettings } from '../clouds/openstack.ts'
+import type { Store } from '../storage/store.ts'
 import { type Child, startChild } from './child.ts'
+import { clockAsked } from './child-clock.ts'
+import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { sandboxClouds, sandboxImages } from './cloud/places.ts'
 import { openSecrets, type SandboxSecrets } from './secrets.ts'
 import { worldPlaces, type WorldPlaces, type WorldSettings } from './world-settings.ts'
@@ -16,6 +19,8 @@ export interface SandboxOptions {
   port: number
   products: CatalogProduct[]
   partners: Partner[]
+  /** Where the sandbox keeps its clock; without one the clock is the machine's. */
+  store?: Store
   log(line: string): void
 }
 
@@ -32,6 +37,8 @@ export interface Sandbox {
   hosts: Record<string, string>
   sellerKey(seller: string, name: string): string
   clouds: Record<string, CloudSettings>
+  /** There when the sandbox was given a store. */
+  clock?: SandboxClock
   stop(): Promise<void>
 }
 
@@ -44,19 +51,41 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const secrets = openSecrets(dataDir)
   const cacheDir = join(dataDir, 'compiled')
+  const children: Child<unknown>[] = []
+  const clock = options.store && (await createSandboxClock(options.store, tellChildren))
+  function tellChildren(clockOffsetMs: number): void {
+    for (const child of children) child.tell({ clockOffsetMs })
+  }
+  const clockOffsetMs = clock?.offset() ?? 0
   const worldFile = join(dataDir, 'world.json')
-  writeFileSync(worldFile, JSON.stringify(settingsOfWorld(options, dataDir, secrets)), { mode: 0o600 })
-  const sellerSettings = JSON.stringify(settingsOfSeller(options, dataDir, secrets))
+  const worldSettings = { ...settingsOfWorld(options, dataDir, secrets), clockOffsetMs }
+  writeFileSync(worldFile, JSON.stringify(worldSettings), { mode: 0o600 })
+  const sellerSettings = JSON.stringify({ ...settingsOfSeller(options, dataDir, secrets), clockOffsetMs })
   const [world, seller] = await startTogether(
     startChild(
       { name: 'world', file: './world.ts', argument: worldFile, ready: worldPlaces, cacheDir },
       options.log,
+      moveClock,
     ),
     startChild(
       { name: 'seller', file: './seller/main.ts', argument: sellerSettings, ready: sellerReady, cacheDir },
       options.log,
     ),
   )
+  children.push(world, seller)
+  if (clock) tellChildren(clock.offset())
+
+  /** A person pressed a button on a page of the world. */
+  function moveClock(message: unknown): void {
+    const asked = clockAsked.safeParse(message).data
+    if (!asked) return
+    const jumped = clock ? clock.jump(asked.jumpMs) : Promise.reject(new Error('the sandbox has no store'))
+    jumped.catch((error: unknown) => {
+      options.log(`The clock could not be moved: ${String(error)}`)
+      tellChildren(clock?.offset() ?? 0)
+    })
+  }
+
   const sellerUrl = `http://127.0.0.1:${seller.ready.port}`
   const { clouds, hosts } = sandboxClouds(options.products, {
     origin: world.ready.cloud,
@@ -69,7 +98,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     hosts: { ...hosts, ...hostsOf(options.products, sellerUrl) },
     sellerKey: secrets.sellerKey,
     clouds,
+    ...(clock ? { clock } : {}),
     async stop() {
+      clock?.stop()
       await Promise.all([world.stop(), seller.stop()])
     },
   }
@@ -90,7 +121,11 @@ function placesOf(
   }
 }
 
-function settingsOfWorld(options: SandboxOptions, dataDir: string, secrets: SandboxSecrets): WorldSettings {
+function settingsOfWorld(
+  options: SandboxOptions,
+  dataDir: string,
+  secrets: SandboxSecrets,
+): Omit<WorldSettings, 'clockOffsetMs'> {
   const { port, partners, products } = options
   // Port 0 asks for free ones.
   const after = (places: number): number => (port === 0 ? 0 : port + places)

@@ -5,6 +5,8 @@ const port = z.int().min(0).max(65_535)
 /** What `world.ts` is told when it is started: a file, since the images of a large catalog do not fit in arguments. */
 export const worldSettings = z.strictObject({
   dataDir: z.string().min(1),
+  /** Milliseconds that the sandbox's clock is ahead at the start. */
+  clockOffsetMs: z.int().min(0),
   shopUrl: z.url(),
   ports: z.strictObject({ partner: port, mailbox: port, stripe: port, cloud: port, smtp: port }),
   stripe: z.strictObject({ secretKey: z.string().min(1), webhookSecret: z.string().min(1) }),

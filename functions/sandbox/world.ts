@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createChildClock } from './child-clock.ts'
 import { createCloudStandIn } from './cloud/app.ts'
 import { sandboxCloudUser } from './cloud/places.ts'
 import { listen, serveApp } from './listen.ts'
@@ -17,7 +18,8 @@ import { type WorldPlaces, worldSettings } from './world-settings.ts'
  */
 const settings = worldSettings.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))
 const { dataDir, ports } = settings
-const now = (): Date => new Date()
+const clock = createChildClock(settings.clockOffsetMs)
+const { now } = clock
 process.once('disconnect', () => process.exit(0))
 process.once('SIGTERM', () => process.exit(0))
 
@@ -39,6 +41,7 @@ function startStripe(): Promise<string> {
         baseUrl,
         webhookUrl: `${settings.shopUrl}/api/payment-events`,
         now,
+        jump: clock.jump,
       })
       standIn.start()
       return standIn.app

@@ -19,6 +19,8 @@ export interface StripeStandInOptions {
   webhookUrl: string
   webhookSecret: string
   now?: () => Date
+  /** Moves the clock that `now` reads; without it the control page has no buttons for the time. */
+  jump?: (milliseconds: number) => Promise<void>
 }
 
 export interface StripeStandIn {
@@ -60,7 +62,7 @@ export function createStripeStandIn(options: StripeStandInOptions): StripeStandI
   const app = new Hono()
   app.route('/v1', createStripeApi(parts, { secretKey: options.secretKey, advance }))
   app.route('/c/pay', createPayPage(store, payments, postings))
-  app.route('/sandbox', createControlPage(store, payments, postings))
+  app.route('/sandbox', createControlPage(parts, { postings, now, jump: options.jump, advance }))
   app.get('/', (c) => c.redirect('/sandbox'))
   return {
     app,

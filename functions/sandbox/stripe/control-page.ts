@@ -3,20 +3,49 @@ import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
 import { type Html, isForeignForm, showPage } from '../page.ts'
+import { later } from './amounts.ts'
+import type { ApiParts } from './api.ts'
+import {
+  button,
+  chargeTable,
+  clockPart,
+  codeTable,
+  eventTable,
+  invoiceTable,
+  refundTable,
+  subscriptionTable,
+  table,
+} from './control-tables.ts'
+import { closeDispute, openDispute } from './disputes.ts'
 import { StripeFault } from './fault.ts'
 import { cardFails } from './invoices.ts'
-import type { Payments } from './payments.ts'
 import type { Postings } from './postings.ts'
-import type { Posting, StripeStore } from './store.ts'
+import { failRefund, makeRefund, type RefundFrame } from './refunds.ts'
+import { monthly, periodOf } from './subscription-lines.ts'
+
+export interface ControlSettings {
+  postings: Postings
+  now(): Date
+  /** Moves the clock; without it the page has no buttons for the time. */
+  jump?: ((milliseconds: number) => Promise<void>) | undefined
+  /** Does what has become due. */
+  advance(): void
+}
+
+/** Seconds of the steps that have a name. */
+const steps: Readonly<Record<string, number>> = { hour: 3600, day: 86_400, week: 7 * 86_400 }
 
 /**
- * `/sandbox`: every session and event, and what can be made to happen to them. Each button is a plain form
- * without fields, so a test drives the same addresses; `/sandbox/state.json` answers what the page shows.
+ * `/sandbox`: everything that Stripe knows, and what can be made to happen to it. Each button is a plain form without
+ * fields, so a test drives the same addresses; `/sandbox/state.json` answers what the page shows.
  */
-export function createControlPage(store: StripeStore, payments: Payments, postings: Postings): Hono {
+export function createControlPage(parts: ApiParts, settings: ControlSettings): Hono {
+  const { store, payments, subscriptions, seconds, tell } = parts
+  const { postings } = settings
   const app = new Hono()
   app.use(async (c, next) => {
     if (c.req.method === 'POST' && isForeignForm(c)) return c.text('This form belongs to another page.', 403)
+    settings.advance()
     return next()
   })
 
@@ -32,11 +61,18 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   )
   app.get('/state.json', (c) =>
     c.json({
+      now: settings.now().toISOString(),
       isHeld: store.isHeld(),
       sessions: payments.all(),
       events: store.list('event'),
       postings: store.postings(),
       refunds: store.list('refund'),
+      subscriptions: store.list('subscription'),
+      invoices: store.list('invoice'),
+      charges: store.list('charge'),
+      disputes: store.list('dispute'),
+      transfers: store.list('transfer'),
+      codes: store.list('promotion_code').map(({ code }) => code),
     }),
   )
 
@@ -48,9 +84,19 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
   act('/sessions/:id/refuse', (id) => payments.bankRefuses(id))
   act('/sessions/:id/again', (id) => payments.payAgain(id))
   act('/sessions/:id/expire', (id) => payments.expire(id))
-
+  act('/clock/:id', (step) => pass(secondsOf(step)))
+  act('/subscriptions/:id/next', (id) => pass(periodOf(subscriptions.find(id)).end + 1 - seconds()))
   act('/customers/:id/card-fails', (id) => store.turn(cardFails(id), 'on'))
   act('/customers/:id/card-works', (id) => store.turn(cardFails(id), 'off'))
+  act('/invoices/:id/pay', (id) => store.together(() => subscriptions.pay(id, seconds())))
+  act('/payments/:id/refund', (id) => byHand((frame) => makeRefund({ payment_intent: id }, frame)))
+  act('/payments/:id/refund-half', (id) =>
+    byHand((frame) => makeRefund({ payment_intent: id, amount: half(id) }, frame)),
+  )
+  act('/payments/:id/dispute', (id) => byHand((frame) => openDispute(id, frame)))
+  act('/disputes/:id/win', (id) => byHand((frame) => closeDispute(id, 'won', frame)))
+  act('/disputes/:id/lose', (id) => byHand((frame) => closeDispute(id, 'lost', frame)))
+  act('/refunds/:id/fail', (id) => byHand((frame) => failRefund(id, frame)))
 
   function act(path: string, work: (id: string) => unknown): void {
     app.post(path, async (c: Context) => {
@@ -59,15 +105,40 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
     })
   }
 
+  function byHand<Made>(work: (frame: RefundFrame) => Made): Made {
+    return store.together(() => work({ store, tell, at: seconds() }))
+  }
+
+  function half(paymentIntent: string): number {
+    const [charge] = store.listBy('charge', 'payment_intent', paymentIntent)
+    return Math.max(1, Math.floor(((charge?.amount ?? 0) - (charge?.amount_refunded ?? 0)) / 2))
+  }
+
+  /** Seconds of a step: its name, or a number. */
+  function secondsOf(step: string): number {
+    if (step === 'month') return later(seconds(), monthly) - seconds()
+    return steps[step] ?? Number(step)
+  }
+
+  async function pass(duration: number): Promise<void> {
+    if (!settings.jump) throw new Error('The clock of this sandbox cannot be moved.')
+    if (!(duration > 0)) throw new Error('The clock goes forward only, by whole seconds.')
+    await settings.jump(duration * 1000)
+    settings.advance()
+  }
+
   function body(): Html {
     const isHeld = store.isHeld()
     const sessions = payments.all()
     const waits = new Map(store.postings().map((posting) => [posting.event, posting]))
+    const canJump = settings.jump !== undefined
     return html`<div class="wide"></div>
       <h1>Payments</h1>
       <p class="quiet">What Stripe would know of this shop. The page reads itself anew every five seconds.</p>
+      ${canJump ? clockPart(settings.now()) : ''} ${subscriptionTable(store, canJump)} ${invoiceTable(store)}
+      <h2>Payment pages</h2>
       ${sessions.length ? sessionTable(sessions) : html`<p>No payment page was opened yet.</p>`}
-      ${refundTable()}
+      ${chargeTable(store)} ${refundTable(store)} ${codeTable(store)}
       <h2>Events</h2>
       <p>
         ${
@@ -104,66 +175,5 @@ export function createControlPage(store: StripeStore, payments: Payments, postin
     return [button(`${at}/confirm`, 'Bank confirms'), button(`${at}/refuse`, 'Bank refuses')]
   }
 
-  function refundTable(): Html | string {
-    const refunds = store.list('refund')
-    if (refunds.length === 0) return ''
-    const rows = refunds.map((refund) => {
-      const intent = store.get('payment_intent', String(refund.payment_intent))
-      return [
-        html`<span class="mono">${intent?.metadata.order ?? ''}</span><br />
-          <span class="mono quiet">${String(refund.payment_intent)}</span>`,
-        formatAmount(refund.amount, refund.currency.toUpperCase()),
-        refund.status ?? '',
-      ]
-    })
-    return html`<h2>Sent back</h2>
-      ${table(['Order', 'Amount', 'State'], rows)}`
-  }
-
   return app
-}
-
-function eventTable(events: Stripe.Event[], waits: Map<string, Posting>): Html {
-  return table(
-    ['Event', 'Delivery', 'Now'],
-    events.map((event) => [
-      html`${event.type}<br /><span class="mono quiet">${event.id}</span>`,
-      progress(waits.get(event.id)),
-      button(
-        `/sandbox/events/${event.id}/post`,
-        waits.get(event.id)?.deliveredAt == null ? 'Send now' : 'Send a duplicate',
-      ),
-    ]),
-  )
-}
-
-function table(columns: readonly string[], rows: readonly (Html | string)[][]): Html {
-  return html`<div class="scroll">
-    <table class="stack">
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th>${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (cells) =>
-            html`<tr>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
-}
-
-function progress(posting: Posting | undefined): string {
-  if (!posting) return 'never queued'
-  const times = `${posting.attempts} ${posting.attempts === 1 ? 'try' : 'tries'}`
-  if (posting.deliveredAt !== null) return `delivered, ${times}`
-  return posting.lastError ? `${posting.lastError} ${times} so far.` : 'waiting'
-}
-
-function button(action: string, label: string): Html {
-  return html`<form method="post" action="${action}"><button>${label}</button></form>`
 }

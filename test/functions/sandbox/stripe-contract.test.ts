@@ -1,25 +1,10 @@
-import { Ajv, type ValidateFunction } from 'ajv'
-import qs from 'qs'
 import Stripe from 'stripe'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { stripeSchema } from './stripe-schemas.ts'
-import {
-  type Exchange,
-  openStripeWorld,
-  secretKey,
-  sessionCalls,
-  sessionRequest,
-  type StripeWorld,
-} from './stripe-world.ts'
+import { openStripeWorld, secretKey, sessionCalls, sessionRequest, type StripeWorld } from './stripe-world.ts'
+import { faultsOf, nameOf, part, readWire } from './wire-check.ts'
 
-/** Form fields travel as text; the schema tells what they stand for. Answers have to have the right types. */
-const asking = new Ajv({ coerceTypes: true, strict: false, allErrors: true })
-const telling = new Ajv({ strict: false, allErrors: true })
 let world: StripeWorld
-beforeAll(async () => {
-  const schema = await stripeSchema()
-  for (const ajv of [asking, telling]) ajv.addSchema(schema, 'wire')
-}, 120_000)
+beforeAll(readWire, 120_000)
 beforeEach(async () => {
   world = await openStripeWorld()
 })
@@ -94,48 +79,10 @@ describe('against the types of the official package', () => {
   })
 })
 
-/** What in the exchanges and events so far is not as the types say. */
-function faultsOf({ exchanges, calls }: StripeWorld): string[] {
-  return [
-    ...exchanges.flatMap((exchange) => [
-      ...faultsIn(part('asked', nameOf(exchange)), paramsOf(exchange), `asked: ${nameOf(exchange)}`),
-      ...faultsIn(part('answered', nameOf(exchange)), exchange.answer, `answered: ${nameOf(exchange)}`),
-    ]),
-    ...calls.flatMap(({ body }) => faultsIn(part('posted'), JSON.parse(body), 'posted')),
-  ]
-}
-
 function anAnswer({ exchanges }: StripeWorld, name: string): { answer: object } {
   const answer = exchanges.find((exchange) => nameOf(exchange) === name)?.answer
   if (typeof answer !== 'object' || answer === null) throw new Error(`Nothing was answered to ${name}.`)
   return { answer }
-}
-
-function part(side: 'asked' | 'answered' | 'posted', name?: string): ValidateFunction {
-  const steps = name === undefined ? [side] : [side, name]
-  const ajv = side === 'asked' ? asking : telling
-  return ajv.compile({ $ref: `wire#/properties/${steps.map(encodePointer).join('/properties/')}` })
-}
-
-function encodePointer(step: string): string {
-  return encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))
-}
-
-function faultsIn(validate: ValidateFunction, value: unknown, where: string): string[] {
-  if (validate(structuredClone(value))) return []
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${where} ${instancePath} ${message}`)
-}
-
-function nameOf({ method, path }: Exchange): string {
-  const pathname = path.split('?')[0] ?? ''
-  const steps = pathname.split('/').map((step) => (ids.test(step) ? ':id' : step))
-  return `${method} ${steps.join('/')}`
-}
-
-const ids = /^(cs_test|pi|prod|vitrine|cus|sub|sub_sched|in|ch|re|dp|tr|fee)_[\w-]+$/
-
-function paramsOf({ method, path, body }: Exchange): unknown {
-  return qs.parse(method === 'POST' ? body : (path.split('?')[1] ?? ''), { depth: 20, arrayLimit: 200 })
 }
 
 function client({ baseUrl }: StripeWorld): Stripe {

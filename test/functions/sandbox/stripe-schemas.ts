@@ -46,9 +46,25 @@ async function generate(): Promise<Schema> {
   const parser = made.createParser(program, config, (chain) => {
     chain.addNodeParser(narrowed(made))
   })
-  return new made.SchemaGenerator(program, parser, made.createFormatter(config), config).createSchema(
-    config.type,
-  )
+  const generator = new made.SchemaGenerator(program, parser, made.createFormatter(config), config)
+  const schema = generator.createSchema(config.type)
+  for (const definition of Object.values(schema.definitions ?? {})) linkById(definition)
+  return schema
+}
+
+/** Fields in which the shop asks for the whole object; every other link is an id, or all of Stripe hangs together. */
+const opened = ['payment_intent', 'latest_charge', 'transfer', 'application_fee', 'schedule']
+
+function linkById(definition: unknown): void {
+  const { properties } = definition as {
+    properties?: Record<string, { anyOf?: { $ref?: string; type?: unknown }[] }>
+  }
+  for (const [name, property] of Object.entries(properties ?? {})) {
+    const isLink = property.anyOf?.some(
+      ({ type }) => type === 'string' || (Array.isArray(type) && type.includes('string')),
+    )
+    if (isLink && !opened.includes(name)) property.anyOf = property.anyOf?.filter(({ $ref }) => !$ref)
+  }
 }
 
 /** Objects that the stand-in answers whole; everywhere else an expandable field is an id. */

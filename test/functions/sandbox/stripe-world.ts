@@ -39,6 +39,8 @@ export interface StripeWorld {
   /** What the webhook answers; 200 unless set. */
   webhookStatus: number
   now: Date
+  /** Lets time pass. */
+  pass(milliseconds: number): void
   press(path: string, fields?: Record<string, string>): Promise<Response>
   stop(): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
     webhookSecret,
     webhookUrl: webhook.url,
     now: () => world.now,
+    jump: async (milliseconds) => world.pass(milliseconds),
   })
   const open = (): ReturnType<typeof createStripe> =>
     createStripe({ secretKey, apiBase: api.url, webhookSecrets: [webhookSecret] })
@@ -83,6 +86,9 @@ export async function openStripeWorld(dataFile = ':memory:'): Promise<StripeWorl
     calls,
     webhookStatus: 200,
     now: new Date(),
+    pass(milliseconds) {
+      world.now = new Date(world.now.getTime() + milliseconds)
+    },
     press: (path, fields = {}) =>
       fetch(new URL(path, api.url), {
         method: 'POST',

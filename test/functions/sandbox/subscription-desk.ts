@@ -78,7 +78,7 @@ export function openSubscriptionDesk(world: StripeWorld) {
     },
     /** Lets time pass, in milliseconds. */
     pass(milliseconds: number): void {
-      world.now = new Date(world.now.getTime() + milliseconds)
+      world.pass(milliseconds)
     },
   }
 }
