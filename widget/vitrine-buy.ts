@@ -4,7 +4,7 @@ import { baseStyles } from './base.styles.ts'
 import { loadDialog } from './dialog-module.ts'
 import type { VitrineDialog } from './dialog/vitrine-dialog.ts'
 import { VitrineErrorEvent, VitrineOpenEvent, VitrineReadyEvent } from './events.ts'
-import { lowestPrice, priceOf, priceText } from './price.ts'
+import { lowestPrice, priceText, unitsOf } from './price.ts'
 import { storeOrigin, webAddress } from './store-origin.ts'
 import { $cart, type Cart } from './stores/cart.ts'
 import { $currency } from './stores/currency.ts'
@@ -191,14 +191,14 @@ export class VitrineBuy extends LitElement {
   #price(product: PublicProduct, plan: PublicPlan | undefined): TemplateResult | typeof nothing {
     if (this.withoutPrice || product.withdrawn) return nothing
     const words = wordsOf(this.locale)
-    const price = plan ? priceOf(plan, this.#money) : lowestPrice(product, this.#money)
-    if (!price) return nothing
-    let text = priceText(price, this.locale)
-    if (plan?.quantity) text = words.each(text, plan.quantity.unit)
+    const shown = lowestPrice(plan ? { ...product, plans: [plan] } : product, this.#money)
+    if (!shown) return nothing
+    const [sold, price] = shown
+    const text = [priceText(price, this.locale), ...unitsOf(sold, words)].join(words.per)
     // One plan of several says which.
     const named = plan && product.plans.length > 1 && this.layout !== 'inline'
     return html`${named ? html`<span part="plan">${plan.name}</span>` : nothing}
-      <span part="price">${'from' in price && price.from ? words.from(text) : text}</span>`
+      <span part="price">${plan ? text : words.from(text)}</span>`
   }
 
   #button(product: PublicProduct, plan: PublicPlan | undefined, part: 'button' | 'link'): TemplateResult {

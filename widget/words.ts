@@ -2,7 +2,9 @@ const en = {
   buy: (name: string) => `Buy ${name}`,
   choose: 'Choose a plan',
   from: (price: string) => `from ${price}`,
-  each: (price: string, unit: string) => `${price} per ${unit}`,
+  per: ' per ',
+  month: 'month',
+  year: 'year',
   withdrawn: 'No longer sold',
 }
 
@@ -10,7 +12,9 @@ const zh: typeof en = {
   buy: (name) => `购买 ${name}`,
   choose: '选择套餐',
   from: (price) => `${price} 起`,
-  each: (price, unit) => `${price} / ${unit}`,
+  per: ' / ',
+  month: '月',
+  year: '年',
   withdrawn: '已停止销售',
 }
 

@@ -26,7 +26,7 @@ describe('vitrine-buy', () => {
     const element = await ready(html`<vitrine-buy product="tracewell" layout="card">${link}</vitrine-buy>`)
     expect(part(element, 'name').textContent).to.equal('Tracewell')
     expect(part(element, 'tagline').textContent).to.contain('one request')
-    expect(part(element, 'price').textContent).to.equal('from 19 USD')
+    expect(part(element, 'price').textContent).to.equal('from 19 USD per seat')
     expect(part(element, 'button').textContent?.trim()).to.equal('Choose a plan')
     expect(part<HTMLImageElement>(element, 'logo').src).to.equal(`${location.origin}/media/tracewell.svg`)
     await expect(element).to.be.accessible()
@@ -39,6 +39,24 @@ describe('vitrine-buy', () => {
     expect(part(element, 'price').textContent).to.equal('19 USD per seat')
     expect(part<HTMLAnchorElement>(element, 'link').pathname).to.equal('/buy/tracewell')
     await expect(element).to.be.accessible()
+  })
+
+  it('says of a price what it is for: units, periods, what is measured', async () => {
+    const said: [string, string | undefined, string | undefined, string][] = [
+      ['hearth', 'monthly', undefined, '12 USD per seat per month'],
+      ['hearth', 'yearly', 'zh-CN', '120 USD / 年'],
+      ['hearth', undefined, undefined, 'from 12 USD per seat per month'],
+      ['gauge', 'metered', undefined, '0.02 USD per call'],
+      ['gauge', undefined, undefined, 'from 10 USD per pack'],
+    ]
+    for (const [product, plan, locale, text] of said) {
+      const element = await ready(
+        html`<vitrine-buy product=${product} plan=${plan ?? ''} locale=${locale ?? 'en'}
+          >${link}</vitrine-buy
+        >`,
+      )
+      expect(part(element, 'price').textContent, product).to.equal(text)
+    }
   })
 
   it('takes label, currency and language from its attributes', async () => {
