@@ -76,7 +76,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
     })
     shop.log.warn({ order: order.id, delivery: delivery.id, code: 'needs_person' }, outcome.reason)
   }
-  if (!isRunning(delivery.state) || !step) await writeMails(tx, loaded, outcome, fence, shop)
+  await writeMails(tx, { ...applied, after }, shop)
   return true
 }
 
@@ -156,17 +156,19 @@ function jobAfter(
   }
 }
 
-/** The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand. */
+/**
+ * The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand.
+ * Of what money changes in a running delivery the buyer has heard already.
+ */
 async function writeMails(
   tx: Tx,
-  loaded: Loaded,
-  outcome: Settled,
-  fence: number,
+  { loaded, step, outcome, fence, after }: Applied & { after: Standing },
   shop: Shop,
 ): Promise<void> {
   const { delivery, order, method, line } = loaded
   const base = { order: order.id, delivery: delivery.id }
-  if (outcome.status === 'granted' && order.email) {
+  const isSetUp = !isRunning(delivery.state) || !step
+  if (isSetUp && outcome.status === 'granted' && order.email) {
     await insertMail(
       tx,
       { ...base, id: `${delivery.id}.delivered.${fence}`, kind: 'delivered', to: order.email },
@@ -174,14 +176,17 @@ async function writeMails(
     )
   }
   if (outcome.status !== 'waiting') return
-  if (outcome.on === 'buyer' && order.email) {
+  if (isSetUp && outcome.on === 'buyer' && order.email) {
     await insertMail(
       tx,
       { ...base, id: `${delivery.id}.buyer.${fence}`, kind: 'buyer-acts', to: order.email },
       shop,
     )
   }
-  const sellerActs = Object.values(method.actions).some((action) => action.by === 'seller')
+  const then = { ...line, grant: outcome.grant, state: after.state, waitingFor: outcome.on }
+  const sellerActs = Object.values(method.actions).some(
+    (action) => action.by === 'seller' && action.when(then, shop.now()),
+  )
   if (outcome.on === 'seller' && sellerActs) {
     const mail = {
       ...base,

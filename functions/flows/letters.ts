@@ -44,8 +44,10 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
     case 'buyer-acts':
       return letter(`${name}: one thing is yours to do`, [delivery?.text ?? order.text, rows(delivery), foot])
     case 'engagement':
-      return letter(`New request: ${name}`, [
-        `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`,
+      return letter(`${isRunning(delivery) ? 'Something to do' : 'New request'}: ${name}`, [
+        isRunning(delivery)
+          ? `${delivery?.text ?? ''} Say on the page below when it is done.`
+          : `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`,
         'The page behind this link needs no account. Whoever has the link can act for you; keep it to yourself.',
         `Open the engagement: ${link}\n\nReference ${order.id}`,
       ])
@@ -61,6 +63,10 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
     case 'link':
       return letter('Your order', ['You asked for a link to your order. It works for an hour.', foot])
   }
+}
+
+function isRunning(delivery: PublicDelivery | null | undefined): boolean {
+  return delivery?.state === 'active' || delivery?.state === 'suspended'
 }
 
 function letter(subject: string, parts: (string | null)[]): { subject: string; text: string } {

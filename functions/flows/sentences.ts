@@ -48,6 +48,7 @@ function paidSentence(
   if (has('queued') || has('working')) return 'Paid. Your delivery is on its way.'
   if (waits('seller')) return `Paid. ${seller} is at work on it now.`
   if (waits('operator')) return 'Paid. We are deciding how to go on and will write to you.'
+  if (has('suspended')) return 'Paid, and paused for now; below is why, and when it goes on.'
   if (deliveries.length > 0 && deliveries.every(({ state }) => state === 'ended' || state === 'revoked')) {
     return 'This order has ended.'
   }

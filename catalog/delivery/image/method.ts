@@ -59,9 +59,9 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     },
   ],
 
-  asks: (line) => ({
+  asks: (line, step) => ({
     code: 'sharing_image',
-    text: `Asked the cloud to share the image with your project in ${line.inputs.region}`,
+    text: `Asked the cloud to ${step === 'suspend' ? 'stop sharing' : 'share'} the image with your project in ${line.inputs.region}`,
   }),
 
   provision: async (line, ports) => {
@@ -88,6 +88,29 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     return follow(line, share, answer, ports)
   },
 
+  suspend: async (line, _reason, ports) => {
+    const share = shareOf(line)
+    if (!share || !line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
+    const answer = await ports.cloud.revoke(share)
+    if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
+    if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
+    if (answer.status !== 'absent') return { status: 'retry', reason: stillShared }
+    const note =
+      'The image is not shared with your project for now. Servers that already run are not stopped.'
+    return { status: 'granted', grant: line.grant, note }
+  },
+
+  resume: async (line, ports) => {
+    const share = shareOf(line)
+    if (!share || !line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
+    const answer = await ports.cloud.grant(share)
+    if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
+    if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
+    if (answer.status === 'absent') return { status: 'retry', reason: notShownYet }
+    const note = `The image is shared with your project in ${line.grant.region} again. Accept it there once more.`
+    return { status: 'granted', grant: { ...line.grant, status: answer.status }, note }
+  },
+
   end: async (line, _reason, ports) => {
     const share = shareOf(line)
     if (!share) return { status: 'ended', grant: null, note: 'The image had not been shared.' }
@@ -101,9 +124,7 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
       }
     }
     if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
-    const reason =
-      answer.status === 'unreachable' ? answer.reason : 'The project still has access to the image.'
-    return { status: 'retry', reason }
+    return { status: 'retry', reason: answer.status === 'unreachable' ? answer.reason : stillShared }
   },
 
   actions: {
@@ -122,10 +143,13 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
 
   receiptView: (line, { cloud }) => {
     const share = shareOf(line)
-    if (!line.grant || !share || line.grant.status === 'revoked') return []
+    if (!line.grant || !share || line.grant.status === 'revoked' || line.state === 'suspended') return []
     return receipt(line, line.grant, cloud.consoleUrl(share))
   },
 })
+
+const stillShared = 'The project still has access to the image.'
+const notShownYet = 'The cloud took the share and does not show it yet.'
 
 /** The share a line stands for; what was stored wins over the answers given at checkout. */
 function shareOf(line: ImageLine): ImageShare | null {
@@ -158,8 +182,7 @@ function asked(grant: ImageGrant, checkAfterSeconds: number): Outcome<ImageGrant
 function follow(line: ImageLine, share: ImageShare, answer: ShareAnswer, ports: Ports): Outcome<ImageGrant> {
   if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
   if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
-  if (answer.status === 'absent')
-    return { status: 'retry', reason: 'The cloud took the share and does not show it yet.' }
+  if (answer.status === 'absent') return { status: 'retry', reason: notShownYet }
   const grant = grantOf(line, share, answer.status, ports)
   return grant.status === 'accepted'
     ? { status: 'granted', grant, note: acceptedNote(grant) }

@@ -32,12 +32,17 @@ const grant = z.strictObject({
   issuer: z.url(),
   kid: z.string(),
   issuedAt: z.iso.datetime(),
+  /** When the file stops being valid; absent: never. */
+  until: z.iso.datetime().optional(),
   seats: z.int().positive().optional(),
   machines: z.int().positive().optional(),
   features: z.array(z.string()),
   revoked: z.strictObject({ at: z.iso.datetime(), reason: z.enum(endReasons) }).optional(),
 })
 type Grant = z.output<typeof grant>
+
+/** A file outlives its term by this, so that software goes on while a renewal is paid and the file is fetched. */
+const slackDays = 3
 
 const offlineCopies =
   'A copy of the license file that was downloaded before still verifies offline; it has no end date.'
@@ -77,10 +82,15 @@ export const license = defineDelivery({
   },
   runsAnywhere: () => true,
   inputs: () => [],
-  asks: () => ({ code: 'issuing', text: 'Issuing your license key and license file' }),
+  asks: (_line, step) => ({
+    code: 'issuing',
+    text: step ? 'Issuing your license file anew' : 'Issuing your license key and license file',
+  }),
 
   provision,
   check: provision,
+  renew: (line, _scene, ports) => reissue(line, ports),
+  change: (line, { plan, quantity }, ports) => reissue({ ...line, plan, quantity }, ports),
 
   async end(line, reason, ports) {
     if (!line.grant) return { status: 'ended', grant: null, note: 'Ended before a license was issued.' }
@@ -98,8 +108,10 @@ export const license = defineDelivery({
     { type: 'text', label: 'Verified', value: 'On your machine, without a network (Ed25519 signature)' },
   ],
 
-  receiptView({ grant }) {
+  receiptView({ grant, state }) {
     if (!grant) return []
+    if (state === 'suspended')
+      return [{ type: 'text', label: 'License', value: 'Not handed out while it is paused.' }]
     if (grant.revoked) {
       return [
         {
@@ -114,6 +126,9 @@ export const license = defineDelivery({
     return [
       { type: 'code', label: 'License key', value: grant.key },
       { type: 'file', label: 'License file', value: name, file: id, size },
+      ...(grant.until
+        ? [{ type: 'text' as const, label: 'Valid until', value: grant.until.slice(0, 10) }]
+        : []),
       ...(grant.seats ? [{ type: 'text' as const, label: 'Units', value: String(grant.seats) }] : []),
       { type: 'text', label: 'Machines', value: machinesText(grant.machines) },
       ...(grant.features.length ? [{ type: 'list' as const, label: 'Features', value: grant.features }] : []),
@@ -129,12 +144,21 @@ async function provision(line: Line<Terms, Grant>, ports: Ports): Promise<Outcom
   return { status: 'granted', grant: issued, note: 'Your license key and license file are ready.' }
 }
 
+/** Under the key that the buyer has: only the file is another. */
+async function reissue(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>> {
+  if (!line.grant || line.grant.revoked) return { status: 'refused', reason: 'There is no license to renew.' }
+  const issued = await issue(line, ports)
+  const valid = issued.until ? `, valid until ${issued.until.slice(0, 10)}` : ''
+  return { status: 'granted', grant: issued, note: `A new license file is ready under the same key${valid}.` }
+}
+
 /**
  * A crash between here and the stored grant leaves a license that nobody was shown; the next try issues its own.
  * Every claim follows from the line and the key, so that the same key gives the same bytes.
  */
 async function issue(line: Line<Terms, Grant>, ports: Ports): Promise<Grant> {
-  const key = makeKey(ports.random(keyBytes))
+  const key = line.grant?.key ?? makeKey(ports.random(keyBytes))
+  const until = line.term.until && new Date(line.term.until.getTime() + slackDays * 86_400_000)
   const { product, plan, quantity, unit, terms } = line
   const seats = unit === null ? {} : { seats: quantity }
   const machines = terms.machines === undefined ? {} : { machines: terms.machines * quantity }
@@ -153,11 +177,14 @@ async function issue(line: Line<Terms, Grant>, ports: Ports): Promise<Grant> {
     ...(line.buyer.email === null ? {} : { customer: { email: line.buyer.email } }),
     iat: issuedAt,
     nbf: issuedAt,
+    ...(until ? { exp: Math.floor(until.getTime() / 1000) } : {}),
   })
   const bytes = new TextEncoder().encode(`${jwt}\n`)
   const file = await ports.files.put({ name: `${product.id}-license.jwt`, type: 'application/jwt', bytes })
   const issued = new Date(issuedAt * 1000).toISOString()
-  return { key, file, issuer: ports.licenses.issuer, kid, issuedAt: issued, ...seats, ...machines, features }
+  const term = until ? { until: until.toISOString() } : {}
+  const { issuer } = ports.licenses
+  return { key, file, issuer, kid, issuedAt: issued, ...term, ...seats, ...machines, features }
 }
 
 function machinesText(machines: number | undefined): string {

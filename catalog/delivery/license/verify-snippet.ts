@@ -12,6 +12,8 @@ const { kid } = JSON.parse(Buffer.from(header, 'base64url'))
 const jwk = JSON.parse(readFileSync('jwks.json', 'utf8')).keys.find((key) => key.kid === kid)
 const key = createPublicKey({ key: jwk, format: 'jwk' })
 const genuine = verify(null, Buffer.from(\`\${header}.\${claims}\`), key, Buffer.from(signature, 'base64url'))
-console.log(genuine ? JSON.parse(Buffer.from(claims, 'base64url')) : 'not genuine')
+const license = JSON.parse(Buffer.from(claims, 'base64url'))
+const over = license.exp && license.exp * 1000 < Date.now()
+console.log(!genuine ? 'not genuine' : over ? 'expired' : license)
 `
 }

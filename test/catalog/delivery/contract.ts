@@ -23,6 +23,7 @@ export function describeMethod(method: Method, sample: AnySample): void {
     if (!method.traded) return describeLink(method, sample)
     describeQuestions(method, sample)
     describeDelivery(method, sample)
+    describeRunning(method, sample)
     describeEnd(method, sample)
     describeActions(method, sample)
   })
@@ -157,6 +158,58 @@ function describeDelivery(method: Traded, sample: AnySample): void {
       const end = await method.end(line, 'operator', world.ports(line.delivery))
       expect(['retry', 'waiting', 'ended']).toContain(expectOutcome(method, end).status)
     }
+  })
+}
+
+/** What a running delivery may be told, each by the step of that name. */
+function runningSteps(
+  method: Traded,
+  line: AnyLine,
+  world: World,
+): Record<string, () => Promise<Outcome<unknown>>> {
+  const ports = world.ports(line.delivery)
+  const term = { until: new Date('2027-01-23T09:00:00.000Z'), trial: false, ref: 'pay_2' }
+  const change = { plan: { id: 'company', name: 'Company' }, quantity: 4, ref: 'pay_3' }
+  const { renew, change: become, suspend, resume } = method
+  return {
+    ...(renew && { renew: () => renew({ ...line, term }, 'renewal', ports) }),
+    ...(become && { change: () => become(line, change, ports) }),
+    ...(suspend && { suspend: () => suspend(line, 'unpaid', ports) }),
+    ...(resume && { resume: () => resume({ ...line, state: 'suspended' }, ports) }),
+  }
+}
+
+function describeRunning(method: Traded, sample: AnySample): void {
+  test('what a running delivery is told may be told twice, and it can still be ended', async () => {
+    const world = createWorld()
+    const { lines } = await deliver(method, paidLine(method, sample), world)
+    const line = lines.at(-1) as AnyLine
+    for (const [name, take] of Object.entries(runningSteps(method, line, world))) {
+      const once = expectOutcome(method, await take())
+      expect(once.status, name).toBe('granted')
+      const effects = world.effects()
+      expect(await take(), name).toEqual(once)
+      expect(world.effects(), name).toEqual(effects)
+    }
+    expect((await method.end(line, 'refund', world.ports(line.delivery))).status).toBe('ended')
+  })
+
+  test('what a running delivery is told while the outside is away is tried again', async () => {
+    const world = createWorld()
+    const { lines } = await deliver(method, paidLine(method, sample), world)
+    world.down = true
+    for (const take of Object.values(runningSteps(method, lines.at(-1) as AnyLine, world))) {
+      expect(['retry', 'granted']).toContain(expectOutcome(method, await take()).status)
+    }
+  })
+
+  test('a paused delivery shows no secret and offers the buyer none', async () => {
+    const world = createWorld()
+    const { lines } = await deliver(method, paidLine(method, sample), world)
+    const paused: AnyLine = { ...(lines.at(-1) as AnyLine), state: 'suspended' }
+    expect(viewOf(method, paused, world).filter(({ type }) => type === 'secret')).toEqual([])
+    const { reveal } = method.actions
+    expect(reveal?.when(paused, world.now()) ?? false).toBe(false)
   })
 }
 

@@ -110,3 +110,35 @@ function shown(view: ViewItem[], label: string): ViewItem['value'] {
 function text(part: string): string {
   return Buffer.from(part, 'base64url').toString()
 }
+
+test('a license with a term ends some days after it, and a renewal brings a new file under the same key', async () => {
+  const world = createWorld()
+  const until = (day: string) => ({ until: new Date(`${day}T09:00:00.000Z`), trial: false, ref: 'ord_1' })
+  const first = { ...paidLine(license, samples.license), term: until('2026-12-23') }
+  const { lines } = await deliver(license, first, world)
+  const held = lines.at(-1) as AnyLine
+  const renewed = await license.renew?.(
+    { ...held, term: until('2027-01-23') } as never,
+    'renewal',
+    world.ports('del_1'),
+  )
+  if (renewed?.status !== 'granted') throw new Error('not renewed')
+  const claimsOf = (grant: unknown): { exp: number; sub: string } => {
+    const { file } = grant as { file: { id: string } }
+    return JSON.parse(text(world.textOf(file.id)?.split('.')[1] ?? ''))
+  }
+  const [before, after] = [claimsOf(held.grant), claimsOf(renewed.grant)]
+  expect(after.sub).toBe(before.sub)
+  expect([before.exp, after.exp].map((at) => new Date(at * 1000).toISOString().slice(0, 10))).toEqual([
+    '2026-12-26',
+    '2027-01-26',
+  ])
+})
+
+test('more seats are in the file as soon as they are paid', async () => {
+  const world = createWorld()
+  const { lines } = await deliver(license, paidLine(license, samples.license), world)
+  const change = { plan: { id: 'team', name: 'Team' }, quantity: 5, ref: 'pay_2' }
+  const changed = await license.change?.(lines.at(-1) as never, change, world.ports('del_1'))
+  expect(changed).toMatchObject({ status: 'granted', grant: { seats: 5, machines: 10 } })
+})
