@@ -5,7 +5,7 @@ import type { Interval } from '../../catalog/wire.ts'
 export const en = {
   language: 'English',
   skip: 'Skip to the content',
-  nav: { products: 'Products', partners: 'Partners', order: 'Your order' },
+  nav: { products: 'Products', partners: 'Partners', order: 'Your order', cart: 'Cart' },
   foot: {
     line: (store: string) =>
       `${store} sells software from files. Prices are before tax unless a page says otherwise.`,
@@ -120,6 +120,7 @@ export const en = {
     terms: words('By buying you accept the ', 'terms of this store', '.'),
     button: (name: string) => `Buy ${name}`,
     busy: 'Opening the payment page …',
+    toCart: 'Add to cart',
     sum: 'Due now',
     beforeTax: 'before tax',
     withTax: 'tax included',
@@ -186,6 +187,11 @@ export const en = {
     loading: 'Fetching your order …',
     plain: 'Show the order without JavaScript',
     off: 'This page needs JavaScript. The plain page shows the same:',
+  },
+  cart: {
+    title: 'Your cart',
+    loading: 'Opening your cart …',
+    off: 'The cart needs JavaScript. Each product can be bought on its own page without it.',
   },
   engagement: {
     title: 'Engagement',

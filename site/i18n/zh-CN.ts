@@ -4,7 +4,7 @@ import type { Texts } from './en.ts'
 export const zhCN: Texts = {
   language: '中文',
   skip: '跳到正文',
-  nav: { products: '商品', partners: '合作伙伴', order: '我的订单' },
+  nav: { products: '商品', partners: '合作伙伴', order: '我的订单', cart: '购物车' },
   foot: {
     line: (store) => `${store} 以文件管理软件目录并销售。除非页面另有说明，价格均不含税。`,
     terms: '条款',
@@ -116,6 +116,7 @@ export const zhCN: Texts = {
     terms: ['购买即表示您接受', '本店条款', '。'],
     button: (name) => `购买 ${name}`,
     busy: '正在打开付款页面……',
+    toCart: '加入购物车',
     sum: '现在应付',
     beforeTax: '不含税',
     withTax: '含税',
@@ -178,6 +179,11 @@ export const zhCN: Texts = {
     loading: '正在读取订单……',
     plain: '不使用 JavaScript 查看订单',
     off: '本页需要 JavaScript。普通页面显示同样的内容：',
+  },
+  cart: {
+    title: '购物车',
+    loading: '正在打开购物车……',
+    off: '购物车需要 JavaScript。不使用 JavaScript 时，可在各商品页面单独购买。',
   },
   engagement: {
     title: '服务约定',

@@ -1,4 +1,5 @@
 import { dueOf, type PricedPlan } from '../../catalog/line-price.ts'
+import { keep, kept, keyOf, read, withWish } from '../../widget/cart/kept.ts'
 
 /** Enhances the product page: the plain form and links below work without it. */
 const form = document.querySelector<HTMLFormElement>('form.buy')
@@ -77,6 +78,23 @@ function enhance(form: HTMLFormElement): void {
     },
     true,
   )
+  const toCart = form.querySelector<HTMLButtonElement>('.to-cart')
+  if (toCart) toCart.hidden = false
+  toCart?.addEventListener('click', () => {
+    if (quantity && !quantity.disabled && !quantity.reportValidity()) return
+    const chosen = plans.find((radio) => radio.checked)
+    const counted = quantity && !quantity.disabled
+    const key = keyOf(location.origin)
+    const wish = {
+      product: toCart.dataset['product'] ?? '',
+      plan: chosen?.value,
+      ...(counted && { quantity: Number(quantity.value) }),
+      ...(partner && { partner }),
+    }
+    const content = withWish(read(kept(key)), wish, counted ? Number(quantity.max) : 1)
+    keep(key, JSON.stringify(content))
+    location.assign(toCart.value)
+  })
   form.addEventListener('submit', (event) => {
     if (form.ariaBusy === 'true') return event.preventDefault()
     form.ariaBusy = 'true'

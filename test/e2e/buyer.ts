@@ -43,7 +43,7 @@ export async function orderOnPartnerPage(
   const dialog = element.locator('vitrine-dialog').getByRole('dialog')
   await dialog.waitFor()
   await answer(dialog, email)
-  await dialog.getByRole('button', { name: 'Continue to payment' }).click()
+  await dialog.getByRole('button', { name: /^(Continue to payment|Start the free trial)$/ }).click()
   await page.getByRole('heading', { name: /^Pay / }).waitFor()
 }
 

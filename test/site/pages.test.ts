@@ -33,7 +33,7 @@ describe('what the site consists of', () => {
     const wanted = content.store.locales.flatMap((locale, index) => {
       const prefix = index === 0 ? '' : `/${locale}`
       return [
-        ...['/', '/products/', '/partners/', '/order/', '/engagement/', '/operator/'],
+        ...['/', '/products/', '/partners/', '/order/', '/cart/', '/engagement/', '/operator/'],
         ...['/legal/terms/', '/legal/privacy/', '/legal/imprint/'],
         ...content.products.map(({ id }) => `/products/${id}/`),
         ...content.sellers.map(({ id }) => `/sellers/${id}/`),

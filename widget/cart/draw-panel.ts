@@ -10,7 +10,7 @@ import type { Wish } from '../stores/cart.ts'
 import { agreementsOf, type Item, type Reckoning } from './basket.ts'
 import { drawLines, drawQuestions } from './draw-lines.ts'
 import { emailInput } from './form.ts'
-import type { CartContent } from './lines.ts'
+import type { CartContent } from './kept.ts'
 import type { OrderForm } from './order-form.ts'
 import { cartWords } from './words.ts'
 
