@@ -10,6 +10,7 @@ import { createGate, tokenGate } from './gate.ts'
 import { createKooGalleryV1Desk } from './koogallery-v1.ts'
 import { createKooGalleryV2Desk, type Fields } from './koogallery-v2.ts'
 import { accountPage, accountsPage } from './pages.ts'
+import { createVitrineDesk } from './vitrine.ts'
 
 export interface SellerStandInOptions {
   accounts: Accounts
@@ -22,10 +23,10 @@ export interface SellerStandInOptions {
   readyAfterMs?: [from: number, to: number]
 }
 
-export type Env = { Bindings: HttpBindings }
+type Env = { Bindings: HttpBindings }
 
 /**
- * A seller's server, speaking KooGallery on every path: V2 by POST, V1 by GET. Which seller it is follows from the Host it is
+ * A seller's server, speaking KooGallery on every path, V2 by POST and V1 by GET, and `vitrine` on `…/instances/<id>`. Which seller it is follows from the Host it is
  * called by. For people `GET /`, for tests `GET /ledger.json` and `POST /control`.
  */
 export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
@@ -35,6 +36,7 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   const faults = createFaultList()
   const v2 = createKooGalleryV2Desk(desk)
   const v1 = createKooGalleryV1Desk(desk)
+  const vitrine = createVitrineDesk(desk, Object.values(options.keys))
   const app = new Hono<Env>()
 
   app.get('/', (c) => accountsPage(c, accounts.list(), now()))
@@ -49,6 +51,16 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   app.delete('/control', (c) => {
     faults.clear()
     return c.json({})
+  })
+
+  app.use('*', async (c, next) => {
+    const [, instance] = /\/instances\/([\w-]+)$/.exec(c.req.path) ?? []
+    if (!instance) return next()
+    const body = await c.req.text()
+    const fault = faults.take(c.req.method)
+    return (
+      (await wait(c, fault)) ?? afterwards(c, fault, vitrine(c, instance, body, fault, clockOf(fault, now())))
+    )
   })
 
   app.get('*', async (c) => {
@@ -78,34 +90,44 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
 }
 
 /** Does the work, or what the fault does instead, and signs what is answered. */
-export async function answerWith(
+async function answerWith(
   c: Context<Env>,
   fault: Fault | null,
   secret: string,
   work: (admitted: Admitted) => Fields,
 ): Promise<Response> {
+  const instead = await wait(c, fault)
+  if (instead) return instead
+  const code = fault && codeInstead(fault)
+  const fields = code
+    ? { resultCode: code, resultMsg: 'As the test asked.' }
+    : work({ host: sellerDomain(c.req.header('host') ?? ''), fault })
+  const text = JSON.stringify(fields)
+  const type = { 'content-type': 'application/json;charset=utf8' }
+  if (fault?.fault === 'unsigned') return afterwards(c, fault, c.body(text, 200, type))
+  const key = fault?.fault === 'wrong-signature' ? 'another key' : secret
+  const signed = { ...type, 'body-sign': signAnswer(key, Buffer.from(text)) }
+  return afterwards(c, fault, c.body(text, 200, signed))
+}
+
+/** What a fault does before the work: it takes its time, or says something else. */
+async function wait(c: Context<Env>, fault: Fault | null): Promise<Response | null> {
   if (fault?.fault === 'slow') await sleep(fault.seconds * 1000)
   if (fault?.fault === 'silent') {
     await new Promise((resolve) => c.env.incoming.socket.once('close', resolve))
     return hangUp(c)
   }
   if (fault?.fault === 'closed') return hangUp(c)
-  const instead = fault && answersInstead[fault.fault]?.()
-  if (instead) return instead
-  const code = fault && codeInstead(fault)
-  const fields = code
-    ? { resultCode: code, resultMsg: 'As the test asked.' }
-    : work({ host: sellerDomain(c.req.header('host') ?? ''), fault })
-  if (fault?.fault === 'lost') return hangUp(c)
-  const text = JSON.stringify(fields)
-  const type = { 'content-type': 'application/json;charset=utf8' }
-  if (fault?.fault === 'unsigned') return c.body(text, 200, type)
-  const key = fault?.fault === 'wrong-signature' ? 'another key' : secret
-  return c.body(text, 200, { ...type, 'body-sign': signAnswer(key, Buffer.from(text)) })
+  return (fault && answersInstead[fault.fault]?.()) ?? null
+}
+
+/** The answer, unless it is lost on its way. */
+function afterwards(c: Context<Env>, fault: Fault | null, answer: Response): Response {
+  return fault?.fault === 'lost' ? hangUp(c) : answer
 }
 
 /** The seller's clock; it is ahead where the test asked for that. */
-export function clockOf(fault: Fault | null, now: number): number {
+function clockOf(fault: Fault | null, now: number): number {
   return fault?.fault === 'clock-off' ? now + fault.seconds * 1000 : now
 }
 
