@@ -34,13 +34,19 @@ export function heldOf(
   amount: number,
 ): BookedRow[] {
   const sales = withoutTransfers(books)
-  const isLast = cashOf(sales) === amount && creditOf(books) === 0
+  // After a loss, what is left is less than what the rows hold, and belongs to no payment in particular.
+  const isEven = creditOf(books) === 0 && sumOf(books, 'loss') === 0
+  const isLast = isEven && cashOf(sales) === amount
   return sales.filter(({ entry }) => isLast || entries.has(factOf(entry)))
 }
 
 /** What a buyer has in hand for the next payment; minor units. */
 export function creditOf(rows: readonly Posting[]): number {
-  return -rows.reduce((sum, row) => (isAccountOf(row, 'credit') ? sum + row.amount : sum), 0)
+  return -sumOf(rows, 'credit')
+}
+
+function sumOf(rows: readonly Posting[], account: string): number {
+  return rows.reduce((sum, row) => (isAccountOf(row, account) ? sum + row.amount : sum), 0)
 }
 
 /**

@@ -25,21 +25,25 @@ interface Held {
   tax: number
 }
 
-/** The rows that undo a sale by an amount: exactly what is left of it when that is all, else in proportion. */
+/**
+ * The rows that undo a sale by an amount: exactly what is left of it when that is all, else in proportion. What goes out
+ * beyond that is a loss.
+ */
 export function takeBack({ amount, parts, held }: TakenBack, currency: string): Posting[] {
   const lines = byLine(held)
   const total = lines.reduce((sum, { net, tax }) => sum + net + tax, 0)
   const cash = { account: 'cash:stripe', currency, amount: -amount, line: null }
-  if (amount === total) return [...lines.flatMap(({ rows }) => rows.map(undone)), cash]
+  if (amount >= total) {
+    const loss = { ...cash, account: 'loss', amount: amount - total }
+    return [...lines.flatMap(({ rows }) => rows.map(undone)), cash, loss]
+  }
+  // What is left is more than the amount, so every unit of it finds a line to be taken from.
   const shares = sharesOf(lines, { amount, parts })
-  const beyond = shares.reduce((rest, { net, tax }) => rest - net - tax, amount)
   const sold = lines.flatMap((line, index) => partRows(line, shares[index] ?? none))
   const spared = lines
     .filter(({ line }) => line === null)
-    .flatMap(({ rows }) =>
-      rows.map((row) => ({ ...row, amount: -partOf(row.amount, amount - beyond, total) })),
-    )
-  return [...sold, ...spared, cash, { ...cash, account: 'loss', amount: beyond }]
+    .flatMap(({ rows }) => rows.map((row) => ({ ...row, amount: -partOf(row.amount, amount, total) })))
+  return [...sold, ...spared, cash]
 }
 
 function byLine(held: readonly Posting[]): Held[] {
