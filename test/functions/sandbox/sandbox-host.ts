@@ -1,9 +1,14 @@
 import type { CatalogProduct } from '../../../catalog/catalog.ts'
 import { type Sandbox, startSandbox } from '../../../functions/sandbox/start.ts'
+import type { Store } from '../../../functions/storage/store.ts'
 import { samples } from '../../samples.ts'
 
 /** Starts a sandbox around a catalog with one product of each kind; ports are free ones. */
-export function startSampleSandbox(dataDir: string, log: (line: string) => void): Promise<Sandbox> {
+export function startSampleSandbox(
+  dataDir: string,
+  log: (line: string) => void,
+  store?: Store,
+): Promise<Sandbox> {
   return startSandbox({
     dataDir,
     shopUrl: 'http://127.0.0.1:9',
@@ -11,6 +16,7 @@ export function startSampleSandbox(dataDir: string, log: (line: string) => void)
     products: Object.values(samples).map(({ terms }) => productOf(terms)),
     partners: [{ id: 'circuit-notes', name: 'Circuit Notes', origins: [], commission: '5%' }],
     log,
+    ...(store ? { store } : {}),
   })
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createStripe } from '../../../functions/payments/stripe.ts'
 import { createSmtpMailer } from '../../../functions/mail/smtp.ts'
+import { openSqliteStore } from '../../../functions/storage/sqlite.ts'
 import { startSampleSandbox } from './sandbox-host.ts'
 import { sessionRequest } from './stripe-world.ts'
 
@@ -53,6 +54,24 @@ describe('the sandbox', () => {
     expect(new URL(sandbox.partnerUrl).hostname).toBe('localhost')
     expect(await (await fetch(sandbox.partnerUrl)).text()).toContain('Circuit Notes')
     await sandbox.stop()
+  })
+
+  test('has one clock for the shop and everybody around it, moved by a button of the payments page', async () => {
+    const store = await openSqliteStore(join(dataDir, 'shop'))
+    const sandbox = await startSampleSandbox(dataDir, (line) => lines.push(line), store)
+    const press = (button: string): Promise<Response> =>
+      fetch(`${sandbox.stripe.pageOrigin}/sandbox/clock/${button}`, { method: 'POST', redirect: 'manual' })
+    expect((await press('day')).status).toBe(303)
+    expect((await press('hour')).status).toBe(303)
+    const ahead = (time = new Date(0)): number => Math.round((time.getTime() - Date.now()) / 60_000)
+    expect(ahead(sandbox.clock?.now())).toBe(25 * 60)
+    const state = (await (await fetch(`${sandbox.stripe.pageOrigin}/sandbox/state.json`)).json()) as {
+      now: string
+    }
+    expect(ahead(new Date(state.now))).toBe(25 * 60)
+    await sandbox.stop()
+    await store.close()
+    expect(lines).toEqual([])
   })
 
   test('keeps its secrets to the owner, and its payments and keys from one start to the next', async () => {

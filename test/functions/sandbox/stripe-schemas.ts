@@ -63,7 +63,7 @@ function linkById(definition: unknown): void {
     const isLink = property.anyOf?.some(
       ({ type }) => type === 'string' || (Array.isArray(type) && type.includes('string')),
     )
-    if (isLink && !opened.includes(name)) property.anyOf = property.anyOf?.filter(({ $ref }) => !$ref)
+    if (isLink && !opened.includes(name)) property.anyOf = (property.anyOf ?? []).filter(({ $ref }) => !$ref)
   }
 }
 
