@@ -1,8 +1,10 @@
 import type { PaymentEvent } from '../payments/gateway.ts'
 import { dropEventBodies, knownEvents } from '../storage/events.ts'
+import { knownIntents } from '../storage/payments.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
+import { knownSubscriptions } from '../storage/subscriptions.ts'
 import { ordersBehind } from '../storage/unsettled.ts'
-import { storeEvents } from './inbox.ts'
+import { storeEvents, subjectOf } from './inbox.ts'
 import type { Shop } from './shop.ts'
 
 /** Bodies of payment events are kept this long; their ids for ever. */
@@ -24,7 +26,7 @@ export async function reconciledUntil({ store }: Shop): Promise<Date | null> {
 
 /**
  * Takes into the inbox what happened at the payment service since the last time and no webhook told of: events of
- * sessions that we know, or that name an order of ours. Done again from the start when it was broken off.
+ * sessions, subscriptions and payments that we know, or that name an order of ours. Done again from the start when it was broken off.
  * @throws VitrineError `payment_unavailable`
  */
 export async function reconcileEvents(shop: Shop): Promise<void> {
@@ -56,18 +58,41 @@ async function takeEvents(events: readonly PaymentEvent[], shop: Shop): Promise<
     read,
     ofMode.map(({ id }) => id),
   )
-  const fresh = ofMode.filter(({ id, session }) => session !== null && !known.has(id))
-  const orders = await ordersBehind(read, {
-    sessions: fresh.flatMap(({ session }) => session ?? []),
-    references: fresh.flatMap(({ reference }) => reference ?? []),
-  })
-  const isOurs = ({ session, reference }: PaymentEvent): boolean =>
-    orders.some(({ id, session_id }) => session_id === session || id === reference)
+  const fresh = ofMode.filter((event) => subjectOf(event) !== null && !known.has(event.id))
+  const isOurs = await ownership(fresh, shop)
   const arrivals = fresh.filter(isOurs).map((event) => ({ event, body: null }))
   if (arrivals.length === 0) return
   await shop.store.transaction((tx) => storeEvents(tx, arrivals, shop))
   shop.log.info({ code: 'events_found' }, `Found ${arrivals.length} payment events that no webhook told of`)
   shop.poke()
+}
+
+/** Which events speak of a session, subscription or payment that we know, or name an order of ours. */
+async function ownership(
+  events: readonly PaymentEvent[],
+  { store: { read } }: Shop,
+): Promise<(event: PaymentEvent) => boolean> {
+  const named = (kind: string): string[] =>
+    events.flatMap((event) => {
+      const [given, id] = subjectOf(event)?.split(':') ?? []
+      return given === kind && id !== undefined ? [id] : []
+    })
+  const orders = await ordersBehind(read, {
+    sessions: events.flatMap(({ session }) => session ?? []),
+    references: events.flatMap(({ reference }) => reference ?? []),
+  })
+  const [subscriptions, intents] = await Promise.all([
+    knownSubscriptions(read, named('subscription')),
+    knownIntents(read, named('payment')),
+  ])
+  return (event) => {
+    const { session, reference } = event
+    if (orders.some(({ id, session_id }) => id === reference || (session && session_id === session)))
+      return true
+    const [kind, id = ''] = subjectOf(event)?.split(':') ?? []
+    // A dispute names no order, and there are few: whose it is is seen when it is asked after.
+    return kind === 'dispute' || subscriptions.has(id) || intents.has(id)
+  }
 }
 
 /** By the payment service's clock when ours is ahead: what it will have listed under a time we passed must be seen. */

@@ -1,5 +1,6 @@
 import { reconcileEvents } from './reconcile-events.ts'
 import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
+import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
 import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
 import type { Shop } from './shop.ts'
 
@@ -11,6 +12,7 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['orders without a payment page', closeUnopened],
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],
+  ['subscriptions of which something is due', reconcileSubscriptions],
   ['jobs that were done long ago', (shop) => shop.queue.forget(shop.now())],
 ]
 

@@ -19,27 +19,38 @@ export async function writeSubscription(tx: Tx, row: SubscriptionRow): Promise<v
     .execute()
 }
 
-/** Subscriptions at which something was to happen by now, or that nobody asked after since a time; by id, after one. */
+/**
+ * Subscriptions at which something was to happen by now and that nobody asked after since `restingSince`, or that nobody
+ * asked after since `askedBefore`; by id, after one.
+ */
 export async function dueSubscriptions(
   tx: Tx,
-  { now, askedBefore, after, limit }: { now: Date; askedBefore: Date; after: string; limit: number },
+  due: { now: Date; askedBefore: Date; restingSince: Date; after: string; limit: number },
 ): Promise<SubscriptionRow[]> {
-  const at = now.toISOString()
+  const at = due.now.toISOString()
   return tx
     .selectFrom('subscriptions')
     .selectAll()
     .where('state', '!=', 'ended')
-    .where('id', '>', after)
-    .where((eb) =>
-      eb.or([
+    .where('id', '>', due.after)
+    .where((eb) => {
+      const isOver = eb.or([
         eb('period_end', '<=', at),
-        eb('trial_end', '<=', at).and('state', '=', 'trialing'),
+        eb.and([eb('trial_end', '<=', at), eb('state', '=', 'trialing')]),
         eb('cancel_at', '<=', at),
         eb('suspend_at', '<=', at),
-        eb('updated_at', '<', askedBefore.toISOString()),
-      ]),
-    )
+      ])
+      const isRested = eb('updated_at', '<', due.restingSince.toISOString())
+      return eb.or([eb.and([isOver, isRested]), eb('updated_at', '<', due.askedBefore.toISOString())])
+    })
     .orderBy('id')
-    .limit(limit)
+    .limit(due.limit)
     .execute()
+}
+
+/** Of these subscriptions, those that we know. */
+export async function knownSubscriptions(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.selectFrom('subscriptions').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map(({ id }) => id))
 }

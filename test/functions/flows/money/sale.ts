@@ -32,12 +32,19 @@ export async function openSubscriptionShop(team: Partial<Plan> = {}): Promise<Te
 
 /** A subscription to the sample SaaS, two seats, that was paid (or begun to be tried) and delivered. */
 export async function sellSubscription(team: Partial<Plan> = {}): Promise<Sold> {
+  const sold = await beginSubscription(team)
+  await deliverAll(sold.test)
+  return sold
+}
+
+/** The same, paid, while the seller is still at work. */
+export async function beginSubscription(team: Partial<Plan> = {}): Promise<Sold> {
   const test = await openSubscriptionShop(team)
   const line = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
   const { order, token } = await checkOut(test, requestFor('saas', { lines: [line] }))
   test.gateway.pay(order)
   await tell(test, order)
-  await deliverAll(test)
+  await test.runJobs()
   return { test, order, token, subscription: `sub_${order}` }
 }
 

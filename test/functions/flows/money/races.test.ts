@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { checkOut, operatorToken, post, requestFor, tell } from '../../test-shop.ts'
+import {
+  atService,
+  beginSubscription,
+  deliverAll,
+  hear,
+  moneyOf,
+  openSubscriptionShop,
+  type Sold,
+  sellSubscription,
+  wanted,
+} from './sale.ts'
+
+describe('money that moves while the delivery is still being set up', () => {
+  test('a renewal before the first delivery is finished is told after it', async () => {
+    const sold = await beginSubscription()
+    sold.test.billing.renew(sold.subscription)
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect(await wanted(sold)).toMatchObject({ delivery: 'waiting' })
+    await deliverAll(sold.test)
+    const end = atService(sold).periodEnd.toISOString()
+    expect(await wanted(sold)).toMatchObject({ delivery: 'active', told: { until: end } })
+  })
+
+  test('a refund while the seller is at work ends it, and nothing is left at the seller', async () => {
+    const sold = await beginSubscription()
+    const headers = { authorization: `Bearer ${operatorToken}`, 'idempotency-key': 'first-key-of-the-test' }
+    await post(sold.test.app, `/api/operator/orders/${sold.order}/refund`, {}, headers)
+    await deliverAll(sold.test)
+    expect(await wanted(sold)).toMatchObject({ delivery: 'ended', reason: 'refund' })
+    expect(sold.test.world.effects().instances).toMatchObject([{ released: true }])
+  })
+
+  test('events in any order, all at once and many times, come to the same', async () => {
+    const sold = await beginSubscription()
+    sold.test.billing.renew(sold.subscription)
+    const subjects = [`subscription:${sold.subscription}`, 'dispute:dp_none', `payment:pi_none`]
+    const bodies = [...subjects, ...subjects].map((subject) => sold.test.gateway.eventAbout(subject, 'x'))
+    await Promise.all(bodies.map((body) => tell(sold.test, '', body)))
+    await Promise.all([sold.test.runJobs(), sold.test.runJobs(), sold.test.runJobs()])
+    await deliverAll(sold.test)
+    expect((await moneyOf(sold)).payments).toHaveLength(2)
+    expect(await sold.test.shop.queue.deadLetters(sold.test.shop.store.read, 10)).toEqual([])
+  })
+
+  test('a subscription that is heard of before its payment page waits for that one', async () => {
+    const test = await openSubscriptionShop()
+    const line = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
+    const { order, token } = await checkOut(test, requestFor('saas', { lines: [line] }))
+    test.gateway.pay(order)
+    const sold = { test, order, token, subscription: `sub_${order}` }
+    await hear(sold, `subscription:${sold.subscription}`, 'invoice.paid')
+    await deliverAll(test)
+    expect(await wanted(sold)).toMatchObject({ delivery: 'active' })
+    expect((await moneyOf(sold)).payments).toHaveLength(1)
+  })
+})
+
+test('a second subscription of one order is canceled and its payment goes back', async () => {
+  const sold = await sellSubscription()
+  const { billing, gateway } = sold.test
+  const first = atService(sold)
+  billing.subscriptions.set('sub_second', { ...first, id: 'sub_second' })
+  const invoice = billing.bill('sub_second', {
+    reason: 'purchase',
+    lines: [{ line: null, kind: 'price', quantity: 2, net: 9800, tax: 0, period: null }],
+  })
+  const second = gateway.payAgain(sold.order, {
+    subscription: 'sub_second',
+    invoice: invoice.id,
+    paymentIntent: null,
+  })
+  await tell(sold.test, sold.order, gateway.eventFor(sold.order, second))
+  await sold.test.runJobs()
+  expect(gateway.refunds).toMatchObject([{ amount: 9800, paymentIntent: invoice.paymentIntent }])
+  expect(billing.subscriptions.get('sub_second')?.status).toBe('canceled')
+  expect(atService(sold).status).toBe('active')
+  expect(await wanted(sold)).toMatchObject({ delivery: 'active' })
+})
+
+test('a promotion code that the store allows is no mismatch, and stands on the order', async () => {
+  const test = await openSubscriptionShop()
+  const { order } = await checkOut(test, requestFor('license'))
+  test.gateway.pay(order, { amountDiscount: 1470, amountTotal: 13230 })
+  await tell(test, order)
+  await test.runJobs()
+  expect((await test.order(order)).text).toContain('does not match')
+  test.shop.catalog().store.checkout.promotionCodes = true
+  await tell(test, order)
+  await deliverAll(test)
+  const shown = await test.order(order)
+  expect(shown).toMatchObject({
+    state: 'paid',
+    discount: 1470,
+    payments: [{ total: 13230, kind: 'purchase' }],
+  })
+})
+
+test('lines that are paid once lie in the first payment of the subscription, and outlive it', async () => {
+  const test = await openSubscriptionShop()
+  const lines = [
+    { product: 'saas', plan: 'team', quantity: 2, inputs: {} },
+    { product: 'license', plan: 'team', quantity: 3, inputs: {} },
+  ]
+  const { order, token } = await checkOut(test, requestFor('saas', { lines }))
+  test.gateway.pay(order)
+  await tell(test, order)
+  await deliverAll(test)
+  const sold: Sold = { test, order, token, subscription: `sub_${order}` }
+  const money = await moneyOf(sold)
+  expect(money.lines.map(({ net }) => net).sort()).toEqual([14700, 9800])
+  test.billing.change(sold.subscription, { status: 'canceled', endedAt: test.world.now() })
+  await hear(sold, `subscription:${sold.subscription}`, 'customer.subscription.deleted')
+  const shown = await test.order(order)
+  expect(shown.lines.map(({ delivery }) => delivery?.state)).toEqual(['ended', 'active'])
+})
