@@ -1,0 +1,47 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newBuyer, openBrowser, orderByForm, pay, seeState } from './buyer.ts'
+import { dataFolder, type RunningShop, startShop } from './shop.ts'
+
+let shop: RunningShop
+let browser: Browser
+let remove: () => Promise<void>
+
+beforeAll(async () => {
+  const folder = await dataFolder()
+  remove = folder.remove
+  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await shop?.stop()
+  await remove?.()
+})
+
+test.for([
+  ['a trial of seven users', 'tracewell', 'monthly', 7, '0 USD'],
+  ['one of six payments', 'nightrota', 'season', 3, '27 USD'],
+  ['a setup fee of what is measured', 'formleaf', 'metered', 1, '45 USD'],
+  ['graduated steps', 'sievelight', 'watch-monthly', 60, '219 USD'],
+  ['steps of what is paid once', 'columnwright', 'server', 8, '12,800 USD'],
+  ['a sale for a seller with an account of its own', 'stonequay-livepatch', 'machine', 5, '230 USD'],
+] as const)('%s costs on the payment page what the product page says, and is delivered', async (sale) => {
+  const [, product, plan, quantity, due] = sale
+  const { page, context, faults } = await newBuyer(browser)
+  const address = `${shop.url}/products/${product}/?plan=${plan}&quantity=${quantity}`
+  await page.goto(address)
+  expect(await page.locator('.sum b').textContent()).toBe(due)
+  await orderByForm(page, { address, email: `${plan}@example.com` })
+  expect(await page.getByRole('heading', { name: /^Pay / }).textContent()).toContain(due)
+  await pay(page)
+  await page.waitForURL(`${shop.url}/order/?o=*`)
+  await seeState(page, 'Delivered')
+  await page
+    .locator('vitrine-order')
+    .getByText(new RegExp(`(?<![\\d,.])${due}`))
+    .first()
+    .waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})
