@@ -6,10 +6,19 @@ import { askStripe, expectObject, isMissing, isSentBack } from './stripe-answers
 import { dateOf, idOf } from './stripe-values.ts'
 
 /**
- * Sends money back; of a divided payment the account's share and the store's fee in proportion.
+ * Sends money back; of a divided payment the account's share and the store's fee in proportion. Stripe forgets a key
+ * after a day, so what it has under our id is looked for first.
  * @throws VitrineError `payment_unavailable`, `payment_refused`
  */
 export async function sendBack(stripe: Stripe, request: RefundRequest): Promise<void> {
+  const sent = await sentBack(stripe, request.paymentIntent)
+  const known = sent.find(({ refund, amount }) => refund === request.id && amount === request.amount)
+  const status = known?.status ?? (await createRefund(stripe, request))
+  if (status !== 'failed' && status !== 'canceled') return
+  throw new VitrineError('payment_refused', 'The payment service could not send the money back.')
+}
+
+async function createRefund(stripe: Stripe, request: RefundRequest): Promise<SentBack['status']> {
   const { id, paymentIntent, amount, isDivided } = request
   try {
     const refund = await askStripe('send money back', () =>
@@ -23,14 +32,12 @@ export async function sendBack(stripe: Stripe, request: RefundRequest): Promise<
         { idempotencyKey: `vitrine-${id}` },
       ),
     )
-    const { status } = expectObject(refund, 'refund')
-    if (status !== 'failed' && status !== 'canceled') return
+    return refundStatus(expectObject(refund, 'refund').status)
   } catch (error) {
-    // Stripe forgets a key after a day; what went back already, by us or by hand, need not go again.
-    if (isSentBack(error)) return
+    // What went back already by another hand need not go again.
+    if (isSentBack(error)) return 'succeeded'
     throw error
   }
-  throw new VitrineError('payment_refused', 'The payment service could not send the money back.')
 }
 
 /** Everything that was sent back of a payment, newest first. */

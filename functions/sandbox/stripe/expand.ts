@@ -44,7 +44,7 @@ function opened<Answer extends object>(
   if (step === undefined) return answer
   const fields = answer as Record<string, unknown>
   const value = included(fields, step, store) ?? fields[step]
-  if (value === null) return answer
+  if (value === null || (value === undefined && isLeftOut(fields, step))) return answer
   const found = typeof value === 'string' ? lookUp(value, store) : value
   if (typeof found !== 'object' || found === null) throw notExpandable(path)
   const inside = Array.isArray(found)
@@ -76,6 +76,11 @@ function included(fields: Record<string, unknown>, step: string, store: StripeSt
   if (object === 'price' && step === 'tiers') return store.get('tiers', id)?.data ?? null
   if (object === 'charge' && step === 'refunds') return page('/v1/refunds', refundsOf(id, store), {})
   return undefined
+}
+
+/** Fields that Stripe leaves out where they have no value, rather than telling null. */
+function isLeftOut({ object }: Record<string, unknown>, step: string): boolean {
+  return object === 'charge' && step === 'transfer'
 }
 
 function refundsOf(charge: string, store: StripeStore): Stripe.Refund[] {

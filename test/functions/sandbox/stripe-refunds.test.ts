@@ -42,10 +42,10 @@ test('more than was paid is refused, in parts as in one', async () => {
 test('money that the bank did not take back is not said to have gone back', async () => {
   const refund = { id: 'ref_1', paymentIntent, amount: 9800 }
   for (const status of ['failed', 'canceled']) {
-    world.faults.push(Response.json({ id: 're_1', object: 'refund', status }))
+    world.faults.push(null, Response.json({ id: 're_1', object: 'refund', status }))
     await expect(world.gateway.refund(refund)).rejects.toMatchObject({ code: 'payment_refused' })
   }
-  world.faults.push(Response.json({ id: 're_1', object: 'refund', status: 'pending' }))
+  world.faults.push(null, Response.json({ id: 're_1', object: 'refund', status: 'pending' }))
   await world.gateway.refund(refund)
 })
 

@@ -31,11 +31,16 @@ export function faultsOf({ exchanges, calls }: StripeWorld): string[] {
   ]
 }
 
+const checks = new Map<string, ValidateFunction>()
+
 /** The check of one side of a call. */
 export function part(side: 'asked' | 'answered' | 'posted', name?: string): ValidateFunction {
   const steps = name === undefined ? [side] : [side, name]
+  const pointer = steps.map(encodePointer).join('/properties/')
   const ajv = side === 'asked' ? asking : telling
-  return ajv.compile({ $ref: `wire#/properties/${steps.map(encodePointer).join('/properties/')}` })
+  const check = checks.get(pointer) ?? ajv.compile({ $ref: `wire#/properties/${pointer}` })
+  checks.set(pointer, check)
+  return check
 }
 
 function encodePointer(step: string): string {
