@@ -6,6 +6,7 @@ import { nameFinding } from './listing-rules.ts'
 import { didYouMean } from './nearest.ts'
 import { planFindings } from './plan-rules.ts'
 import type { Shelf, Translation } from './shelf.ts'
+import { supervisedFindings } from './supervised-rules.ts'
 import type { Path } from './path.ts'
 
 /**
@@ -19,6 +20,7 @@ export function productFindings(product: Document<Product>, shelf: Shelf): Field
     ...reference(raw, ['seller'], [...shelf.sellers.keys()], (id) => `there is no sellers/${id}.yaml`),
     ...categoryFindings(raw, shelf),
     ...planFindings(raw, shelf),
+    ...supervisedFindings(raw),
     ...tradeFindings(raw),
   ]
 }
