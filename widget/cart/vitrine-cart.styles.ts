@@ -103,6 +103,9 @@ export const styles = css`
   fieldset {
     gap: 16px;
   }
+  #currency {
+    max-inline-size: 10rem;
+  }
   [part='notice'] {
     padding: 12px 16px;
     border-inline-start: 3px solid var(--_accent);

@@ -19,7 +19,7 @@ export function drawMoney(
     textRow(label, cell(amount), part)
   return html`<table part="money">
     <caption>
-      ${words.payment}
+      ${order.mode === 'subscription' ? words.bought : words.payment}
     </caption>
     <tbody>
       ${order.lines.map(({ productName, planName, quantity, unit, amount }) =>

@@ -29,8 +29,10 @@ export function drawPayments(
           <td><time datetime=${at}>${dayText(at, locale)}</time></td>
           <td>
             ${words.kinds[kind]}${state === 'paid' ? nothing : html` · <b>${words.paymentStates[state]}</b>`}
-            ${drawPaper(payment.invoiceUrl, words.invoice(number))}
-            ${drawPaper(payment.receiptUrl, words.receipt)}
+            <span part="papers">
+              ${drawPaper(payment.invoiceUrl, words.invoice(number))}
+              ${drawPaper(payment.receiptUrl, words.receipt)}
+            </span>
           </td>
           <td>${priceText({ amount: total, currency }, locale).replace('-', '−')}</td>
         </tr>`

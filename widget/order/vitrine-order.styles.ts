@@ -104,8 +104,11 @@ export const styles = css`
   [part='payments'] th:last-child {
     text-align: end;
   }
-  [part='payments'] a {
-    margin-inline-start: 12px;
+  [part='papers'] {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    font-size: 0.875rem;
   }
   [part='total'] > * {
     border-block: 2px solid currentColor;

@@ -150,10 +150,12 @@ export class VitrineOrder extends LitElement {
   #line(order: PublicOrder, line: PublicOrder['lines'][number]): TemplateResult {
     const words = orderWords(this.locale)
     const { delivery } = line
+    // A subscription may have become another plan or number since it was bought.
+    const { planName, quantity, unit } = order.subscription?.lines.find((one) => one.line === line.id) ?? line
     return html`<section part="line ${delivery?.kind ?? ''}" aria-label=${words.delivered(line.productName)}>
       <h2>
         <a href=${line.productUrl}>${line.productName}</a>
-        <small>${line.planName}${line.unit ? ` · ${words.units(line.quantity, line.unit)}` : ''}</small>
+        <small>${planName}${unit ? ` · ${words.units(quantity, unit)}` : ''}</small>
       </h2>
       <p part="seller">${[delivery?.label, words.by(line.seller.name)].filter(Boolean).join(' · ')}</p>
       ${
@@ -193,6 +195,7 @@ export class VitrineOrder extends LitElement {
       run: async (deed, body) => {
         await post(`${url}/subscription/${deed}`, body)
         this.order = await call<PublicOrder>(url, { cache: 'no-store' })
+        await this.updateComplete
       },
       portal: async () => (await post<{ url: string }>(`${url}/portal`, {})).url,
     }

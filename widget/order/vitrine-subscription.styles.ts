@@ -6,12 +6,14 @@ export const styles = css`
     font-size: 0.875rem;
     font-weight: 400;
   }
+  [type='number'] {
+    max-inline-size: 10rem;
+  }
   [part='news']:empty {
     display: none;
   }
   [part='row'] {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
     gap: 16px;
     max-inline-size: 36rem;
   }

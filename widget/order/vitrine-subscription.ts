@@ -80,7 +80,9 @@ export class VitrineSubscription extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('subscription')
-    if (before && standing(before) !== standing(this.subscription)) this.#shut()
+    if (!before || standing(before) === standing(this.subscription)) return
+    this.#shut()
+    this.news = ''
   }
 
   protected override render(): TemplateResult {
@@ -203,6 +205,7 @@ export class VitrineSubscription extends LitElement {
   async #run(deed: 'change' | 'cancel' | 'undo', body: object, done: string): Promise<Refusal | undefined> {
     return this.#try(deed, async () => {
       await this.link.run(deed, body)
+      await this.updateComplete
       this.#shut()
       this.news = done
     })
