@@ -6,6 +6,7 @@ import {
   hear,
   moneyOf,
   passDays,
+  say,
   type Sold,
   sellSubscription,
   wanted,
@@ -142,12 +143,6 @@ test('the buyer is sent to the payment service’s own page for card and address
   const stranger = await post(sold.test.app, `/api/orders/${sold.order}/portal`, {})
   expect(stranger.status).toBe(403)
 })
-
-async function say({ test: { app }, order, token }: Sold, path: string, body: object) {
-  const answer = await post(app, `/api/orders/${order}/${path}`, body, { authorization: `Bearer ${token}` })
-  // biome-ignore lint/suspicious/noExplicitAny: answers of several routes
-  return (await answer.json()) as any
-}
 
 async function lineOf({ test: { shop }, order }: Sold): Promise<string> {
   const row = await shop.store.read

@@ -1,6 +1,6 @@
 import type { CatalogProduct } from '../../../../catalog/catalog.ts'
 import type { Subscription } from '../../../../functions/payments/billing.ts'
-import { checkOut, createTestShop, requestFor, tell, type TestShop } from '../../test-shop.ts'
+import { checkOut, createTestShop, post, requestFor, tell, type TestShop } from '../../test-shop.ts'
 
 type Plan = CatalogProduct['plans'][number]
 
@@ -13,6 +13,11 @@ const monthly = (id: string, name: string, amount: number): Plan => ({
   quantity: { unit: 'seat', min: 1, max: 50 },
 })
 
+/** Two plans of the sample SaaS, the first of them as the test wants it. */
+export function plans(team: Partial<Plan>): Plan[] {
+  return [{ ...monthly('team', 'Team', 4900), ...team }, monthly('works', 'Works', 9900)]
+}
+
 export interface Sold {
   test: TestShop
   order: string
@@ -24,9 +29,7 @@ export interface Sold {
 /** A shop that sells the sample SaaS by the month. */
 export async function openSubscriptionShop(team: Partial<Plan> = {}): Promise<TestShop> {
   const test = await createTestShop()
-  test.change('saas', {
-    plans: [{ ...monthly('team', 'Team', 4900), ...team }, monthly('works', 'Works', 9900)],
-  })
+  test.change('saas', { plans: plans(team) })
   return test
 }
 
@@ -105,4 +108,11 @@ export async function moneyOf({ test, order }: Sold) {
     read.selectFrom('disputes').selectAll().where('order_id', '=', order).execute(),
   ])
   return { subscription, payments, lines, refunds, disputes }
+}
+
+/** The buyer asks for something at the order; the answer as it came. */
+export async function say({ test: { app }, order, token }: Sold, path: string, body: object) {
+  const answer = await post(app, `/api/orders/${order}/${path}`, body, { authorization: `Bearer ${token}` })
+  // biome-ignore lint/suspicious/noExplicitAny: answers of several routes
+  return (await answer.json()) as any
 }
