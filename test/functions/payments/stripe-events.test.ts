@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
-import { createEventReader } from '../../../functions/payments/stripe-events.ts'
+import { createEventReader, followedEvents } from '../../../functions/payments/stripe-events.ts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const nowSeconds = now.getTime() / 1000
@@ -104,6 +104,41 @@ describe('reading a payment event', () => {
     })
   })
 
+  test.each([
+    ['customer.subscription.updated', { object: 'subscription', id: 'sub_1' }, 'subscription:sub_1'],
+    ['invoice.paid', ofSubscription('sub_1'), 'subscription:sub_1'],
+    ['invoice.payment_failed', ofSubscription({ id: 'sub_1', object: 'subscription' }), 'subscription:sub_1'],
+    ['invoice.paid', { object: 'invoice', id: 'in_1', parent: null }, null],
+    ['charge.refunded', { object: 'charge', id: 'ch_1', payment_intent: 'pi_1' }, 'payment:pi_1'],
+    ['refund.updated', { object: 'refund', id: 're_1', payment_intent: 'pi_1' }, 'payment:pi_1'],
+    ['refund.failed', { object: 'refund', id: 're_1', payment_intent: null }, null],
+    ['charge.dispute.closed', { object: 'dispute', id: 'dp_1', payment_intent: 'pi_1' }, 'dispute:dp_1'],
+    ['customer.updated', { object: 'customer', id: 'cus_1' }, null],
+    ['charge.succeeded', { object: 'charge', id: 'ch_1', payment_intent: 'pi_1' }, null],
+    ['invoice.paid', { object: 'invoice', id: 'in_1', parent: 'nonsense' }, null],
+  ])('%s of %j is about %s', async (type, object, subject) => {
+    const told = JSON.stringify({ id: 'evt_3', type, created: 1, livemode: false, data: { object } })
+    const event = await read(told, await sign(told), now)
+    expect(event).toMatchObject({ session: null, subject })
+  })
+
+  test('names the order that a subscription and its invoices were made for', async () => {
+    const metadata = { order: 'ord_1' }
+    const things = [
+      { object: 'subscription', id: 'sub_1', metadata },
+      { ...ofSubscription('sub_1', metadata) },
+      { object: 'charge', id: 'ch_1', metadata },
+    ]
+    for (const object of things) {
+      const told = JSON.stringify({ id: 'evt_3', type: 'any', created: 1, livemode: false, data: { object } })
+      expect((await read(told, await sign(told), now)).reference).toBe('ord_1')
+    }
+  })
+
+  test('asks for no more types of events than Stripe takes at once', () => {
+    expect(followedEvents.length).toBeLessThanOrEqual(20)
+  })
+
   test('no mutation of body or header is ever taken', async () => {
     const signature = await sign(body)
     const mutated = fc.record({
@@ -125,4 +160,9 @@ describe('reading a payment event', () => {
 
 function sign(payload: string, { timestamp = nowSeconds, secret = 'whsec_new' } = {}): Promise<string> {
   return Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret, timestamp })
+}
+
+/** An invoice of a subscription, as an event shows it. */
+function ofSubscription(subscription: unknown, metadata: object = {}) {
+  return { object: 'invoice', id: 'in_1', parent: { subscription_details: { subscription, metadata } } }
 }
