@@ -24,7 +24,7 @@ export async function checkBuild(settings: Settings, catalog: Catalog): Promise<
   const products = await Promise.all((await catalog.products()).map((id) => catalog.get(id)))
   const missing = new Map<string, string>()
   for (const product of products) {
-    if (!product || product.withdrawn || !('key' in product.delivery)) continue
+    if (!product || product.withdrawn || !('key' in product.delivery) || !product.delivery.key) continue
     const setting = sellerKeySetting(product.seller.id, product.delivery.key)
     if (!settings.sellerKeys.get(setting)) missing.set(setting, `${product.name} of ${product.seller.name}`)
   }

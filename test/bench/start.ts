@@ -64,7 +64,9 @@ async function sellerKeys(distDir: string): Promise<Record<string, string>> {
   const products = await Promise.all((await catalog.products()).map((id) => catalog.get(id)))
   stop()
   const names = products.flatMap((product) =>
-    product && 'key' in product.delivery ? [sellerKeySetting(product.seller.id, product.delivery.key)] : [],
+    product && 'key' in product.delivery && product.delivery.key
+      ? [sellerKeySetting(product.seller.id, product.delivery.key)]
+      : [],
   )
   return Object.fromEntries(names.map((name) => [name, randomBytes(16).toString('hex')]))
 }

@@ -83,7 +83,9 @@ function placesOf(
   products: CatalogProduct[],
 ): ShopPlan['sandbox'] {
   const keys = products.flatMap(({ seller, delivery }) =>
-    'key' in delivery ? [[sellerKeyName(seller.id, delivery.key), sellerKey(seller.id, delivery.key)]] : [],
+    'key' in delivery && delivery.key
+      ? [[sellerKeyName(seller.id, delivery.key), sellerKey(seller.id, delivery.key)]]
+      : [],
   )
   return { ...places, sellerKeys: Object.fromEntries(keys) as Record<string, string> }
 }

@@ -123,6 +123,7 @@ export function storageContract(place: () => Promise<Place>): void {
         kind: 'saas',
         job_id: null,
         note: '',
+        wanted: null,
       }
       await insertDelivery(tx, delivery, now.toISOString())
     })
