@@ -1,12 +1,15 @@
 import { Hono } from 'hono'
 import { type ApiParts, createStripeApi } from './api.ts'
+import { createBillPages } from './bill-pages.ts'
 import { createControlPage } from './control-page.ts'
 import { createPayPage } from './pay-page.ts'
 import { createInvoices, type Tell } from './invoices.ts'
 import { newEvent } from './objects.ts'
 import { createPayments } from './payments.ts'
+import { createPortalPage } from './portal-page.ts'
 import { createPostings } from './postings.ts'
 import { createSales } from './sales.ts'
+import { openShelf } from './shelf.ts'
 import { openStripeStore } from './store.ts'
 import { createSubscriptions } from './subscriptions.ts'
 
@@ -30,8 +33,9 @@ export interface StripeStandIn {
 }
 
 /**
- * Stripe, as far as a shop of one-time payments meets it: `/v1` for the SDK, the hosted page at
- * `/c/pay/<session>`, signed events to the webhook, and `/sandbox` to steer it by hand or from a test.
+ * Stripe, as far as this shop meets it: `/v1` for the SDK, the hosted pages (payment at `/c/pay/<session>`, invoices at
+ * `/i/<invoice>`, the customer's own at `/p/session/<session>`), signed events to the webhook, and `/sandbox` to steer it
+ * by hand or from a test.
  */
 export function createStripeStandIn(options: StripeStandInOptions): StripeStandIn {
   const now = options.now ?? ((): Date => new Date())
@@ -63,10 +67,13 @@ export function createStripeStandIn(options: StripeStandInOptions): StripeStandI
   app.route('/v1', createStripeApi(parts, { secretKey: options.secretKey, advance }))
   app.route('/c/pay', createPayPage(store, payments, postings))
   app.route('/sandbox', createControlPage(parts, { postings, now, jump: options.jump, advance }))
+  app.route('/p', createPortalPage(parts))
+  app.route('/', createBillPages(parts))
   app.get('/', (c) => c.redirect('/sandbox'))
   return {
     app,
     start() {
+      openShelf(store, seconds())
       postings.start()
       // Reading the sessions expires those whose time is over, so that their event goes out unasked.
       sweep = setInterval(() => payments.all(), 5000)

@@ -46,8 +46,8 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     return expanded(answer, given.expand, store)
   })
   remove('/subscriptions/:id', ({ id, encoded }) => {
-    const { expand } = readParams(params.subscriptionCancel, encoded)
-    return expanded(subscriptions.end(id, { at: seconds(), reason: 'cancellation_requested' }), expand, store)
+    const { expand, invoice_now: paysUse } = readParams(params.subscriptionCancel, encoded)
+    return expanded(subscriptions.end(id, { at: seconds(), use: paysUse ? 'paid' : 'left' }), expand, store)
   })
 
   get('/invoices', ({ encoded }) => {

@@ -4,8 +4,10 @@ import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
 import { type Html, isForeignForm, showPage } from '../page.ts'
 import { StripeFault } from './fault.ts'
+import { taxPercents } from './amounts.ts'
 import type { Payments } from './payments.ts'
 import type { Postings } from './postings.ts'
+import { readTerms } from './session-lines.ts'
 import type { StripeStore } from './store.ts'
 
 type Session = Stripe.Checkout.Session
@@ -16,6 +18,9 @@ const patienceMilliseconds = 2000
 interface Notice {
   email?: string
   fault?: string
+  news?: string
+  country?: string
+  code?: string
 }
 
 /** The hosted payment page at `/c/pay/<session>`: pay, decline, pay later, go back. Works without script. */
@@ -38,6 +43,8 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
     const choice = String(form.choice)
     if (session.status === 'complete') return bankAnswer(c, session, choice)
     if (session.status !== 'open') return show(c, session, {}, 409)
+    const repriced = reprice(c, session, form, email)
+    if (repriced) return repriced
     if (choice === 'decline')
       return show(c, payments.decline(session.id), { email, fault: declinedText }, 402)
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return show(c, session, { email, fault: emailText }, 422)
@@ -45,6 +52,26 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
     await postings.settle(paid.event, patienceMilliseconds)
     return c.redirect(returnUrl(session), 303)
   })
+
+  /** Another country or code makes another amount, which the buyer sees before paying it. */
+  function reprice(
+    c: Context,
+    session: Session,
+    form: Record<string, unknown>,
+    email: string,
+  ): Promise<Response> | null {
+    const before = readTerms(session, store)
+    const country = form.country === undefined ? (before.country ?? '') : String(form.country)
+    const typed = String(form.code ?? '').trim()
+    const known = store.get('promotion_code', before.promotionCode ?? '')?.code ?? ''
+    const isSame = country === (before.country ?? '') && (form.code === undefined || typed === known)
+    if (isSame && form.choice !== 'reckon') return null
+    const wanted = { country: country || null, ...(form.code === undefined ? {} : { code: typed }) }
+    const priced = payments.reprice(session.id, wanted)
+    if (!priced) return show(c, session, { email, fault: codeText }, 422)
+    if (priced.amount_total === session.amount_total && form.choice !== 'reckon') return null
+    return show(c, priced, { email, news: `The amount is ${total(priced)} now. Nothing was paid yet.` })
+  }
 
   async function bankAnswer(c: Context, session: Session, choice: string): Promise<Response> {
     if (isWaiting(session) && (choice === 'confirm' || choice === 'refuse')) {
@@ -73,10 +100,17 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
       title: `Pay ${total(session)}`,
       place: 'Payment page',
       body:
-        session.status === 'open' ? openBody(session, lines, notice) : html`${closedBody(session)} ${lines}`,
+        session.status === 'open'
+          ? openBody(session, lines, { ...notice, ...fieldsOf(session) })
+          : html`${closedBody(session)} ${lines}`,
       formTargets: [...new Set(targets)],
       ...(status ? { status } : {}),
     })
+  }
+
+  function fieldsOf(session: Session): { country: string; code: string } {
+    const { country, promotionCode } = readTerms(session, store)
+    return { country: country ?? '', code: store.get('promotion_code', promotionCode ?? '')?.code ?? '' }
   }
 
   function closedBody(session: Session): Html {
@@ -89,27 +123,57 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
 
 const declinedText =
   'The card was declined: it has insufficient funds. Nothing was charged. Try again, or go back.'
+const codeText = 'This promotion code is not known, or cannot be used any more.'
 const emailText = 'An e-mail address is needed, such as name@example.com: the receipt goes there.'
 
 function openBody(
   session: Session,
   lines: Html,
-  { email = session.customer_email ?? '', fault }: Notice,
+  { email = session.customer_email ?? '', fault, news, country = '', code = '' }: Notice,
 ): Html {
-  return html`<h1>Pay ${total(session)}</h1>
+  const isFree = session.amount_total === 0
+  const verb = isFree ? 'Begin without paying' : `Pay ${total(session)}`
+  return html`<h1>${verb}</h1>
     <p class="quiet">This page stands in for Stripe’s. Choose how the payment ends.</p>
-    ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''} ${lines}
+    ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''}
+    ${news ? html`<div class="notice" role="status"><p>${news}</p></div>` : ''} ${lines}
+    ${session.mode === 'subscription' ? html`<p class="quiet">${furtherText}</p>` : ''}
     <form method="post">
       <label for="email">E-mail address for the receipt</label>
       <input id="email" name="email" type="email" autocomplete="email" value="${email}" />
+      ${session.automatic_tax.enabled ? countryField(country) : ''}
+      ${session.allow_promotion_codes ? codeField(code) : ''}
       <div class="choices">
-        <button class="main" name="choice" value="pay">Pay ${total(session)}</button>
+        <button class="main" name="choice" value="pay">${verb}</button>
+        ${session.automatic_tax.enabled || session.allow_promotion_codes ? html`<button name="choice" value="reckon">Work out the amount</button>` : ''}
         <button name="choice" value="later">Pay later by bank debit</button>
         <p>The order waits until the bank confirms or refuses; you play the bank afterwards.</p>
         <button name="choice" value="decline">Pay with a card that is declined</button>
       </div>
     </form>
     ${session.cancel_url ? html`<p><a href="${session.cancel_url}">Cancel and go back</a></p>` : ''}`
+}
+
+const furtherText =
+  'The card is kept, and pays each period that follows. The clock of the sandbox is on the page of payments.'
+
+function countryField(country: string): Html {
+  const names = new Intl.DisplayNames('en', { type: 'region' })
+  return html`<label for="country">Country</label>
+    <select id="country" name="country">
+      <option value="">Elsewhere, no tax</option>
+      ${Object.entries(taxPercents).map(
+        ([code, percent]) =>
+          html`<option value="${code}" ${code === country ? 'selected' : ''}>
+            ${names.of(code) ?? code}, ${percent}% tax
+          </option>`,
+      )}
+    </select>`
+}
+
+function codeField(code: string): Html {
+  return html`<label for="code">Promotion code</label>
+    <input id="code" name="code" value="${code}" autocomplete="off" />`
 }
 
 function waitingBody(session: Session): Html {
@@ -140,6 +204,13 @@ function expiredBody(session: Session): Html {
 }
 
 function receipt(session: Session, lines: readonly Stripe.LineItem[]): Html {
+  const part = (name: string, minor: number): Html | string =>
+    minor === 0
+      ? ''
+      : html`<tr>
+          <td>${name}</td>
+          <td class="amount">${amount(minor, session)}</td>
+        </tr>`
   return html`<table>
     <thead>
       <tr>
@@ -154,11 +225,13 @@ function receipt(session: Session, lines: readonly Stripe.LineItem[]): Html {
             <td>
               ${line.description}${(line.quantity ?? 1) > 1 ? html` <span class="quiet">× ${line.quantity}</span>` : ''}
             </td>
-            <td class="amount">${amount(line.amount_total, session)}</td>
+            <td class="amount">${amount(line.amount_subtotal, session)}</td>
           </tr>`,
       )}
     </tbody>
     <tfoot>
+      ${part('Discount', -(session.total_details?.amount_discount ?? 0))}
+      ${part('Tax', session.total_details?.amount_tax ?? 0)}
       <tr>
         <td>Total</td>
         <td class="amount">${total(session)}</td>

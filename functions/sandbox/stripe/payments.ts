@@ -31,7 +31,7 @@ export interface Payments {
    * The buyer says where he lives, or types a promotion code: the page costs another amount.
    * @returns null when the code is not one that can be used
    */
-  reprice(id: string, wanted: { country?: string; code?: string }): Session | null
+  reprice(id: string, wanted: { country: string | null; code?: string }): Session | null
 }
 
 /** A session and the event that told of it. */
@@ -132,7 +132,7 @@ export function createPayments(store: StripeStore, sales: Sales, how: { tell: Te
       if (code && (!known || !session.allow_promotion_codes)) return null
       const terms = {
         ...before,
-        country: country ?? before.country,
+        country,
         promotionCode: code === undefined ? before.promotionCode : (known?.id ?? null),
       }
       const lines = pricedLines(store.get('line_items', id)?.data ?? [], terms, {

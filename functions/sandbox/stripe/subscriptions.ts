@@ -38,7 +38,8 @@ export interface Subscriptions {
   preview(id: string, facts: PreviewFacts): Stripe.Invoice
   /** Fields that cost nothing. */
   update(id: string, fields: Partial<Subscription>, at: number): Subscription
-  end(id: string, facts: { at: number; reason: 'cancellation_requested' | 'payment_failed' }): Subscription
+  /** What was measured and not paid yet is paid for at once, or never. */
+  end(id: string, facts: { at: number; use: 'paid' | 'left' }): Subscription
   pay(invoice: string, at: number): Stripe.Invoice
   /** After one of its invoices was paid or failed. */
   follow(invoice: Stripe.Invoice, at: number): void
@@ -132,10 +133,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     collect(invoice, at)
   }
 
-  function end(
-    id: string,
-    { at, reason }: { at: number; reason: 'cancellation_requested' | 'payment_failed' },
-  ): Subscription {
+  function end(id: string, { at, use }: { at: number; use: 'paid' | 'left' }): Subscription {
     const subscription = find(id)
     if (subscription.ended_at !== null) throw missing('subscription', id, 'id')
     const ended: Subscription = {
@@ -143,11 +141,16 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
       status: 'canceled',
       canceled_at: subscription.canceled_at ?? at,
       ended_at: at,
-      cancellation_details: { comment: null, feedback: null, feedback_option: null, reason },
+      cancellation_details: {
+        comment: null,
+        feedback: null,
+        feedback_option: null,
+        reason: 'cancellation_requested',
+      },
     }
     const schedule = store.get('subscription_schedule', String(subscription.schedule))
     if (schedule) store.put('subscription_schedule', completedSchedule(schedule, at))
-    const latest = lastUse(subscription, at)
+    const latest = use === 'paid' ? lastUse(subscription, at) : null
     for (const invoice of openInvoices(id)) {
       store.put('invoice', { ...invoice, auto_advance: false, next_payment_attempt: null })
     }
@@ -156,7 +159,8 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
 
   /** What was used and not paid yet is asked for at the end. */
   function lastUse(subscription: Subscription, at: number): Stripe.Invoice | null {
-    const ended = { ...periodOf(subscription), end: at }
+    // The second of the end counts.
+    const ended = { ...periodOf(subscription), end: at + 1 }
     const used = renewalLines(subscription, { ended, next: null }, store).filter(({ amount }) => amount > 0)
     if (used.length === 0) return null
     return invoices.collect(invoices.issue(orderOf(subscription, used, 'subscription_cycle', at), at).id, at)
@@ -188,7 +192,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     step(id, at) {
       const subscription = find(id)
       if (subscription.cancel_at !== null && subscription.cancel_at <= at) {
-        end(id, { at, reason: 'cancellation_requested' })
+        end(id, { at, use: 'paid' })
         return
       }
       if (periodOf(subscription).end <= at) return renew(subscription, at)

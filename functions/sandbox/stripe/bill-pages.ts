@@ -1,0 +1,100 @@
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import type Stripe from 'stripe'
+import { formatAmount } from '../../../catalog/money.ts'
+import { type Html, isForeignForm, showPage } from '../page.ts'
+import type { ApiParts } from './api.ts'
+import { readable } from './control-tables.ts'
+import { missing, StripeFault } from './fault.ts'
+
+/** What a buyer opens from the order page: an invoice at `/i/<invoice>`, payable while it is open, and receipts. */
+export function createBillPages({ store, invoices, subscriptions, seconds }: ApiParts): Hono {
+  const app = new Hono()
+  app.onError((error, c) => {
+    if (!(error instanceof StripeFault)) throw error
+    const body = html`<h1>There is no such page</h1>
+      <p>${error.message}</p>`
+    return showPage(c, { title: 'No such page', place: 'Invoices', body, status: 404 })
+  })
+
+  app.get('/i/:id', (c) => showInvoice(c, invoices.find(c.req.param('id'))))
+  app.post('/i/:id', async (c) => {
+    if (isForeignForm(c)) return c.text('This form belongs to another page.', 403)
+    const invoice = invoices.find(c.req.param('id'))
+    if (invoice.status !== 'open') return showInvoice(c, invoice)
+    const paid = store.together(() => subscriptions.pay(invoice.id, seconds()))
+    return paid.status === 'paid'
+      ? c.redirect(`/i/${invoice.id}`, 303)
+      : showInvoice(c, paid, 'The card was declined. Nothing was charged.')
+  })
+
+  app.get('/receipts/:id', (c) => {
+    const charge = store.get('charge', c.req.param('id'))
+    if (!charge) throw missing('charge', c.req.param('id'))
+    const body = html`<h1>Receipt</h1>
+      <p>${money(charge.amount, charge.currency)} were paid on ${readable(charge.created)}.</p>
+      ${
+        charge.amount_refunded > 0
+          ? html`<p>${money(charge.amount_refunded, charge.currency)} of it were sent back.</p>`
+          : ''
+      }`
+    return showPage(c, { title: 'Receipt', place: 'Receipts', body })
+  })
+
+  return app
+}
+
+function showInvoice(c: Context, invoice: Stripe.Invoice, fault?: string): Promise<Response> {
+  const body = html`<h1>Invoice ${invoice.number ?? ''}</h1>
+    <p>${stateWords(invoice)}</p>
+    ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''} ${invoiceTable(invoice)}
+    ${
+      invoice.status === 'open'
+        ? html`<form method="post">
+            <div class="choices">
+              <button class="main">Pay ${money(invoice.amount_due, invoice.currency)}</button>
+            </div>
+          </form>`
+        : ''
+    }`
+  return showPage(c, { title: 'Invoice', place: 'Invoices', body, ...(fault ? { status: 402 } : {}) })
+}
+
+function stateWords({ status, created, status_transitions: { paid_at } }: Stripe.Invoice): string {
+  if (status === 'paid') return `Paid on ${readable(paid_at ?? created)}.`
+  return status === 'open'
+    ? `Made on ${readable(created)}, and not paid yet.`
+    : `Made on ${readable(created)}; it is ${status}.`
+}
+
+function invoiceTable(invoice: Stripe.Invoice): Html {
+  const sum = (parts: readonly { amount: number }[] | null): number =>
+    (parts ?? []).reduce((total, { amount }) => total + amount, 0)
+  const row = (name: string, amount: number): Html =>
+    html`<tr>
+      <td>${name}</td>
+      <td class="amount">${money(amount, invoice.currency)}</td>
+    </tr>`
+  const off = sum(invoice.total_discount_amounts)
+  const tax = sum(invoice.total_taxes)
+  const credit = invoice.total - invoice.amount_due
+  return html`<table>
+    <thead>
+      <tr>
+        <th>What</th>
+        <th class="amount">Amount</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${invoice.lines.data.map((line) => row(line.description ?? '', line.amount))}
+    </tbody>
+    <tfoot>
+      ${off ? row('Discount', -off) : ''} ${tax ? row('Tax', tax) : ''} ${row('Total', invoice.total)}
+      ${credit > 0 ? row('From your credit', -credit) : ''}
+    </tfoot>
+  </table>`
+}
+
+function money(amount: number, currency: string): string {
+  return formatAmount(amount, currency.toUpperCase())
+}
