@@ -133,7 +133,7 @@ function openBody(
 ): Html {
   const isFree = session.amount_total === 0
   const verb = isFree ? 'Begin without paying' : `Pay ${total(session)}`
-  return html`<h1>${verb}</h1>
+  return html`<h1>Pay ${total(session)}</h1>
     <p class="quiet">This page stands in for Stripe’s. Choose how the payment ends.</p>
     ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''}
     ${news ? html`<div class="notice" role="status"><p>${news}</p></div>` : ''} ${lines}
