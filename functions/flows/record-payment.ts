@@ -1,4 +1,5 @@
 import { divide, partOf } from '../orders/divide.ts'
+import { feeOfSale, spreadFee } from '../orders/fee.ts'
 import { derivedId } from '../orders/ids.ts'
 import type { Invoice, InvoiceLine } from '../payments/billing.ts'
 import type { PaymentSession } from '../payments/gateway.ts'
@@ -53,7 +54,10 @@ export async function recordInvoice(
     created_at: invoice.createdAt.toISOString(),
     paid_at: invoice.paidAt?.toISOString() ?? null,
   }
-  return record(tx, row, lines, invoice.lines)
+  const payouts = lines[0]?.snapshot.payouts
+  // The payment service takes the percentage of the whole, tax included.
+  const fee = payouts ? partOf(invoice.total, payouts.fee.percent, 10_000) : 0
+  return record(tx, row, lines, { parts: invoice.lines, fee })
 }
 
 /**
@@ -92,19 +96,23 @@ export async function recordSession(
     created_at: before?.created_at ?? now,
     paid_at: before?.paid_at ?? now,
   }
-  return record(tx, row, lines, soldLines(lines, session))
+  const payouts = lines[0]?.snapshot.payouts
+  const amounts = lines.map(({ amount }) => amount)
+  const fee = payouts ? Math.min(feeOfSale(payouts, amounts, row.currency), row.total) : 0
+  return record(tx, row, lines, { parts: soldLines(lines, session), fee })
 }
 
-async function record(
-  tx: Tx,
-  row: PaymentRow,
-  lines: readonly StoredLine[],
-  parts: readonly InvoiceLine[],
-): Promise<Recorded> {
+/** What of a payment is for which line, and what of it the store keeps where the seller is paid out. */
+interface Paid {
+  parts: readonly InvoiceLine[]
+  fee: number
+}
+
+async function record(tx: Tx, row: PaymentRow, lines: readonly StoredLine[], paid: Paid): Promise<Recorded> {
   const before = await findPayment(tx, row.id)
   await writePayment(tx, row)
   const isPaid = row.state === 'paid' && before?.state !== 'paid'
-  if (isPaid) await insertPaymentLines(tx, withShares(row.id, lines, parts))
+  if (isPaid) await insertPaymentLines(tx, withShares(row.id, lines, paid))
   const isRefused = row.state === 'failed' && row.attempts > (before?.attempts ?? 0)
   return { payment: row, isPaid, isRefused }
 }
@@ -135,19 +143,15 @@ function soldLines(lines: readonly StoredLine[], session: PaymentSession): Invoi
   }))
 }
 
-function withShares(
-  payment: string,
-  lines: readonly StoredLine[],
-  parts: readonly InvoiceLine[],
-): PaymentLineRow[] {
-  // The fixed part of a fee is taken once a payment, and only where nothing recurs.
-  let isFixedDue = parts.every(({ period }) => period === null)
+function withShares(payment: string, lines: readonly StoredLine[], { parts, fee }: Paid): PaymentLineRow[] {
+  const fees = spreadFee(
+    fee,
+    parts.map(({ net, tax }) => net + tax),
+  )
   return parts.flatMap((part, position) => {
     // What belongs to no line of ours, such as an item that a person added by hand, counts to the first.
     const line = lines.find(({ id }) => id === part.line) ?? lines[0]
     if (!line) return []
-    const fee = feeOf(part.net, line, isFixedDue)
-    isFixedDue &&= fee === 0
     return {
       payment_id: payment,
       position,
@@ -156,20 +160,10 @@ function withShares(
       quantity: part.quantity,
       net: part.net,
       tax: part.tax,
-      fee,
+      fee: fees[position] ?? 0,
       commission: partOf(part.net, line.snapshot.commission ?? 0, 10_000),
       period_start: part.period?.start.toISOString() ?? null,
       period_end: part.period?.end.toISOString() ?? null,
     }
   })
-}
-
-/** What the store keeps of money for a line; all of it, which is no fee, where the seller is not paid out. */
-function feeOf(net: number, { snapshot }: StoredLine, withFixed: boolean): number {
-  const { payouts, price } = snapshot
-  if (!payouts) return 0
-  const percent = partOf(net, payouts.fee.percent, 10_000)
-  if (net <= 0 || !withFixed) return percent
-  const fixed = payouts.fee.fixed?.find(({ currency }) => currency === price.currency)
-  return Math.min(net, percent + (fixed?.amount ?? 0))
 }

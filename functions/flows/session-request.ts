@@ -1,4 +1,4 @@
-import { partOf } from '../orders/divide.ts'
+import { feeOfSale } from '../orders/fee.ts'
 import { recurringOf } from '../orders/price-line.ts'
 import type { SessionLine, SessionPayouts, SessionRequest } from '../payments/gateway.ts'
 import type { StoredLine } from '../storage/orders.ts'
@@ -59,8 +59,6 @@ function payoutsOf({ mode, currency }: OrderRow, lines: readonly StoredLine[]): 
   if (!payouts) return null
   const { account, fee } = payouts
   if (mode === 'subscription') return { account, feePercent: fee.percent }
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0)
-  const share = lines.reduce((sum, { amount }) => sum + partOf(amount, fee.percent, 10_000), 0)
-  const fixed = fee.fixed?.find((one) => one.currency === currency)?.amount ?? 0
-  return { account, feeAmount: Math.min(total, share + fixed) }
+  const amounts = lines.map(({ amount }) => amount)
+  return { account, feeAmount: feeOfSale(payouts, amounts, currency) }
 }

@@ -30,3 +30,13 @@ export function sumUp(rows: readonly Posting[]): Posting[] {
   }
   return [...sums.values()].filter(({ amount }) => amount !== 0)
 }
+
+/** What of the rows is money at the payment service. */
+export function cashOf(rows: readonly Posting[]): number {
+  return sumOf(rows, 'cash:stripe')
+}
+
+/** What an account holds by these rows; money that stands aside for a dispute counts. */
+export function sumOf(rows: readonly Posting[], account: string): number {
+  return rows.reduce((sum, row) => (isAccountOf(row, account) ? sum + row.amount : sum), 0)
+}

@@ -1,5 +1,4 @@
-import { isAccountOf, type Posting } from './accounts.ts'
-import { cashOf } from './ledger.ts'
+import { cashOf, type Posting, sumOf } from './accounts.ts'
 
 /** What an entry of the books tells of; a `transfer` only moves shares between the store and its sellers. */
 export const entryKinds = [
@@ -43,10 +42,6 @@ export function heldOf(
 /** What a buyer has in hand for the next payment; minor units. */
 export function creditOf(rows: readonly Posting[]): number {
   return -sumOf(rows, 'credit')
-}
-
-function sumOf(rows: readonly Posting[], account: string): number {
-  return rows.reduce((sum, row) => (isAccountOf(row, account) ? sum + row.amount : sum), 0)
 }
 
 /**

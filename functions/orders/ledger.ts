@@ -1,4 +1,4 @@
-import { isAccountOf, isSellersAccount, type Posting, plainAccount, sumUp } from './accounts.ts'
+import { isSellersAccount, type Posting, plainAccount, sumUp } from './accounts.ts'
 import { takeBack, type TakenBack } from './take-back.ts'
 
 /** A line as a payment paid for it; minor units. */
@@ -127,9 +127,4 @@ function paymentRows(fact: Extract<MoneyFact, { kind: 'payment' }>): Posting[] {
   book('discount', spared)
   book('revenue', -spared)
   return rows
-}
-
-/** What of the rows is money at the payment service. */
-export function cashOf(rows: readonly Posting[]): number {
-  return rows.reduce((sum, row) => (isAccountOf(row, cash) ? sum + row.amount : sum), 0)
 }

@@ -1,4 +1,4 @@
-import { isAccountOf, isSellersAccount, type Posting, plainAccount, sumUp } from './accounts.ts'
+import { cashOf, isAccountOf, isSellersAccount, type Posting, plainAccount, sumUp } from './accounts.ts'
 import { divide, partOf } from './divide.ts'
 
 /** What of money that goes back is for which line; minor units. */
@@ -32,18 +32,17 @@ interface Held {
 export function takeBack({ amount, parts, held }: TakenBack, currency: string): Posting[] {
   const lines = byLine(held)
   const total = lines.reduce((sum, { net, tax }) => sum + net + tax, 0)
+  // Never more than came: a line that was paid by credit is worth more than its money.
+  const within = Math.min(amount, Math.max(0, cashOf(held)))
   const cash = { account: 'cash:stripe', currency, amount: -amount, line: null }
-  if (amount >= total) {
-    const loss = { ...cash, account: 'loss', amount: amount - total }
-    return [...lines.flatMap(({ rows }) => rows.map(undone)), cash, loss]
-  }
-  // What is left is more than the amount, so every unit of it finds a line to be taken from.
-  const shares = sharesOf(lines, { amount, parts })
+  const out = [cash, { ...cash, account: 'loss', amount: amount - within }]
+  if (within === total) return [...lines.flatMap(({ rows }) => rows.map(undone)), ...out]
+  const shares = sharesOf(lines, { amount: within, parts })
   const sold = lines.flatMap((line, index) => partRows(line, shares[index] ?? none))
   const spared = lines
     .filter(({ line }) => line === null)
-    .flatMap(({ rows }) => rows.map((row) => ({ ...row, amount: -partOf(row.amount, amount, total) })))
-  return [...sold, ...spared, cash]
+    .flatMap(({ rows }) => rows.map((row) => ({ ...row, amount: -partOf(row.amount, within, total) })))
+  return [...sold, ...spared, ...out]
 }
 
 function byLine(held: readonly Posting[]): Held[] {
@@ -51,7 +50,7 @@ function byLine(held: readonly Posting[]): Held[] {
   const rows = sumUp(plain.filter((row) => !isAccountOf(row, 'cash:stripe', 'credit', 'loss')))
   return [...new Set(rows.map(({ line }) => line))].map((line) => {
     const own = rows.filter((row) => row.line === line)
-    return { line, rows: own, net: -sumOf(own.filter(isNet)), tax: -sumOf(own.filter(isTax)) }
+    return { line, rows: own, net: -amountOf(own.filter(isNet)), tax: -amountOf(own.filter(isTax)) }
   })
 }
 
@@ -119,6 +118,6 @@ function isNet(row: Posting): boolean {
   return isAccountOf(row, 'revenue', 'discount') || (isSellersAccount(row.account) && !isTax(row))
 }
 
-function sumOf(rows: readonly Posting[]): number {
+function amountOf(rows: readonly Posting[]): number {
   return rows.reduce((sum, row) => sum + row.amount, 0)
 }

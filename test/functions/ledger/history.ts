@@ -1,4 +1,4 @@
-import { plainAccount } from '../../../functions/orders/accounts.ts'
+import { cashOf, plainAccount } from '../../../functions/orders/accounts.ts'
 import {
   type BookedRow,
   creditOf,
@@ -6,7 +6,7 @@ import {
   handedOn,
   heldOf,
 } from '../../../functions/orders/books.ts'
-import { cashOf, entryFor, type MoneyFact, type PaidLine } from '../../../functions/orders/ledger.ts'
+import { entryFor, type MoneyFact, type PaidLine } from '../../../functions/orders/ledger.ts'
 import { divide, partOf } from '../../../functions/orders/divide.ts'
 import { type Chance, createChance } from '../../faults/random.ts'
 
