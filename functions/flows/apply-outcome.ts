@@ -10,6 +10,7 @@ import { insertMail } from '../storage/mails.ts'
 import type { DeliveryRow, Tx } from '../storage/schema.ts'
 import { wantedOf } from './aim.ts'
 import { type Loaded, placeOf } from './line.ts'
+import { askAfterEnd } from './money-jobs.ts'
 import { refundLine } from './refund-order.ts'
 import { fullSentence } from './sentences.ts'
 import type { Shop } from './shop.ts'
@@ -61,6 +62,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   const move = after.state === from ? {} : { move: transition(deliveryMoves, from, after.state) }
   if (!(await write({ ...change, ...move }))) return false
   if (next) await shop.queue.enqueue(tx, next)
+  if (after.state === 'ended' || isSoldOut(outcome)) await askAfterEnd(tx, delivery, shop)
   if ((note === delivery.note || isKnown(applied)) && after.state === delivery.state) return true
 
   const entry = { order: order.id, delivery: delivery.id, at: now, actor }

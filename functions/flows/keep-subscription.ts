@@ -8,6 +8,7 @@ import { aimDeliveries } from './aim-deliveries.ts'
 import { bookPayment } from './book.ts'
 import { askAbout, askAgain, setTimers } from './money-jobs.ts'
 import { type Recorded, recordInvoice } from './record-payment.ts'
+import { refundEnded } from './refund-ended.ts'
 import type { Shop } from './shop.ts'
 import { timesOf } from './subscription-lines.ts'
 import { subscriptionRow } from './subscription-row.ts'
@@ -59,6 +60,7 @@ export async function keepSubscription(
     if (!one.isPaid) continue
     await bookPayment(tx, one.payment.id, shop)
     await askAgain(tx, one.payment, shop)
+    await refundEnded(tx, order, one.payment, shop)
   }
   await tellSubscription(tx, order, { before, after: row }, shop)
   await aimDeliveries(tx, order, shop)

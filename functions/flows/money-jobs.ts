@@ -1,5 +1,6 @@
 import { hasEventAbout } from '../storage/events.ts'
-import type { PaymentRow, SubscriptionRow, Tx } from '../storage/schema.ts'
+import type { DeliveryRow, PaymentRow, SubscriptionRow, Tx } from '../storage/schema.ts'
+import { subscriptionOf } from '../storage/subscriptions.ts'
 import type { Shop } from './shop.ts'
 
 /** How long before the end of a trial its buyer is reminded. */
@@ -46,4 +47,15 @@ export async function askAgain(tx: Tx, payment: PaymentRow, shop: Shop): Promise
     order: order_id,
     runAt,
   })
+}
+
+/** A delivery that ended is paid for no more: if it was the last that its subscription pays for, that is ended, too. */
+export async function askAfterEnd(
+  tx: Tx,
+  { id, order_id }: Pick<DeliveryRow, 'id' | 'order_id'>,
+  shop: Shop,
+): Promise<void> {
+  const subscription = await subscriptionOf(tx, order_id)
+  if (!subscription || subscription.state === 'ended') return
+  await askAbout(tx, subscription, { name: `ended.${id}`, runAt: shop.now() }, shop)
 }

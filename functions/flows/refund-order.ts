@@ -51,7 +51,7 @@ export async function refundOrder(
     }
     const chosen = choose(request, await readMoney(tx, id))
     const told = { actor: 'operator' as const, note: request.note }
-    return write(tx, order, { id: refundId, reason: 'requested', ...chosen }, told, shop)
+    return writeRefund(tx, order, { id: refundId, reason: 'requested', ...chosen }, told, shop)
   })
   shop.poke()
   shop.changed(id)
@@ -77,7 +77,7 @@ export async function refundLine(
     if (!order || !part || amount === 0 || !isRefundable(payment)) continue
     const id = derivedId('ref', `${payment.id} for ${line.id}, ${reason}`)
     const lines = [partOfLine(part, amount)]
-    await write(tx, order, { id, reason, payment, amount, lines }, { actor: 'shop' }, shop)
+    await writeRefund(tx, order, { id, reason, payment, amount, lines }, { actor: 'shop' }, shop)
   }
 }
 
@@ -106,7 +106,7 @@ interface Chosen {
   lines: Part[]
 }
 
-function isRefundable(payment: PaymentRow): payment is Refundable {
+export function isRefundable(payment: PaymentRow): payment is Refundable {
   return payment.state === 'paid' && payment.total > 0 && payment.payment_intent !== null
 }
 
@@ -172,11 +172,12 @@ function tooLarge(left: number, currency: string): VitrineError {
   return new VitrineError('refund_too_large', detail, { left: { amount: left, currency } })
 }
 
-async function write(
+/** Writes a refund with its job, and says so on the order; once an id. */
+export async function writeRefund(
   tx: Tx,
   order: OrderRow,
   { id, reason, payment, amount, lines }: Chosen & Pick<RefundRow, 'id' | 'reason'>,
-  { actor, note }: { actor: 'operator' | 'shop'; note?: string | undefined },
+  { actor, note, why = '' }: { actor: 'operator' | 'shop'; note?: string | undefined; why?: string },
   shop: Shop,
 ): Promise<RefundRow> {
   const at = shop.now()
@@ -198,7 +199,7 @@ async function write(
   }
   if (!(await insertRefund(tx, refund))) return refund
   await enqueueRefund(tx, refund, shop)
-  const text = `${formatAmount(amount, payment.currency)} of your payment goes back to you.`
+  const text = `${why}${formatAmount(amount, payment.currency)} of your payment goes back to you.`
   await appendAudit(tx, { order: order.id, at, actor, code: 'refund_ordered', text })
   if (note) {
     await appendAudit(tx, { order: order.id, at, actor, code: 'refund_note', text: note, visible: false })

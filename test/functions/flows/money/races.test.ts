@@ -115,3 +115,39 @@ test('lines that are paid once lie in the first payment of the subscription, and
   const shown = await test.order(order)
   expect(shown.lines.map(({ delivery }) => delivery?.state)).toEqual(['ended', 'active'])
 })
+
+describe('a line of a subscription that has ended', () => {
+  test('is charged no more: what the next period costs for it goes back, and the other line goes on', async () => {
+    const test = await openSubscriptionShop()
+    const seats = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
+    const request = requestFor('saas', { lines: [seats, { ...seats, plan: 'works', quantity: 1 }] })
+    const { order, token } = await checkOut(test, request)
+    test.gateway.pay(order)
+    await tell(test, order)
+    await deliverAll(test)
+    const sold: Sold = { test, order, token, subscription: `sub_${order}` }
+    const [line] = (await moneyOf(sold)).lines.filter(({ net }) => net === 9800)
+    const headers = { authorization: `Bearer ${operatorToken}`, 'idempotency-key': 'first-key-of-the-test' }
+    const body = { lines: [{ line: line?.line_id }] }
+    await post(test.app, `/api/operator/orders/${order}/refund`, body, headers)
+    await test.runJobs()
+    test.world.pass(31 * 86_400)
+    const invoice = test.billing.renew(sold.subscription)
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect(test.gateway.refunds.at(-1)).toMatchObject({ amount: 9800, paymentIntent: invoice.paymentIntent })
+    const shown = await test.order(order)
+    expect(shown.lines.map(({ delivery }) => delivery?.state)).toEqual(['ended', 'active'])
+    expect(atService(sold).status).toBe('active')
+  })
+
+  test('by the operator’s hand ends a subscription that pays for nothing else', async () => {
+    const sold = await sellSubscription()
+    const shown = await sold.test.order(sold.order)
+    const headers = { authorization: `Bearer ${operatorToken}` }
+    const path = `/api/operator/deliveries/${shown.lines[0]?.delivery?.id}/end`
+    expect((await post(sold.test.app, path, {}, headers)).status).toBe(200)
+    await deliverAll(sold.test)
+    expect(atService(sold).status).toBe('canceled')
+    expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'ended' })
+  })
+})
