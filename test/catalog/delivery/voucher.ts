@@ -41,7 +41,7 @@ export const voucher = defineDelivery({
     reveal: {
       label: 'Reveal code',
       by: 'buyer',
-      when: ({ grant }) => grant !== null && !grant.void,
+      when: ({ grant, state }) => grant !== null && !grant.void && state !== 'suspended',
       async run({ grant }, _inputs, ports) {
         if (!grant) return {}
         return { show: [{ type: 'secret', label: 'Code', value: await ports.open('code', grant.code) }] }
@@ -50,13 +50,12 @@ export const voucher = defineDelivery({
   },
 
   offerView: (terms) => [{ type: 'text', label: 'Course', value: terms.course }],
-  receiptView: ({ grant, inputs }) =>
-    grant
-      ? [
-          { type: 'text', label: 'For', value: inputs.recipient ?? '' },
-          { type: 'secret', label: 'Code', action: 'reveal' },
-        ]
-      : [],
+  receiptView({ grant, inputs, state }) {
+    if (!grant) return []
+    const recipient = { type: 'text' as const, label: 'For', value: inputs.recipient ?? '' }
+    if (state === 'suspended') return [recipient]
+    return [recipient, { type: 'secret', label: 'Code', action: 'reveal' }]
+  },
 })
 
 async function issue(line: VoucherLine, ports: Ports): Promise<Outcome<z.output<typeof grant>>> {
