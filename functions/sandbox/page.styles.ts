@@ -27,11 +27,13 @@ th, td { padding: 12px 16px 12px 0; text-align: left; vertical-align: top; borde
 th { font-size: 14px; font-weight: 500; color: var(--quiet) }
 td:last-child, th:last-child { padding-right: 0 }
 .amount { text-align: right; white-space: nowrap }
-tfoot td { border-bottom: 0; font-size: 20px; font-weight: 600 }
+tfoot td { border-bottom: 0 }
+tfoot tr:last-child td { font-size: 20px; font-weight: 600 }
 form { margin: 0 }
 label { display: block; margin: 24px 0 8px; font-weight: 500 }
-input { width: 100%; padding: 12px; font: inherit; color: inherit; background: transparent;
+input, select { width: 100%; padding: 12px; font: inherit; color: inherit; background: transparent;
   border: 1px solid var(--quiet); border-radius: 6px }
+option { color: CanvasText; background: Canvas }
 button, .button { display: inline-block; min-height: 48px; padding: 11px 20px; font: inherit; font-weight: 500;
   color: var(--ink); background: transparent; border: 1px solid var(--quiet); border-radius: 6px;
   cursor: pointer; text-decoration: none; text-align: center }

@@ -13,6 +13,7 @@ export async function createStripeShop(options: TestShopOptions = {}) {
   const stripe = await openStripeWorld()
   onTestFinished(() => stripe.stop())
   Object.defineProperty(stripe, 'now', { get: test.world.now })
+  stripe.pass = (milliseconds) => test.world.pass(milliseconds / 1000)
   test.shop.gateway = stripe.gateway
   test.shop.billing = stripe.billing
   const { hostname: host, port } = new URL(stripe.baseUrl)
