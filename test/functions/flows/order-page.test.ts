@@ -125,7 +125,7 @@ test('money that goes back stands on the order with what became of it', async ()
   await tell(shop, order, shop.gateway.eventFor(order, session))
   await shop.runJobs()
   expect((await shop.order(order)).refunds).toEqual([
-    { amount: 14700, currency: 'USD', state: 'done', at: expect.any(String) },
+    { reason: 'double_payment', amount: 14700, currency: 'USD', state: 'done', at: expect.any(String) },
   ])
 })
 
