@@ -47,7 +47,7 @@ button:hover, .button:hover { border-color: var(--ink) }
 .notice.bad { border-color: var(--red) }
 .notice.good { border-color: var(--accent) }
 .notice p:last-child { margin: 0 }
-.row + .scroll, table + form, pre + p { margin-top: 24px }
+.row + p, .row + .scroll, table + form, pre + p { margin-top: 24px }
 .scroll { overflow-x: auto }
 pre { margin: 0; font: 15px/1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }

@@ -97,7 +97,7 @@ function subscriptionPart(subscription: Stripe.Subscription, at: string): Html {
       ? `It ended on ${readable(subscription.ended_at)}.`
       : subscription.cancel_at !== null
         ? `It ends on ${readable(subscription.cancel_at)}.`
-        : `It is ${subscription.status}, and renewed on ${end}.`
+        : `It is ${subscription.status.replaceAll('_', ' ')}, and renews on ${end}.`
   const choice =
     subscription.ended_at !== null || subscription.schedule
       ? ''
