@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { type PublicDelivery, publicOrderSchema } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered, eventually, Refused } from './ask.ts'
@@ -46,10 +47,13 @@ export async function receive(line: BasketLine, index: number, receiving: Receiv
   }
   if (!purchase.wish.isEnded) return
   note('end')
-  await askJson(`${scene.world.shopUrl}/api/operator/deliveries/${delivery.id}/end`, {
-    body: {},
-    token: scene.world.operatorToken,
-  })
+  // The other side may not answer, or another step be under way: the operator is told, and presses again.
+  await once(() =>
+    askJson(`${scene.world.shopUrl}/api/operator/deliveries/${delivery.id}/end`, {
+      body: {},
+      token: scene.world.operatorToken,
+    }),
+  )
   purchase.isEnded = true
 }
 
@@ -125,6 +129,7 @@ async function once(call: () => Promise<unknown>): Promise<void> {
       if (!(error instanceof Refused)) throw error
       if (error.code === 'action_unknown') return
       if (error.code !== 'state_conflict') throw error
+      await pause(500)
     }
   }
 }
