@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reconcile } from '../../../../functions/flows/reconcile.ts'
+import { origin } from '../../test-shop.ts'
 import { atService, moneyOf, passDays, sellSubscription, wanted } from './sale.ts'
 
 test('a renewal that no event told of is found by asking', async () => {
@@ -60,3 +61,19 @@ async function heal(sold: Awaited<ReturnType<typeof sellSubscription>>): Promise
   await reconcile(sold.test.shop)
   await sold.test.runJobs()
 }
+
+test('what the buyer changed at the payment service shows on the order page, which asks by itself', async () => {
+  const sold = await sellSubscription()
+  const { test, order, token } = sold
+  test.billing.change(sold.subscription, { cancelAt: atService(sold).periodEnd })
+  test.world.pass(120)
+  const asked: Promise<void>[] = []
+  test.shop.background = (work) => void asked.push(work)
+  const headers = { authorization: `Bearer ${token}` }
+  const read = () => test.app.request(`${origin}/api/orders/${order}`, { headers })
+  await read()
+  await Promise.all(asked)
+  expect(await (await read()).json()).toMatchObject({
+    subscription: { can: expect.arrayContaining(['undo_cancel']) },
+  })
+})

@@ -10,4 +10,5 @@ describe('on PostgreSQL', async () => {
   await import('./change.test.ts')
   await import('./healing.test.ts')
   await import('./races.test.ts')
+  await import('./measured.test.ts')
 })

@@ -43,7 +43,8 @@ export async function sellSubscription(team: Partial<Plan> = {}): Promise<Sold> 
 /** The same, paid, while the seller is still at work. */
 export async function beginSubscription(team: Partial<Plan> = {}): Promise<Sold> {
   const test = await openSubscriptionShop(team)
-  const line = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
+  const quantity = 'quantity' in team && !team.quantity ? 1 : 2
+  const line = { product: 'saas', plan: 'team', quantity, inputs: {} }
   const { order, token } = await checkOut(test, requestFor('saas', { lines: [line] }))
   test.gateway.pay(order)
   await tell(test, order)
