@@ -34,6 +34,10 @@ const commands = {
     does: 'moves the stopped shop in DATA_DIR into the database at DATABASE_URL; goes on where it was cut off',
     use: 'npm run move:postgres [-- --give-up]',
   },
+  'vitrine-seller': {
+    does: 'calls a seller’s server as a shop does, and says in words what it does wrong',
+    use: 'npx vitrine-seller check <url> --protocol koogallery-v2|koogallery-v1|vitrine [--key KEY] [--wait S] [--json FILE]',
+  },
   'test-faults': {
     does: 'kills the shop at each of its crash points and counts what was lost or delivered twice',
     use: 'npm run test:faults [-- --kills 1000 --store sqlite|postgres|both --seed N]',

@@ -68,7 +68,8 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
     const activity = query.activity ?? ''
     const fault = faults.take(activity)
     const passed = tokenGate(Object.values(options.keys), query, clockOf(fault, now()))
-    const { secret } = 'secret' in passed ? passed : { secret: '' }
+    const [ofItsOwn = ''] = Object.values(options.keys)
+    const secret = 'secret' in passed ? passed.secret : ofItsOwn
     return answerWith(c, fault, secret, (admitted) =>
       'refusal' in passed
         ? { resultCode: '000001', resultMsg: passed.refusal }

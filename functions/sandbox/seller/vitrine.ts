@@ -98,7 +98,7 @@ export function createVitrineDesk(desk: Desk, keys: readonly string[]) {
     const [status, answer, more] = why ? refused(401, 'signature_invalid', why) : (instead ?? perform())
     const text = JSON.stringify(answer)
     const timestamp = String(Math.floor(at / 1000))
-    const key = keys.find((one) => isSignedBy(one, c, body, at)) ?? ''
+    const key = keys.find((one) => isSignedBy(one, c, body, at)) ?? keys[0] ?? ''
     const signing = fault?.fault === 'wrong-signature' ? 'another key' : key
     const id = c.req.header('webhook-id') ?? ''
     const signed = fault?.fault === 'unsigned' ? {} : signMessage([signing], { id, timestamp, body: text })
