@@ -123,7 +123,9 @@ export function createControlPage(parts: ApiParts, settings: ControlSettings): H
   async function pass(duration: number): Promise<void> {
     if (!settings.jump) throw new Error('The clock of this sandbox cannot be moved.')
     if (!(duration > 0)) throw new Error('The clock goes forward only, by whole seconds.')
+    const then = seconds() + duration
     await settings.jump(duration * 1000)
+    if (seconds() < then) throw new Error('The clock could not be moved; the log of the shop says why.')
     settings.advance()
   }
 
