@@ -33,7 +33,16 @@ describe('what the site consists of', () => {
     const wanted = content.store.locales.flatMap((locale, index) => {
       const prefix = index === 0 ? '' : `/${locale}`
       return [
-        ...['/', '/products/', '/partners/', '/order/', '/cart/', '/engagement/', '/operator/'],
+        ...[
+          '/',
+          '/products/',
+          '/partners/',
+          '/order/',
+          '/cart/',
+          '/engagement/',
+          '/operator/',
+          '/statements/',
+        ],
         ...['/legal/terms/', '/legal/privacy/', '/legal/imprint/'],
         ...content.products.map(({ id }) => `/products/${id}/`),
         ...content.sellers.map(({ id }) => `/sellers/${id}/`),
@@ -288,7 +297,8 @@ describe('a product page', () => {
 
 describe('in further languages', () => {
   test('each page names its twins, and the twins name it', async () => {
-    const listed = pages.filter((page) => !/^\/(zh-CN\/)?(order|engagement|operator|demo)\/|404/.test(page))
+    const hidden = /^\/(zh-CN\/)?(order|cart|engagement|operator|statements|demo)\/|404/
+    const listed = pages.filter((page) => !hidden.test(page))
     for (const page of listed) {
       const text = await readSite(folder, page)
       const twins = tagsOf(text, 'link').filter((tag) => attributeOf(tag, 'hreflang'))

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { StatementTotal, Statements } from '../../statements/api.ts'
 import { monthAfter, monthName, monthOf } from '../../statements/months.ts'
 import { accountWords, statementWords, type StatementWords } from '../../statements/words.ts'
-import { actButton, money } from '../marks.ts'
+import { money } from '../marks.ts'
 import type { Shown } from '../state.ts'
 import { linkAddress, makeStatementLink } from './actions.ts'
 
@@ -164,14 +164,21 @@ function papers(
   words: StatementWords,
   shown: Shown,
 ): TemplateResult {
-  const press = () => makeStatementLink(party, id)
+  const isActing = shown.acting === linkAddress(party, id)
   return html`<a
       href="/api/operator/statements/${month}/${party}/${id}.csv"
       download
       aria-label=${words.fileOf(name)}
       >${words.file}</a
     >
-    ${actButton(words.link, { address: linkAddress(party, id), press }, shown)}`
+    <button
+      type="button"
+      aria-label=${words.linkOf(name)}
+      aria-disabled=${isActing}
+      @click=${() => void makeStatementLink(party, id)}
+    >
+      ${words.link}
+    </button>`
 }
 
 function accountTable({ accounts }: Statements, words: StatementWords, shown: Shown): TemplateResult {
