@@ -18,7 +18,7 @@ import {
 } from './control-tables.ts'
 import { closeDispute, openDispute } from './disputes.ts'
 import { StripeFault } from './fault.ts'
-import { cardFails } from './invoices.ts'
+import { cardFails, draftsWait } from './invoices.ts'
 import type { Postings } from './postings.ts'
 import { failRefund, makeRefund, type RefundFrame } from './refunds.ts'
 import { monthly, periodOf } from './subscription-lines.ts'
@@ -79,6 +79,8 @@ export function createControlPage(parts: ApiParts, settings: ControlSettings): H
   act('/hold', () => store.hold(true))
   act('/release', () => store.hold(false))
   act('/disorder', () => postings.postInDisorder())
+  act('/drafts/wait', () => store.turn(draftsWait, 'on'))
+  act('/drafts/hurry', () => store.turn(draftsWait, 'off'))
   act('/events/:id/post', (id) => postings.post(id))
   act('/sessions/:id/confirm', (id) => payments.bankConfirms(id))
   act('/sessions/:id/refuse', (id) => payments.bankRefuses(id))

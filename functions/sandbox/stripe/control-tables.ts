@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
 import type { Html } from '../page.ts'
-import { cardFails } from './invoices.ts'
+import { cardFails, draftsWait } from './invoices.ts'
 import type { Posting, StripeStore } from './store.ts'
 import { periodOf } from './subscription-lines.ts'
 
@@ -26,7 +26,18 @@ export function subscriptionTable(store: StripeStore, canJump: boolean): Html | 
       <span class="quiet">${periodWords(subscription)}</span>`,
     html`<div class="row">${subscriptionChoices(subscription, store, canJump)}</div>`,
   ])
+  const isWaiting = store.isOn(draftsWait)
   return html`<h2>Subscriptions</h2>
+    <p>
+      ${
+        isWaiting
+          ? 'A renewal is a draft for an hour before it is paid, as at Stripe.'
+          : 'A renewal is paid at once; at Stripe it is a draft for an hour before.'
+      }
+    </p>
+    <div class="row">
+      ${button(`/sandbox/drafts/${isWaiting ? 'hurry' : 'wait'}`, isWaiting ? 'Pay renewals at once' : 'Let renewals wait an hour')}
+    </div>
     ${table(['Order', 'State', 'Now'], rows)}`
 }
 

@@ -26,8 +26,8 @@ export interface Invoices {
   find(id: string): Stripe.Invoice
   /** What an invoice would be; nothing is stored. */
   preview(order: InvoiceOrder, at: number): Stripe.Invoice
-  /** Makes an invoice; it waits for its payment. */
-  issue(order: InvoiceOrder, at: number): Stripe.Invoice
+  /** Makes an invoice; it waits for its payment. A draft becomes final when it is collected, an hour later. */
+  issue(order: InvoiceOrder, at: number, how?: 'final' | 'draft'): Stripe.Invoice
   /** Takes the money by the card on file; a card that fails is tried again later, four times in all. */
   collect(id: string, at: number): Stripe.Invoice
   /** Notes that a payment that was made elsewhere paid it. */
@@ -119,15 +119,16 @@ export function createInvoices(store: StripeStore, tell: Tell, { baseUrl }: { ba
       invoice_pdf: null,
       next_payment_attempt: at,
     }),
-    issue(order, at) {
-      const invoice = made(order, at)
+    issue(order, at, how = 'final') {
+      const invoice = how === 'draft' ? drafted(made(order, at), at) : made(order, at)
       const customer = customerOf(order.customer)
       store.put('invoice', invoice)
       store.put('customer', { ...customer, balance: invoice.ending_balance ?? 0 })
       return invoice
     },
     collect(id, at) {
-      const invoice = find(id)
+      const found = find(id)
+      const invoice: Stripe.Invoice = found.status === 'draft' ? { ...found, status: 'open' } : found
       if (invoice.status !== 'open') throw closed(invoice)
       if (invoice.amount_due === 0) return settle(invoice, null, at)
       const intent = intentOf(invoice, at)
@@ -150,6 +151,13 @@ export function createInvoices(store: StripeStore, tell: Tell, { baseUrl }: { ba
       return voided
     },
   }
+}
+
+/** The switch that lets renewals wait as they do at Stripe. Source: docs.stripe.com/billing/invoices/subscription */
+export const draftsWait = 'drafts wait'
+
+function drafted(invoice: Stripe.Invoice, at: number): Stripe.Invoice {
+  return { ...invoice, status: 'draft', next_payment_attempt: at + 3600 }
 }
 
 /** The switch that makes the card of a customer fail. */

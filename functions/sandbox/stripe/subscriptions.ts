@@ -3,7 +3,7 @@ import { later, periodEnd } from './amounts.ts'
 import { discountOn, leftAfterUse } from './discounts.ts'
 import { invalid, missing, StripeFault } from './fault.ts'
 import type { LineFacts } from './invoice-objects.ts'
-import type { InvoiceOrder, Invoices, Tell } from './invoices.ts'
+import { draftsWait, type InvoiceOrder, type Invoices, type Tell } from './invoices.ts'
 import { newSubscription } from './objects.ts'
 import { completedSchedule, inPhase } from './schedules.ts'
 import type { SessionTerms, StripeStore } from './store.ts'
@@ -65,13 +65,15 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
 
   function nextMoment(subscription: Subscription): number | null {
     if (subscription.ended_at !== null) return null
-    const retries = openInvoices(subscription.id).map(({ next_payment_attempt }) => next_payment_attempt)
+    const retries = unpaidInvoices(subscription.id).map(({ next_payment_attempt }) => next_payment_attempt)
     const moments = [periodOf(subscription).end, subscription.cancel_at, ...retries]
     return Math.min(...moments.filter((moment) => moment !== null))
   }
 
-  function openInvoices(subscription: string): Stripe.Invoice[] {
-    return store.listBy('invoice', 'subscription', subscription).filter(({ status }) => status === 'open')
+  function unpaidInvoices(subscription: string): Stripe.Invoice[] {
+    return store
+      .listBy('invoice', 'subscription', subscription)
+      .filter(({ status }) => status === 'open' || status === 'draft')
   }
 
   function orderOf(
@@ -123,14 +125,15 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
       ...withPeriod(subscription, next),
       status: subscription.status === 'trialing' ? 'active' : subscription.status,
     }
-    const invoice = invoices.issue(orderOf(renewed, lines, 'subscription_cycle', at), at)
+    const how = store.isOn(draftsWait) ? 'draft' : 'final'
+    const invoice = invoices.issue(orderOf(renewed, lines, 'subscription_cycle', at), at, how)
     const discounts = invoice.total_discount_amounts?.some(({ amount }) => amount > 0)
       ? leftAfterUse(renewed, store)
       : renewed.discounts
     const schedule = store.get('subscription_schedule', String(subscription.schedule))
     if (schedule) store.put('subscription_schedule', inPhase(schedule, at))
     save({ ...renewed, discounts, latest_invoice: invoice.id }, 'updated', at)
-    collect(invoice, at)
+    if (how === 'final') collect(invoice, at)
   }
 
   function end(id: string, { at, use }: { at: number; use: 'paid' | 'left' }): Subscription {
@@ -151,7 +154,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     const schedule = store.get('subscription_schedule', String(subscription.schedule))
     if (schedule) store.put('subscription_schedule', completedSchedule(schedule, at))
     const latest = use === 'paid' ? lastUse(subscription, at) : null
-    for (const invoice of openInvoices(id)) {
+    for (const invoice of unpaidInvoices(id)) {
       store.put('invoice', { ...invoice, auto_advance: false, next_payment_attempt: null })
     }
     return save(latest ? { ...ended, latest_invoice: latest.id } : ended, 'deleted', at)
@@ -196,7 +199,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
         return
       }
       if (periodOf(subscription).end <= at) return renew(subscription, at)
-      for (const invoice of openInvoices(id)) {
+      for (const invoice of unpaidInvoices(id)) {
         if (invoice.next_payment_attempt !== null && invoice.next_payment_attempt <= at) collect(invoice, at)
       }
       store.wake(id, nextMoment(find(id)))

@@ -98,6 +98,17 @@ describe('time', () => {
     expect((await desk.invoices(unpaid))[0]).toMatchObject({ status: 'paid', attempt_count: 2 })
   })
 
+  test('a renewal can wait as a draft for an hour, as it does at Stripe, while the next period runs', async () => {
+    const session = await desk.subscribe({ quantity: 1 })
+    await world.press('/sandbox/drafts/wait')
+    desk.pass(28 * day)
+    const renewed = await desk.subscription(session)
+    expect(renewed.items.data[0]?.current_period_end).toBe(seconds('2027-03-31T10:00:00Z'))
+    expect((await desk.invoices(renewed))[0]).toMatchObject({ status: 'draft', amount_paid: 0 })
+    desk.pass(3600_000)
+    expect((await desk.invoices(renewed))[0]).toMatchObject({ status: 'paid', amount_paid: 4900 })
+  })
+
   test('ends it at the end of the period when it was canceled, unless that is undone', async () => {
     const [first, second] = [await desk.subscribe({ quantity: 1 }), await desk.subscribe({ quantity: 1 })]
     for (const { subscription } of [first, second]) {
