@@ -302,6 +302,8 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   /** `granted` leaves it suspended. */
   suspend?(line: Line<Terms, Grant>, reason: SuspendReason, ports: Ports): Promise<Outcome<Grant>>
   resume?(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
+  /** The line as its seller may know it: with what the buyer gave later. Every step gets it so. Default: as it was sold. */
+  forSeller?(line: Line<Terms, Grant>): Line<Terms, Grant>
   /** Name under which the seller's server knows what was made, where there is one; of one delivery only. */
   instanceOf?(grant: Grant): string | null
   /** Takes back what was delivered; ending twice is the same as once. */

@@ -45,7 +45,8 @@ export function assemble(
   const method = shop.methodOf(delivery.kind)
   if (!method?.traded)
     throw new Error(`delivery ${delivery.id} is of kind ${delivery.kind}, which this shop does not deliver`)
-  const line = toLine(order, stored, delivery, method)
+  const sold = toLine(order, stored, delivery, method)
+  const line = method.forSeller?.(sold) ?? sold
   const connection = connectionOf(stored, current)
   return { order, delivery, stored, method, line, ports: portsFor(delivery, connection, shop) }
 }
@@ -94,7 +95,10 @@ export function termOf({ until, trial, ref }: Pick<Told, 'until' | 'trial' | 're
  * The seller's connection as the catalog has it now, so that a moved server serves old orders too;
  * the one of the sale when the product is gone. Null for terms that name no server.
  */
-function connectionOf({ snapshot }: StoredLine, current: CatalogProduct | null): SellerConnection | null {
+export function connectionOf(
+  { snapshot }: StoredLine,
+  current: CatalogProduct | null,
+): SellerConnection | null {
   const isSame = current?.delivery.kind === snapshot.terms.kind
   const terms: Record<string, unknown> = isSame ? { ...current.delivery } : snapshot.terms
   const { protocol, url, key } = terms

@@ -7,7 +7,6 @@ import type {
   SellerDeed,
   TradedMethod,
 } from '../define.ts'
-import { withContact } from './correct.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 import { doByHand } from './hand-task.ts'
 import { pauseOf } from './set-up.ts'
@@ -90,7 +89,7 @@ export async function end(line: SaasLine, reason: EndReason, ports: Ports): Prom
   if (ports.seller.abandon) return afterRelease(line, line.delivery, await ports.seller.abandon(line, reason))
   // The seller may have made an account whose answer was lost. Asking again for the same order line makes no second
   // one and tells which to release.
-  const answer = await ports.seller.provision(withContact(line))
+  const answer = await ports.seller.provision(line)
   if (answer.status === 'ready') return release(line, answer.instance, reason, ports)
   if (answer.status === 'working' && answer.instance) return release(line, answer.instance, reason, ports)
   if (answer.status === 'refused' || answer.status === 'released') {

@@ -1,6 +1,6 @@
 import { defineDelivery, type Outcome, type Ports } from '../define.ts'
 import { handActions, setUpByHand } from './by-hand.ts'
-import { contactInput, correct } from './correct.ts'
+import { contactInput, correct, withContact } from './correct.ts'
 import { type SaasGrant, type SaasLine, type SaasTerms, saasGrant, saasTerms } from './grant.ts'
 import { taskDone } from './hand-task.ts'
 import { asksRunning, end, life } from './life.ts'
@@ -51,6 +51,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
   },
 
   instanceOf: (grant) => ('instance' in grant ? grant.instance : null),
+  forSeller: withContact,
   provision: look,
   check: look,
   ...life,

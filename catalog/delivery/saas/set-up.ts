@@ -1,6 +1,6 @@
 import type { Outcome, Ports, SellerAccess, SellerAnswer } from '../define.ts'
 import { checkAccess } from './access.ts'
-import { waitForBuyer, withContact } from './correct.ts'
+import { waitForBuyer } from './correct.ts'
 import type { SaasGrant, SaasLine, SealedAccess, StepOf } from './grant.ts'
 
 /** Seconds until the seller is asked again: close together while the buyer looks on, then further apart. */
@@ -15,7 +15,7 @@ export async function setUp(line: SaasLine, ports: Ports): Promise<Outcome<SaasG
   const answer =
     grant?.step === 'setting-up'
       ? await ports.seller.query(grant.instance, line)
-      : await ports.seller.provision(withContact(line))
+      : await ports.seller.provision(line)
   return follow(line, answer, ports)
 }
 
