@@ -5,6 +5,7 @@ import { lastEnd, neededSubscription } from './stripe-subscriptions.ts'
 import { idOf } from './stripe-values.ts'
 
 type Phase = Stripe.SubscriptionScheduleUpdateParams.Phase
+type DiscountGiven = Stripe.SubscriptionScheduleUpdateParams.Phase.Discount
 
 /**
  * Lets a subscription end after a number of payments: a schedule made from it, whose last phase lasts that long.
@@ -126,14 +127,17 @@ function running({ phases, current_phase: current }: Stripe.SubscriptionSchedule
 
 /** What a phase says of its own beside items and times; all else stands in the schedule's default settings. */
 function kept(phase: Stripe.SubscriptionSchedule.Phase | undefined): Pick<Phase, 'discounts' | 'metadata'> {
-  const discounts = (phase?.discounts ?? []).flatMap(({ discount }) => {
-    const id = idOf(discount)
-    return id ? [{ discount: id }] : []
-  })
+  const discounts = (phase?.discounts ?? []).map(keptDiscount)
   return {
     ...(discounts.length > 0 ? { discounts } : {}),
     ...(phase?.metadata ? { metadata: phase.metadata } : {}),
   }
+}
+
+function keptDiscount(given: Stripe.SubscriptionSchedule.Phase.Discount): DiscountGiven {
+  if (given.discount) return { discount: idOf(given.discount) }
+  if (given.promotion_code) return { promotion_code: idOf(given.promotion_code) }
+  return given.coupon ? { coupon: idOf(given.coupon) } : {}
 }
 
 function itemsOf({ items }: Stripe.Subscription): Phase['items'] {

@@ -17,11 +17,22 @@ export async function fetchSubscription(stripe: Stripe, id: string): Promise<Str
     const found = await askStripe('look at a subscription', () =>
       stripe.subscriptions.retrieve(id, { expand: ['schedule'] }),
     )
-    return expectObject(found, 'subscription')
+    return await withAllItems(stripe, expectObject(found, 'subscription'))
   } catch (error) {
     if (isMissing(error)) return null
     throw error
   }
+}
+
+/** A subscription shows its first ten items only; a cart has up to twenty lines. */
+async function withAllItems(stripe: Stripe, subscription: Stripe.Subscription): Promise<Stripe.Subscription> {
+  if (!subscription.items.has_more) return subscription
+  const data: Stripe.SubscriptionItem[] = []
+  await askStripe('look at the items of a subscription', async () => {
+    const list = stripe.subscriptionItems.list({ subscription: subscription.id, limit: 100 })
+    for await (const item of list) data.push(item)
+  })
+  return { ...subscription, items: { ...subscription.items, data, has_more: false } }
 }
 
 /** @throws VitrineError `payment_refused` when there is none */

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { meterName, type Recurring } from '../../../functions/payments/billing.ts'
 import { openStripeWorld, type StripeWorld } from '../sandbox/stripe-world.ts'
@@ -70,6 +71,26 @@ describe('a sale by subscription', () => {
     ])
     const [invoice] = await world.billing.invoices(subscription.id)
     expect(invoice?.lines.map(({ line }) => line)).toEqual(['line_a', 'line_b'])
+  })
+
+  test('of more lines than Stripe shows at once is told whole', async () => {
+    const lines = Array.from({ length: 12 }, (_, index) => seat({ line: `line_${index}`, plan: `p${index}` }))
+    const { subscription } = await desk.buy(lines)
+    const [whole, list] = await Promise.all([
+      exchanged(`/v1/subscriptions/${subscription.id}`),
+      world.billing.invoices(subscription.id).then(() => exchanged('/v1/invoices?')),
+    ])
+    const { items } = whole as Stripe.Subscription
+    const cut = { ...whole, items: { ...items, data: items.data.slice(0, 10), has_more: true } }
+    const answers = [cut, { ...items, url: '/v1/subscription_items' }]
+    world.faults.push(...answers.map((answer) => Response.json(answer)))
+    expect(await world.billing.subscription(subscription.id)).toEqual(subscription)
+
+    const [invoice] = (list as Stripe.ApiList<Stripe.Invoice>).data
+    const shown = { ...invoice, lines: { ...invoice?.lines, data: [], has_more: true } }
+    world.faults.push(null, Response.json({ ...list, data: [shown] }))
+    const [told] = await world.billing.invoices(subscription.id)
+    expect(told?.lines).toHaveLength(12)
   })
 
   test('on trial costs nothing, keeps the card and is paid for when the trial ends', async () => {
@@ -221,3 +242,10 @@ describe('a change', () => {
     expect(after?.items).toMatchObject([{ quantity: 2 }])
   })
 })
+
+/** What was answered last under a path. */
+function exchanged(path: string): object {
+  const answer = world.exchanges.findLast((exchange) => exchange.path.startsWith(path))?.answer
+  if (typeof answer !== 'object' || answer === null) throw new Error(`Nothing was answered to ${path}.`)
+  return answer
+}

@@ -22,6 +22,7 @@ interface Asked {
   'POST /v1/subscriptions/:id': Stripe.SubscriptionUpdateParams
   'DELETE /v1/subscriptions/:id': Stripe.SubscriptionCancelParams
   'GET /v1/subscriptions': Stripe.SubscriptionListParams
+  'GET /v1/subscription_items': Stripe.SubscriptionItemListParams
   'GET /v1/invoices': Stripe.InvoiceListParams
   'GET /v1/invoices/:id': Stripe.InvoiceRetrieveParams
   'POST /v1/invoices/:id/pay': Stripe.InvoicePayParams
@@ -74,6 +75,7 @@ interface Answered {
   'POST /v1/subscriptions/:id': Stripe.Subscription
   'DELETE /v1/subscriptions/:id': Stripe.Subscription
   'GET /v1/subscriptions': Stripe.ApiList<Stripe.Subscription>
+  'GET /v1/subscription_items': Stripe.ApiList<Stripe.SubscriptionItem>
   'GET /v1/invoices': Stripe.ApiList<Stripe.Invoice>
   'GET /v1/invoices/:id': Stripe.Invoice
   'POST /v1/invoices/:id/pay': Stripe.Invoice
