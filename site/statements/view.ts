@@ -32,8 +32,10 @@ export function statementView(shown: StatementShown, acts: Acts): TemplateResult
     <div aria-busy=${loading}>
       ${
         statement?.month === month
-          ? html`<h2>${monthName(month, locale)}</h2>
-              ${whole(statement, shown)}`
+          ? html`<section>
+              <h2>${monthName(month, locale)}</h2>
+              ${whole(statement, shown)}
+            </section>`
           : fault
             ? nothing
             : html`<p class="loading">${words.loading}</p>`
@@ -48,7 +50,7 @@ function monthChoice({ words, month, statement }: StatementShown, { choose, save
     const input = event.target as HTMLInputElement
     if (input.value && input.checkValidity()) choose(input.value)
   }
-  return html`<form class="filters" @submit=${(event: Event) => event.preventDefault()} @change=${pick}>
+  return html`<form class="month" @submit=${(event: Event) => event.preventDefault()} @change=${pick}>
       <label
         ><span class="name">${words.month}</span>
         <input type="month" name="month" .value=${month} max=${current} required
@@ -56,10 +58,16 @@ function monthChoice({ words, month, statement }: StatementShown, { choose, save
     </form>
     <p class="doors">
       <button type="button" @click=${() => choose(monthAfter(month, -1))}>← ${words.before}</button>
-      <button type="button" ?disabled=${month >= current} @click=${() => choose(monthAfter(month, 1))}>
-        ${words.next} →
-      </button>
-      <button type="button" ?disabled=${!statement?.rows.length} @click=${save}>${words.own.save}</button>
+      ${
+        month < current
+          ? html`<button type="button" @click=${() => choose(monthAfter(month, 1))}>${words.next} →</button>`
+          : nothing
+      }
+      ${
+        statement?.rows.length
+          ? html`<button type="button" @click=${save}>${words.own.save}</button>`
+          : nothing
+      }
     </p>`
 }
 

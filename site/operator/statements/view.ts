@@ -24,7 +24,7 @@ export function statementsView(shown: Shown): TemplateResult {
 
 function monthChoice(month: string, words: StatementWords): TemplateResult {
   const current = monthOf(new Date())
-  return html`<form class="filters" @submit=${(event: Event) => event.preventDefault()} @change=${choose}>
+  return html`<form class="month" @submit=${(event: Event) => event.preventDefault()} @change=${choose}>
       <label
         ><span class="name">${words.month}</span>
         <input type="month" name="month" .value=${month} max=${current} required
@@ -64,22 +64,21 @@ function whole(statements: Statements, words: StatementWords, shown: Shown): Tem
           </p>`
         : nothing
     }
-    ${
-      sellers.length
-        ? html`<h3>${words.sellers}</h3>
-            ${sellerTable(statements, words, shown)}`
-        : nothing
-    }
-    ${
-      partners.length
-        ? html`<h3>${words.partners}</h3>
-            ${partnerTable(statements, words, shown)}`
-        : nothing
-    }
-    <h3>${words.accounts}</h3>
-    <p class="soft">${words.accountsWhy}</p>
-    ${accountTable(statements, words, shown)}
+    ${sellers.length ? part(words.sellers, sellerTable(statements, words, shown)) : nothing}
+    ${partners.length ? part(words.partners, partnerTable(statements, words, shown)) : nothing}
+    <section>
+      <h3>${words.accounts}</h3>
+      <p class="soft">${words.accountsWhy}</p>
+      ${accountTable(statements, words, shown)}
+    </section>
   `
+}
+
+function part(title: string, table: TemplateResult): TemplateResult {
+  return html`<section>
+    <h3>${title}</h3>
+    ${table}
+  </section>`
 }
 
 function sellerTable({ month, sellers }: Statements, words: StatementWords, shown: Shown): TemplateResult {
