@@ -82,6 +82,8 @@ function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
   return products.filter(
     ({ delivery, withdrawn, plans, seller }) =>
       delivery.kind === kind &&
+      // Made by people, who are not in a fault run.
+      !('supervised' in delivery && delivery.supervised) &&
       !withdrawn &&
       !seller.payouts &&
       plans[0]?.prices.some(({ currency }) => currency === 'USD'),
