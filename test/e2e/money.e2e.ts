@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { newBuyer, openBrowser, orderIdOf, pay, seeState } from './buyer.ts'
+import { newBuyer, openBrowser, orderByForm, orderIdOf, pay, seeState } from './buyer.ts'
 import { mailsTo } from './mailbox.ts'
 import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
 
@@ -145,5 +145,21 @@ test('a bank that asks for money back pauses what it paid for, and a won dispute
   await eventually('the timeline tells both', async () =>
     (await page.locator('vitrine-delivery [part="timeline"]').first().innerText()).includes('open'),
   )
+  await context.close()
+})
+
+test('what the seller has none left of is paid back by itself, and the page says why', async () => {
+  const { page, context } = await newBuyer(browser)
+  await fetch(`${shop.sellerUrl}/control`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ activity: 'newInstance', fault: 'sold-out', next: 1 }),
+  })
+  const address = `${shop.url}/products/tracewell/?plan=team`
+  await orderByForm(page, { address, email: 'sold-out@example.com' })
+  await pay(page)
+  await page.waitForURL(`${shop.url}/order/?o=*`)
+  const money = page.locator('vitrine-order [part="money"]')
+  await money.filter({ hasText: /Sold out: Sent back/ }).waitFor({ timeout: 45_000 })
   await context.close()
 })

@@ -20,13 +20,13 @@ afterAll(async () => {
   await remove?.()
 })
 
-/** Somebody buys what the seller has just run out of. */
-async function buySoldOut(email: string): Promise<Buyer> {
+/** Somebody buys from a seller whose server says that a field of our request is wrong: nothing a buyer can mend. */
+async function buyRefused(email: string): Promise<Buyer> {
   const { saas } = await catalogOf(shop)
   await fetch(`${shop.sellerUrl}/control`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ activity: 'newInstance', fault: 'sold-out', next: 1 }),
+    body: JSON.stringify({ activity: 'newInstance', fault: 'code', code: '000002', next: 1 }),
   })
   const buyer = await newBuyer(browser)
   await orderOnPartnerPage(buyer.page, { partnerUrl: shop.partnerUrl, product: saas?.id ?? '', email })
@@ -49,7 +49,7 @@ async function signIn({ page, faults }: Buyer, path: string, start: string): Pro
 }
 
 test('the operator sees an order, reads why its delivery failed, and retries it', async () => {
-  const buyer = await buySoldOut('stuck@example.com')
+  const buyer = await buyRefused('stuck@example.com')
   const operator = await newBuyer(browser)
   const page = await signIn(operator, '/operator/', 'stuck@example.com')
   await page
@@ -57,7 +57,7 @@ test('the operator sees an order, reads why its delivery failed, and retries it'
     .first()
     .click()
   await page
-    .getByText(/sold out|nothing is left/i)
+    .getByText(/did not accept a field/)
     .first()
     .waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -70,13 +70,13 @@ test('the operator sees an order, reads why its delivery failed, and retries it'
 })
 
 test('health names the cause, leads to the dead letter, and is in order when that was tried again', async () => {
-  const buyer = await buySoldOut('dead-letter@example.com')
+  const buyer = await buyRefused('dead-letter@example.com')
   const operator = await newBuyer(browser)
   const page = await signIn(operator, '/operator/#/health', 'Work used up its tries.')
   await page.getByRole('link', { name: '1 dead letter', exact: true }).waitFor()
   await page.getByRole('link', { name: '1 delivery failed', exact: true }).waitFor()
   await page.getByRole('link', { name: 'Show them' }).click()
-  await page.getByText(/sold out|nothing is left/i).waitFor()
+  await page.getByText(/did not accept a field/).waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
   await seeState(buyer.page, 'Delivered')
   await page.getByText('None. Every job has either succeeded').waitFor()
