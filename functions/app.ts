@@ -9,6 +9,7 @@ import { checkoutRoutes } from './routes/checkout.ts'
 import type { AppOptions } from './routes/define.ts'
 import { fileRoutes } from './routes/files.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { kooGalleryRoutes } from './routes/koogallery.ts'
 import { limitBody } from './routes/limit-body.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -44,6 +45,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', orderRoutes(shop, options))
   app.route('/', subscriptionRoutes(shop))
   app.route('/', sellerRoutes(shop))
+  app.route('/', kooGalleryRoutes(shop, options))
   app.route('/', publicRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))
   app.route('/', operatorRoutes(shop, options))
@@ -60,7 +62,8 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
 }
 
 /** Requests are small; events and files have limits of their own. */
-const ownLimit = /^\/api\/(payment-events|(orders|seller\/engagements)\/[^/]+\/files)$/
+const ownLimit =
+  /^\/api\/(payment-events|mkp-openapi-public\/global\/v1\/isv\/usage-data|(orders|seller\/engagements)\/[^/]+\/files)$/
 
 const limitSmallBody: MiddlewareHandler = (c, next) => {
   const hasOwnLimit = ownLimit.test(c.req.path)

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { CloudPort, LicensePort, Method, SellerPort } from '../../catalog/delivery/define.ts'
+import type { CloudPort, LicensePort, Method } from '../../catalog/delivery/define.ts'
 import type { Reached } from '../crash-points.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Tickets } from '../files/tickets.ts'
@@ -9,7 +9,7 @@ import type { Random } from '../orders/ids.ts'
 import type { Billing } from '../payments/billing.ts'
 import type { Gateway } from '../payments/gateway.ts'
 import type { Sealer } from '../secrets/seal.ts'
-import type { SellerConnection } from '../sellers/port.ts'
+import type { Sellers } from '../sellers/port.ts'
 import type { Store } from '../storage/store.ts'
 
 /** Log lines: a message and fields from the allow-list of `runtime/log.ts`. */
@@ -40,7 +40,7 @@ export interface Shop {
   /** The catalog as of now; a new build replaces it while the shop runs. */
   catalog(): Catalog
   methodOf(kind: string): Method | undefined
-  sellers: { for(connection: SellerConnection): SellerPort }
+  sellers: Sellers
   cloud: CloudPort
   licenses: LicensePort
   files: FileStore

@@ -1,5 +1,5 @@
-import type { CloudPort, SellerPort } from '../../catalog/delivery/define.ts'
-import { unaskable } from '../sellers/port.ts'
+import type { CloudPort } from '../../catalog/delivery/define.ts'
+import { type Sellers, unaskable } from '../sellers/port.ts'
 import { consoleUrl } from '../clouds/console-url.ts'
 import type { CloudEnvironment } from './cloud-settings.ts'
 
@@ -12,8 +12,9 @@ const elsewhere = {
   reason: 'Sellers and clouds are not called from here, only from the Node processes of this shop.',
 } as const
 
-export const sellersElsewhere: { for(): SellerPort } = {
+export const sellersElsewhere: Sellers = {
   for: () => unaskable(elsewhere),
+  vouches: () => 'no-key',
 }
 
 export function cloudElsewhere(clouds: CloudEnvironment): CloudPort {

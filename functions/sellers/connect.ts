@@ -4,8 +4,9 @@ import { meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
 import { createQueryBatches } from './koogallery-batch.ts'
 import { createKooGalleryV1 } from './koogallery-v1.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
-import { type SellerConnection, unaskable } from './port.ts'
+import { type Sellers, unaskable } from './port.ts'
 import { createVitrine } from './vitrine.ts'
+import { vouch } from './vouch.ts'
 
 /** A seller's key: the setting it comes from, and the secret when it is set; several with commas while one is replaced. */
 export interface SellerKey {
@@ -22,10 +23,6 @@ export interface SellersOptions {
   isTest?: boolean
 }
 
-export interface Sellers {
-  for(connection: SellerConnection): SellerPort
-}
-
 /** Leads a product to its seller's server. A missing key or an unknown protocol is refused for the operator to mend. */
 export function createSellers({ outgoing, keys, now, random, isTest = false }: SellersOptions): Sellers {
   const batches = createQueryBatches<QueriedAnswer>((answer) => meaningOf(answer).kind !== 'unknown-instance')
@@ -39,6 +36,10 @@ export function createSellers({ outgoing, keys, now, random, isTest = false }: S
       if (protocol === 'koogallery-v1') return createKooGalleryV1(connection)
       if (protocol === 'vitrine') return createVitrine(connection)
       return refusing(`its protocol "${protocol}" is not spoken here`)
+    },
+    vouches({ seller, key }, proof) {
+      const secrets = secretsIn(keys(seller, key).secret)
+      return secrets ? vouch(secrets, proof, now()) : 'no-key'
     },
   }
 }

@@ -11,6 +11,28 @@ export interface SellerConnection {
   hosts: string[]
 }
 
+/** How a seller's own call proves whose it is. Headers are in small letters. */
+export type SellerProof =
+  | { kind: 'usage'; body: string; nonce: string; timestamp: string; signature: string }
+  | { kind: 'webhook'; headers: Readonly<Record<string, string | undefined>>; body: string }
+  | {
+      kind: 'sdk'
+      method: string
+      path: string
+      query: readonly (readonly [string, string])[]
+      headers: Readonly<Record<string, string | undefined>>
+      body: string
+    }
+
+/** `no-key`: this process has no key of the seller. */
+export type Vouching = 'valid' | 'stale' | 'wrong' | 'no-key'
+
+/** The sellers of the shop: their servers, and their keys. */
+export interface Sellers {
+  for(connection: SellerConnection): SellerPort
+  vouches(owner: Pick<SellerConnection, 'seller' | 'key'>, proof: SellerProof): Vouching
+}
+
 type NoAnswer =
   { status: 'unreachable'; reason: string } | { status: 'refused'; fault: 'operator'; reason: string }
 

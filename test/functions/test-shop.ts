@@ -14,6 +14,7 @@ import { showOrder } from '../../functions/flows/show-order.ts'
 import { putBack, work } from '../../functions/flows/work.ts'
 import type { Letter } from '../../functions/mail/mailer.ts'
 import { createSealer } from '../../functions/secrets/seal.ts'
+import { vouch } from '../../functions/sellers/vouch.ts'
 import { createWorld } from '../catalog/delivery/world.ts'
 import { samples } from '../samples.ts'
 import { createTestBilling } from './test-billing.ts'
@@ -21,6 +22,8 @@ import { createTestGateway } from './test-gateway.ts'
 import { openTestStore, type StoreKind } from './test-store.ts'
 
 export const origin = 'https://shop.example'
+/** Of every seller in the tests. */
+export const sellerKey = 'seller-key-of-the-tests'
 export const operatorToken = 'operator-token-of-the-tests'
 
 const eula = { sha256: 'e'.repeat(64), url: '/eula/' }
@@ -131,7 +134,10 @@ export async function createTestShop(options: TestShopOptions = {}) {
     billing,
     catalog: () => catalog,
     methodOf,
-    sellers: { for: () => anyPorts.seller },
+    sellers: {
+      for: () => anyPorts.seller,
+      vouches: (_owner, proof) => vouch([sellerKey], proof, world.now()),
+    },
     cloud: anyPorts.cloud,
     licenses: world.licenses,
     files: createDiskFiles(join(folder, 'files')),

@@ -1,0 +1,3 @@
+import { servedToSellers } from './koogallery.ts'
+
+servedToSellers('postgres')
