@@ -17,7 +17,15 @@ export const movedTables = [
   'files',
   'checkouts',
   'clicks',
+  'subscriptions',
+  'payments',
+  'payment_lines',
   'refunds',
+  'disputes',
+  'ledger',
+  'usage_records',
+  'instances',
+  'nonces',
 ] as const satisfies (keyof Database)[]
 
 type MovedTable = (typeof movedTables)[number]
