@@ -100,7 +100,8 @@ export function agreementsOf(
         found.set(name, { name, agreement, ...(own && { product: own }) })
     }
   }
-  return [...found.values()]
+  // What is about one product comes first, what is about the whole order last.
+  return [...found.values()].sort((one, other) => Number(!one.product) - Number(!other.product))
 }
 
 interface Order {
