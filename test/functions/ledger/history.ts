@@ -254,10 +254,14 @@ function faultOfNow({ name, faults, balances, sold, hasCredits }: Books): string
 }
 
 /** What must hold at the end: where all money went back, no account holds anything. */
-function faultAtRest({ name, balances, sold, disputes }: Books): string | null {
+function faultAtRest({ name, rows, balances, sold, disputes }: Books): string | null {
   const isOpen = disputes.some((dispute) => dispute.isOpen)
   const isBeside = ['credit', 'loss'].some((account) => sold.get(account))
-  if (sold.get(cash) !== 0 || isOpen || isBeside) return null
+  // Credit that paid for something else than it came from is divided anew there: to the unit, which no money settles.
+  const last = rows.findLast(({ kind }) => kind !== 'transfer')
+  const isByCredit =
+    last?.kind === 'payment' && cashOf(rows.filter(({ entry }) => entry === last.entry)) === 0
+  if (sold.get(cash) !== 0 || isOpen || isBeside || isByCredit) return null
   const left = [...balances].find(([, amount]) => amount !== 0)
   return left ? `${name}: all went back, and ${left[0]} still holds ${left[1]}` : null
 }
