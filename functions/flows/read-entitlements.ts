@@ -43,7 +43,10 @@ export function readEntitlement(line: StoredLine, facts: MoneyFacts, now: Date):
   return entitlementOf(boughtFor(line.id, facts), runningOf(line, facts.subscription), now)
 }
 
-/** Whether all the money of a payment that was for a line went back. */
+/**
+ * Whether all the money of a payment that was for a line went back. What credit paid of it is no money: then it must be
+ * the line that the money went back for.
+ */
 function isBack(line: string, paid: number, payment: PaymentRow, refunds: readonly RefundRow[]): boolean {
   const done = refunds.filter(({ payment_id, state }) => payment_id === payment.id && state === 'done')
   const whole = done.reduce((sum, { amount }) => sum + amount, 0)
@@ -51,7 +54,8 @@ function isBack(line: string, paid: number, payment: PaymentRow, refunds: readon
     .flatMap(linesOfRefund)
     .filter((part) => part.line === line)
     .reduce((sum, { net, tax }) => sum + net + tax, 0)
-  return paid > 0 && (forLine >= paid || whole >= payment.total)
+  const isWhole = whole > 0 && whole >= payment.charged
+  return paid > 0 && (forLine >= paid || (isWhole && (forLine > 0 || payment.charged >= payment.total)))
 }
 
 function boughtFor(line: string, { payments, paymentLines, refunds, disputes }: MoneyFacts): Bought[] {

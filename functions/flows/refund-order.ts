@@ -107,11 +107,11 @@ interface Chosen {
 }
 
 export function isRefundable(payment: PaymentRow): payment is Refundable {
-  return payment.state === 'paid' && payment.total > 0 && payment.payment_intent !== null
+  return payment.state === 'paid' && payment.charged > 0 && payment.payment_intent !== null
 }
 
 /** What of a payment has not gone back, is not about to, and is not in dispute. */
-export function leftOfPayment({ id, total }: PaymentRow, facts: MoneyFacts): Left {
+export function leftOfPayment({ id, charged }: PaymentRow, facts: MoneyFacts): Left {
   const paid = facts.paymentLines
     .filter(({ payment_id }) => payment_id === id)
     .map(({ line_id: line, net, tax }) => ({ line, net, tax }))
@@ -121,7 +121,7 @@ export function leftOfPayment({ id, total }: PaymentRow, facts: MoneyFacts): Lef
   const disputes = facts.disputes
     .filter(({ payment_id, state }) => payment_id === id && state !== 'won')
     .map(({ amount }) => ({ amount, lines: [] }))
-  return leftOf(total, paid, [...refunds, ...disputes])
+  return leftOf(charged, paid, [...refunds, ...disputes])
 }
 
 function choose(request: RefundOrder, facts: MoneyFacts): Chosen {
@@ -147,9 +147,9 @@ function choose(request: RefundOrder, facts: MoneyFacts): Chosen {
 function partsOf({ lines = [] }: RefundOrder, left: Left, currency: string): Part[] {
   return lines.map(({ line, amount }) => {
     const part = left.lines.find((one) => one.line === line)
-    const reach = part ? part.net + part.tax : 0
+    const reach = part ? Math.min(left.total, part.net + part.tax) : 0
     if (!part || reach === 0 || (amount !== undefined && amount > reach)) throw tooLarge(reach, currency)
-    return amount === undefined ? part : partOfLine(part, amount)
+    return partOfLine(part, amount ?? reach)
   })
 }
 

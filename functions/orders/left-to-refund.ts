@@ -14,7 +14,7 @@ export interface Left {
 }
 
 /**
- * @param total what was paid
+ * @param total what was paid in money
  * @param paid what of it is for which line
  * @param back what went back, or is about to, and what banks hold or took; `lines` where it was for lines
  */

@@ -60,6 +60,8 @@ export interface PaymentRow {
   discount: number
   tax: number
   total: number
+  /** What came of the total as money; credit that the buyer had paid the rest. Zero for a credit. */
+  charged: number
   payment_intent: string | null
   number: string | null
   invoice_url: string | null

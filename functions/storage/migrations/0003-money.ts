@@ -65,6 +65,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('discount', 'bigint', (c) => c.notNull())
     .addColumn('tax', 'bigint', (c) => c.notNull())
     .addColumn('total', 'bigint', (c) => c.notNull())
+    .addColumn('charged', 'bigint', (c) => c.notNull())
     .addColumn('payment_intent', 'text')
     .addColumn('number', 'text')
     .addColumn('invoice_url', 'text')

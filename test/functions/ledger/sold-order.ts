@@ -100,6 +100,7 @@ export async function pay(
     discount: 0,
     tax,
     total: net + tax,
+    charged: Math.max(0, net + tax),
     payment_intent: `pi_${id}`,
     number: null,
     invoice_url: null,
