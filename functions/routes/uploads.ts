@@ -51,7 +51,9 @@ async function store(file: File, delivery: string, by: Party, shop: Shop): Promi
   const { method, line, ports } = await loadDelivery(shop.store.read, delivery, shop)
   const asksForFile = Object.values(method.actions).some(
     (action) =>
-      action.by === by && action.when(line, shop.now()) && action.inputs?.(line).some((input) => input.type === 'file'),
+      action.by === by &&
+      action.when(line, shop.now()) &&
+      action.inputs?.(line).some((input) => input.type === 'file'),
   )
   if (!asksForFile) throw new VitrineError('action_unknown', 'Nothing here asks for a file now.')
   if ((await countFiles(shop.store.read, delivery)) >= maxFiles) {

@@ -167,9 +167,13 @@ function submit(event: SubmitEvent, { order, payment, draft }: Asked): void {
   if (amount === null) {
     const isNone = way === 'lines' && !Object.keys(lines).length
     const most = formatAmount(payment.left, payment.currency, locale)
-    return change({ fault: isNone ? words.money.chooseLine : words.money.wrong(most) })
+    change({ fault: isNone ? words.money.chooseLine : words.money.wrong(most) })
+    return
   }
-  if (asking !== askingOf(order)) return show({ asking: askingOf(order) })
+  if (asking !== askingOf(order)) {
+    show({ asking: askingOf(order) })
+    return
+  }
   const parts = Object.entries(lines).map(([line, text]) => ({
     line,
     amount: Number(parseAmount(text, payment.currency)),

@@ -19,18 +19,18 @@ export function readOptions(args: string[]): FaultOptions {
       args,
       allowPositionals: true,
       options: {
-        kills: { type: 'string', default: '1000' },
-        histories: { type: 'string', default: '1000000' },
-        store: { type: 'string', default: 'both' },
+        kills: { type: 'string' },
+        histories: { type: 'string' },
+        store: { type: 'string' },
         seed: { type: 'string', default: '1' },
       },
     })
     return {
-      parts: positionals.length ? positionals.map(partOf) : parts,
-      kills: wholeNumber('kills', values.kills),
-      histories: wholeNumber('histories', values.histories),
+      parts: positionals.length ? positionals.map(partOf) : partsOf(values),
+      kills: wholeNumber('kills', values.kills ?? '1000'),
+      histories: wholeNumber('histories', values.histories ?? '1000000'),
       seed: wholeNumber('seed', values.seed),
-      stores: storesOf(values.store),
+      stores: storesOf(values.store ?? 'both'),
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
@@ -42,6 +42,12 @@ function partOf(name: string): FaultPart {
   const part = parts.find((one) => one === name)
   if (part) return part
   throw new Error(`The parts of a fault run are ${parts.join(' and ')}; there is no "${name}".`)
+}
+
+/** Where no part is named: those that the options speak of, else all. */
+function partsOf(given: { kills?: string; store?: string; histories?: string }): readonly FaultPart[] {
+  const named = parts.filter((part) => (part === 'kills' ? (given.kills ?? given.store) : given.histories))
+  return named.length ? named : parts
 }
 
 function wholeNumber(name: string, text: string): number {
