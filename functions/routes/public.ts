@@ -6,6 +6,7 @@ import { countClick } from '../storage/clicks.ts'
 import { type AppOptions, answers, createRouter } from './define.ts'
 import { createOperatorAccess } from './operator-access.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
+import { sellerOpenApi } from './seller-openapi.ts'
 
 const answered = healthSchema.partial({ causes: true }).extend({ version: z.string() })
 
@@ -59,6 +60,12 @@ export function publicRoutes(shop: Shop, options: AppOptions) {
       await countClick(shop.store.read, product.id, partners[0]?.id ?? '', shop.now())
     }
     return c.body(null, 204)
+  })
+
+  app.use('/api/seller/openapi.json', cors({ origin: '*' }))
+  app.get('/api/seller/openapi.json', (c) => {
+    c.header('cache-control', 'public, max-age=300')
+    return c.json(sellerOpenApi(options))
   })
 
   app.use('/api/licenses/jwks.json', cors({ origin: '*' }))
