@@ -3,9 +3,10 @@ import type { Job } from '../jobs/queue.ts'
 import type { Dispute } from '../payments/billing.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { findDispute, writeDispute } from '../storage/disputes.ts'
+import { turnEvents } from '../storage/events.ts'
 import { insertMail } from '../storage/mails.ts'
 import { lockOrder } from '../storage/orders.ts'
-import { paymentByIntent } from '../storage/payments.ts'
+import { paidByIntent } from '../storage/payments.ts'
 import type { DisputeRow, OrderRow, PaymentRow, Tx } from '../storage/schema.ts'
 import { aimDeliveries } from './aim-deliveries.ts'
 import { bookDispute } from './book.ts'
@@ -13,19 +14,21 @@ import type { Shop } from './shop.ts'
 
 /**
  * Brings an order in line with a dispute over one of its payments: while it is open, what that payment bought is paused;
- * lost, it ends; won, it goes on. A dispute over a payment of no order here is let go.
+ * lost, it ends; won, it goes on. A dispute over a payment of no order here is let go, and looked at again if the payment
+ * turns out to be one.
  * @throws VitrineError `payment_unavailable`, `payment_refused`
  */
 export async function followDispute(id: string, shop: Shop, job?: Job): Promise<void> {
   const dispute = await shop.billing.dispute(id)
   const intent = dispute?.paymentIntent
-  const payment = intent ? await paymentByIntent(shop.store.read, intent) : undefined
+  const payment = intent ? await paidByIntent(shop.store.read, intent) : undefined
   if (!payment) shop.log.info({ job: job?.id, code: 'foreign_dispute' }, `Dispute ${id} is of no order here`)
   shop.reached('settle.fetched')
   await shop.store.transaction(async (tx) => {
     const order = payment && (await lockOrder(tx, payment.order_id))
     if (job && !(await shop.queue.complete(tx, job, shop.now()))) return
     if (dispute && payment && order) await keepDispute(tx, order, { dispute, payment }, shop)
+    if (!payment && intent) await turnEvents(tx, `dispute:${id}`, `payment:${intent}`)
     shop.reached('settle.written')
   })
   if (!payment) return

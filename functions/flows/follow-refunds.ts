@@ -4,27 +4,30 @@ import { derivedId } from '../orders/ids.ts'
 import type { SentBack } from '../payments/billing.ts'
 import { appendAudit } from '../storage/audit.ts'
 import { lockOrder } from '../storage/orders.ts'
-import { paymentByIntent } from '../storage/payments.ts'
+import { paidByIntent } from '../storage/payments.ts'
 import { findRefund, insertRefund, noteRefund, refundsOfIntent } from '../storage/refunds.ts'
 import type { OrderRow, PaymentRow, RefundRow, Tx } from '../storage/schema.ts'
 import { aimDeliveries, readMoney } from './aim-deliveries.ts'
 import { bookRefund } from './book.ts'
+import { followDispute } from './follow-dispute.ts'
 import { leftOfPayment, restOf } from './refund-order.ts'
 import { settleRefund, tellRefund } from './send-refund.ts'
 import type { Shop } from './shop.ts'
 
 /**
  * Brings the refunds of a payment in line with the payment service: those that a person made there are taken over and
- * undo what they pay back, those that failed are said to have. A payment of no order here is let go.
+ * undo what they pay back, those that failed are said to have. So are its disputes. A payment of no order here is let go.
  * @param paymentIntent the service's id of the payment
  * @throws VitrineError `payment_unavailable`, `payment_refused`
  */
 export async function followRefunds(paymentIntent: string, shop: Shop, job?: Job): Promise<void> {
   const { read } = shop.store
-  const payment = await paymentByIntent(read, paymentIntent)
+  const payment = await paidByIntent(read, paymentIntent)
   const known = await refundsOfIntent(read, paymentIntent)
   const id = payment?.order_id ?? known[0]?.order_id
   const sent = id === undefined ? [] : await shop.billing.sentBack(paymentIntent)
+  const disputes = payment ? await shop.billing.disputes(paymentIntent) : []
+  for (const dispute of disputes) await followDispute(dispute.id, shop)
   shop.reached('settle.fetched')
   await shop.store.transaction(async (tx) => {
     const order = id === undefined ? undefined : await lockOrder(tx, id)

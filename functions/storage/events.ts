@@ -33,6 +33,11 @@ export async function knownEvents(tx: Tx, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Lets the events about one thing speak of another from now on. */
+export async function turnEvents(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.updateTable('events').set({ subject: to }).where('subject', '=', from).execute()
+}
+
 /** Whether an event was stored that speaks of this: `payment:<payment intent>`, say. */
 export async function hasEventAbout(tx: Tx, subject: string): Promise<boolean> {
   const row = await tx.selectFrom('events').select('id').where('subject', '=', subject).executeTakeFirst()

@@ -27,11 +27,13 @@ export async function findPayment(tx: Tx, id: string): Promise<PaymentRow | unde
   return tx.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export async function paymentByIntent(tx: Tx, paymentIntent: string): Promise<PaymentRow | undefined> {
+/** The payment that money of this payment intent came for; none while it is not paid. */
+export async function paidByIntent(tx: Tx, paymentIntent: string): Promise<PaymentRow | undefined> {
   return tx
     .selectFrom('payments')
     .selectAll()
     .where('payment_intent', '=', paymentIntent)
+    .where('state', '=', 'paid')
     .orderBy('created_at')
     .executeTakeFirst()
 }

@@ -82,6 +82,39 @@ describe('a dispute over a payment of a subscription', () => {
   })
 })
 
+describe('a dispute that is heard of before its payment', () => {
+  test('is kept once the payment is', async () => {
+    const sold = await sellSubscription()
+    await passDays(sold, 31)
+    const { paymentIntent } = sold.test.billing.renew(sold.subscription)
+    await dispute(sold, paymentIntent ?? '', 'open')
+    expect((await moneyOf(sold)).disputes).toEqual([])
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect((await moneyOf(sold)).disputes).toMatchObject([{ state: 'open', payment_intent: paymentIntent }])
+    expect(await wanted(sold)).toMatchObject({ delivery: 'suspended', reason: 'dispute' })
+  })
+
+  test('is kept, too, when the payment was known to have failed', async () => {
+    const sold = await sellSubscription()
+    await passDays(sold, 31)
+    const invoice = sold.test.billing.renew(sold.subscription, { status: 'open', paymentIntent: 'pi_late' })
+    await hear(sold, `subscription:${sold.subscription}`)
+    sold.test.billing.change(sold.subscription, { status: 'active' })
+    Object.assign(invoice, { status: 'paid', paidAt: sold.test.world.now() })
+    await dispute(sold, 'pi_late', 'open')
+    expect((await moneyOf(sold)).disputes).toEqual([])
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect((await moneyOf(sold)).disputes).toMatchObject([{ state: 'open' }])
+    const { read } = sold.test.shop.store
+    const losses = await read
+      .selectFrom('ledger')
+      .selectAll()
+      .where('account', '=', 'disputed:loss')
+      .execute()
+    expect(losses).toEqual([])
+  })
+})
+
 async function sellOnce(): Promise<Sold> {
   const test = await createTestShop()
   const { order, token } = await buy(test, 'license')
