@@ -76,11 +76,24 @@ function refuseMixture(found: readonly Found[]): void {
     throw new VitrineError('cart_sellers_mixed', detail)
   }
   const recurring = found.filter(({ plan }) => plan.billing !== 'once')
+  if (recurring.length > 0) refuseTwins(found)
   const [first, ...rest] = recurring.map(({ product, plan }) => ({ product, rhythm: rhythmOf(plan) }))
   const other = rest.find(({ rhythm }) => rhythm !== first?.rhythm)
   if (!first || !other) return
   const detail = `${first.product.name} and ${other.product.name} are billed in different periods, trials or numbers of payments.`
   throw new VitrineError('billing_mixed', detail)
+}
+
+/** The bills of a subscription tell its lines apart by their prices alone. */
+function refuseTwins(found: readonly Found[]): void {
+  const seen = new Set<string>()
+  for (const { product, plan } of found) {
+    const name = `${product.id} ${plan.id}`
+    if (seen.has(name)) {
+      throw new VitrineError('billing_mixed', `${product.name} is in the order twice with the same plan.`)
+    }
+    seen.add(name)
+  }
 }
 
 function rhythmOf({ billing, trial }: Found['plan']): string {

@@ -156,6 +156,22 @@ test.for<[string, Partial<Plan>, Partial<Plan>]>([
   expect(shop.gateway.requests).toHaveLength(0)
 })
 
+test.for<Kind>(['saas', 'license'])(
+  'an order that is paid for again and again holds a plan of product %s once, so that its bills tell the lines apart',
+  async (kind) => {
+    const shop = await createTestShop()
+    await sell(shop, { saas: monthly })
+    expect(await refusalOf(shop, cart('saas', kind, kind))).toEqual({
+      status: 409,
+      code: 'billing_mixed',
+      detail: `Product ${kind} is in the order twice with the same plan.`,
+    })
+    expect(shop.gateway.requests).toHaveLength(0)
+    await sell(shop, { saas: { billing: 'once' } })
+    expect((await priceOrder(cart('saas', kind, kind), null, shop.shop)).lines).toHaveLength(3)
+  },
+)
+
 test('a seller with an account of its own sells in an order of its own', async () => {
   const shop = await createTestShop()
   await sell(shop, { saas: { seller: { id: 'keel', name: 'Keel', payouts } } })
