@@ -56,6 +56,9 @@ export function refundRoutes(shop: Shop) {
     if (lines && amount !== undefined) {
       throw new VitrineError('body_invalid', 'Send an amount for each line, or one amount without lines.')
     }
+    if (new Set(lines?.map(({ line }) => line)).size !== (lines?.length ?? 0)) {
+      throw new VitrineError('body_invalid', 'Name each line once.')
+    }
     const told = [reason, note].filter(Boolean).join(': ')
     const asked = { payment, lines, amount, ...(told ? { note: told } : {}) }
     const { id, state, currency, created_at, ...row } = await refundOrder(

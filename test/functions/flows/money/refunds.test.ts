@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { buy, createTestShop, operatorToken, post, type TestShop } from '../../test-shop.ts'
+import {
+  buy,
+  checkOut,
+  createTestShop,
+  operatorToken,
+  post,
+  requestFor,
+  tell,
+  type TestShop,
+} from '../../test-shop.ts'
 import { atService, deliverAll, hear, moneyOf, type Sold, sellSubscription, wanted } from './sale.ts'
 
 describe('a refund of all that was paid for a line', () => {
@@ -83,6 +92,21 @@ describe('the operator’s request', () => {
     })
     await sold.test.runJobs()
     expect(sold.test.gateway.refunds).toHaveLength(1)
+  })
+
+  test('names a line once: its money goes back only once', async () => {
+    const test = await createTestShop()
+    const lines = ['license', 'saas'].flatMap((kind) => requestFor(kind as 'license' | 'saas').lines)
+    const { order, token } = await checkOut(test, requestFor('license', { lines }))
+    test.gateway.pay(order)
+    await tell(test, order)
+    await deliverAll(test)
+    const sold = { test, order, token, subscription: '' }
+    const { line_id: line, net } = (await moneyOf(sold)).lines.toSorted((a, b) => a.net - b.net)[0] ?? {}
+    expect(net).toBeGreaterThan(0)
+    const answer = await refund(sold, { lines: [{ line }, { line }] })
+    expect(await answer.json()).toMatchObject({ code: 'body_invalid' })
+    expect((await moneyOf(sold)).refunds).toEqual([])
   })
 
   test('is refused without the operator’s token', async () => {
