@@ -157,6 +157,8 @@ export interface SellerPort {
    * Elsewhere asking for the instance once more tells which to release.
    */
   abandon?(line: SoldLine, reason: EndReason): Promise<SellerAnswer>
+  /** Tells that there is an order, or the money event `line.term.ref`, to ask about; where the protocol has that. */
+  notify?(line: SoldLine): Promise<SellerDeed>
 }
 
 /** Whether a project may use an image. */

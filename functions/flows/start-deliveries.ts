@@ -7,6 +7,7 @@ import { subscribedTerm } from '../storage/paid-terms.ts'
 import type { OrderRow, Tx } from '../storage/schema.ts'
 import { asSold } from './aim.ts'
 import { placeOf } from './line.ts'
+import { announceOrder } from './notify-seller.ts'
 import type { Shop } from './shop.ts'
 
 /**
@@ -35,6 +36,7 @@ export async function startDeliveries(
       { id, order_id: order.id, line_id: line.id, kind, job_id: job, note, wanted: JSON.stringify(wanted) },
       now.toISOString(),
     )
+    await announceOrder(tx, { delivery: id, stored: line, ref: order.id }, shop)
     const method = shop.methodOf(kind)
     const place = method?.traded ? placeOf(method, method.terms.parse(line.snapshot.terms)) : 'node'
     await shop.queue.enqueue(tx, {

@@ -6,6 +6,7 @@ import { lockOrderOf } from '../storage/orders.ts'
 import type { Tx } from '../storage/schema.ts'
 import { stepOf, wantedOf } from './aim.ts'
 import { loadDelivery } from './line.ts'
+import { announceOrder } from './notify-seller.ts'
 import { startStep } from './start-step.ts'
 import type { Shop } from './shop.ts'
 
@@ -44,6 +45,7 @@ export async function wantDelivery(
   const stated = { wanted: JSON.stringify(wanted) }
   await updateDelivery(tx, delivery, row.attempt, stated, now.toISOString())
   await appendAudit(tx, { order: order.id, delivery, at: now, ...cause })
+  if (wanted.ref !== before.ref) await announceOrder(tx, { delivery, stored, ref: wanted.ref }, shop)
   const step = stepOf({ delivery: { ...row, ...stated }, stored })
   // What is being set up goes on as it does; its job sees what is wanted when it is done.
   if (step.do === 'none' || step.do === 'provision' || step.do === 'check') return

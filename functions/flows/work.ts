@@ -6,6 +6,7 @@ import { followRefunds } from './follow-refunds.ts'
 import { followSubscription } from './follow-subscription.ts'
 import { fulfilLine } from './fulfil-line.ts'
 import { moveShares } from './move-shares.ts'
+import { notifySeller } from './notify-seller.ts'
 import { reportUsage } from './report-usage.ts'
 import { sendMail } from './send-mail.ts'
 import { sendRefund } from './send-refund.ts'
@@ -58,6 +59,8 @@ function settle(job: Job, shop: Shop): Promise<void> {
       return followDispute(id, shop, job)
     case 'usage':
       return reportUsage(id, shop, job)
+    case 'notify':
+      return notifySeller(id, shop, job)
     case 'shares':
       return moveShares(id, shop, job)
     default:

@@ -111,6 +111,8 @@ export function createKooGalleryV2(connection: V2Connection): SellerPort {
         if (meaning.kind === 'later') return { status: 'working', instance, reason: meaning.reason }
         return said(meaning)
       }),
+
+    notify: (line) => deed(() => ask('orderNotify', eventIds(line, line.term.ref))),
   }
 }
 

@@ -239,6 +239,22 @@ describe('on the wire', () => {
     expect(await asked).toMatchObject({ reason: expect.stringContaining('did not answer in 5 seconds') })
   }, 8000)
 
+  test('an order notification names order and line, and is signed as every other call', async () => {
+    const { origin, calls } = await listenIn(() => ({ body: '{"resultCode":"000000"}' }))
+    const line = lineOf({ term: { until, trial: false, ref: 'pay_2' } })
+    expect(await sellerAt(origin, { protocol, isTest: true }).notify?.(line)).toEqual({ status: 'done' })
+    const [{ path, body } = { path: '', body: '' }] = calls
+    expect(body).toBe('{"activity":"orderNotify","orderId":"pay_2","orderLineId":"pay_2-1","testFlag":"1"}')
+    const {
+      nonce = '',
+      timestamp = '',
+      signature = '',
+    } = Object.fromEntries(new URL(path, origin).searchParams)
+    expect(readSignature(secret, { body, nonce, timestamp }, signature)).toBe('valid')
+    const real = await standIn()
+    expect(await sellerAt(real.origin, { protocol }).notify?.(lineOf())).toEqual({ status: 'done' })
+  })
+
   test('with two keys the first signs, and an answer may be signed with the other', async () => {
     const world = await standIn({ keys: ['new-key'] })
     const seller = sellerAt(world.origin, { protocol, key: 'new-key,old-key' })

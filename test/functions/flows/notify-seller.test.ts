@@ -1,0 +1,3 @@
+import { describeNotices } from './notify-seller.ts'
+
+describeNotices('sqlite')
