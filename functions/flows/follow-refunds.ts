@@ -35,7 +35,7 @@ export async function followRefunds(paymentIntent: string, shop: Shop, job?: Job
     // Oldest first: what is left of a payment is less after each.
     const inOrder = sent.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     for (const one of order ? inOrder : []) {
-      if (order) await keepSentBack(tx, { order, payment, paymentIntent, one }, shop)
+      if (order) await keepSentBack(tx, { order, payment, paymentIntent, one, sent }, shop)
     }
     shop.reached('settle.written')
   })
@@ -49,6 +49,8 @@ interface Kept {
   payment: PaymentRow | undefined
   paymentIntent: string
   one: SentBack
+  /** All of the payment, this one among them. */
+  sent: readonly SentBack[]
 }
 
 async function keepSentBack(tx: Tx, kept: Kept, shop: Shop): Promise<void> {
@@ -62,12 +64,20 @@ async function keepSentBack(tx: Tx, kept: Kept, shop: Shop): Promise<void> {
 }
 
 /** Our row of a refund: by our id, by the service's, or the one that was to be sent while a person was faster. */
-async function findOwn(tx: Tx, { paymentIntent, one }: Kept): Promise<RefundRow | undefined> {
+async function findOwn(tx: Tx, { payment, paymentIntent, one, sent }: Kept): Promise<RefundRow | undefined> {
   const rows = await refundsOfIntent(tx, paymentIntent)
   const named = rows.find(({ id, external_id }) => id === one.refund || external_id === one.id)
   return (
     named ??
-    rows.find((row) => row.state === 'queued' && row.payment_id === null && row.amount === one.amount)
+    rows.find(
+      ({ id, state, external_id, amount }) =>
+        state !== 'failed' &&
+        external_id === null &&
+        amount === one.amount &&
+        // Twice that is more than came, so that both cannot be.
+        2 * amount > (payment?.charged ?? 0) &&
+        !sent.some(({ refund }) => refund === id),
+    )
   )
 }
 

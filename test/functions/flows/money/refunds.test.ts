@@ -138,6 +138,41 @@ describe('money that a person sent back at the payment service', () => {
     expect(await wanted({ ...sold, order })).toMatchObject({ delivery: 'ended' })
   })
 
+  test.for(['before', 'after'])('%s the shop sent the same is one refund, and booked once', async (when) => {
+    const sold = await sellOnce()
+    if (when === 'after') {
+      await refund(sold, {})
+      // The service says that all of it went back already.
+      await sold.test.runJobs()
+      sentBack(sold.test, { id: 're_1', amount: 14700 })
+    } else {
+      sentBack(sold.test, { id: 're_1', amount: 14700 })
+      const event = sold.test.gateway.eventAbout('payment:pi_1', 'charge.refunded')
+      await refund(sold, {})
+      await tell(sold.test, '', event)
+    }
+    await hear(sold, 'payment:pi_1', 'charge.refunded')
+    expect((await moneyOf(sold)).refunds).toMatchObject([{ external_id: 're_1', state: 'done' }])
+    const { read } = sold.test.shop.store
+    const losses = await read.selectFrom('ledger').selectAll().where('account', '=', 'loss').execute()
+    expect(losses).toEqual([])
+    expect(await wanted(sold)).toMatchObject({ delivery: 'ended', reason: 'refund' })
+  })
+
+  test('of the same amount as a part that the shop sent is another refund', async () => {
+    const sold = await sellOnce()
+    await refund(sold, { amount: 500 })
+    await sold.test.runJobs()
+    const [row] = (await moneyOf(sold)).refunds
+    sentBack(sold.test, { id: 're_1', amount: 500, refund: row?.id ?? null })
+    sold.test.billing.refunds.get('pi_1')?.push({
+      ...{ id: 're_2', refund: null, amount: 500, currency: 'usd', status: 'succeeded' },
+      createdAt: sold.test.world.now(),
+    })
+    await hear(sold, 'payment:pi_1', 'charge.refunded')
+    expect((await moneyOf(sold)).refunds).toHaveLength(2)
+  })
+
   test('and that the buyer’s bank did not take calls a person', async () => {
     const sold = await sellOnce()
     await refund(sold, { amount: 500 })
