@@ -1,19 +1,20 @@
 import type { StoredLine } from '../storage/orders.ts'
-import type { DeliveryRow, OrderRow } from '../storage/schema.ts'
+import type { DeliveryRow, OrderRow, SubscriptionRow } from '../storage/schema.ts'
 
 /** Said of a delivery that only a Node process may start, while none runs. */
 export const idleNote = 'Waiting for the part of the shop that sets this up; it starts by itself.'
 
-/**
- * One sentence about the whole order: where it stands and who acts next.
- * @param idle ids of the deliveries that wait for a Node process
- */
-export function orderSentence(
-  order: OrderRow,
-  deliveries: readonly DeliveryRow[],
-  lines: readonly StoredLine[],
-  idle: ReadonlySet<string>,
-): string {
+/** What the sentence about an order is made of. */
+interface Shown {
+  deliveries: readonly DeliveryRow[]
+  lines: readonly StoredLine[]
+  subscription: Pick<SubscriptionRow, 'state'> | undefined
+  /** Ids of the deliveries that wait for a Node process. */
+  idle: ReadonlySet<string>
+}
+
+/** One sentence about the whole order: where it stands and who acts next. */
+export function orderSentence(order: OrderRow, shown: Shown): string {
   if (order.held)
     return 'Your payment arrived, but it does not match this order. We are looking at it and will write to you.'
   switch (order.state) {
@@ -28,31 +29,35 @@ export function orderSentence(
     case 'canceled':
       return 'The payment page could not be opened. Nothing was charged.'
     case 'paid':
-      return paidSentence(deliveries, lines, idle)
+      return paidSentence(order, shown)
   }
 }
 
 function paidSentence(
-  deliveries: readonly DeliveryRow[],
-  lines: readonly StoredLine[],
-  idle: ReadonlySet<string>,
+  { amount }: Pick<OrderRow, 'amount'>,
+  { deliveries, lines, subscription, idle }: Shown,
 ): string {
   const has = (state: DeliveryRow['state']): boolean =>
     deliveries.some((delivery) => delivery.state === state)
   const waits = (party: DeliveryRow['waiting_for']): boolean =>
     deliveries.some(({ state, waiting_for }) => state === 'waiting' && waiting_for === party)
   const seller = lines[0]?.snapshot.seller.name ?? 'the seller'
-  if (has('failed')) return 'Paid. Something must be mended before we can deliver; we are on it.'
-  if (waits('buyer')) return 'Paid. One thing is yours to do now.'
-  if (idle.size > 0) return 'Paid. Your delivery has not started yet; it starts by itself.'
-  if (has('queued') || has('working')) return 'Paid. Your delivery is on its way.'
-  if (waits('seller')) return `Paid. ${seller} is at work on it now.`
-  if (waits('operator')) return 'Paid. We are deciding how to go on and will write to you.'
-  if (has('suspended')) return 'Paid, and paused for now; below is why, and when it goes on.'
+  const missing = subscription?.state === 'past_due' || subscription?.state === 'suspended'
+  // A trial has cost nothing yet.
+  const agreed = amount === 0 && subscription?.state === 'trialing' ? 'Agreed' : 'Paid'
+  if (has('failed')) return `${agreed}. Something must be mended before we can deliver; we are on it.`
+  if (waits('buyer')) return `${agreed}. One thing is yours to do now.`
+  if (missing && has('suspended')) return 'Paused: a payment is missing. Below is how it goes on.'
+  if (missing) return 'A payment is missing. Below is what happens, and when.'
+  if (idle.size > 0) return `${agreed}. Your delivery has not started yet; it starts by itself.`
+  if (has('queued') || has('working')) return `${agreed}. Your delivery is on its way.`
+  if (waits('seller')) return `${agreed}. ${seller} is at work on it now.`
+  if (waits('operator')) return `${agreed}. We are deciding how to go on and will write to you.`
+  if (has('suspended')) return `${agreed}, and paused for now; below is why, and when it goes on.`
   if (deliveries.length > 0 && deliveries.every(({ state }) => state === 'ended' || state === 'revoked')) {
     return 'This order has ended.'
   }
-  return 'Paid and delivered.'
+  return agreed === 'Paid' ? 'Paid and delivered.' : 'Delivered, and free to try.'
 }
 
 /** A reason as a sentence of its own: with one full stop at its end. */

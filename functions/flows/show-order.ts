@@ -48,7 +48,7 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     currency: order.currency,
     email: order.email,
     createdAt: order.created_at,
-    text: orderSentence(order, deliveries, lines, idle),
+    text: orderSentence(order, { deliveries, lines, subscription, idle }),
     settled: isSettled(order, deliveries),
     ...(order.tax === null ? {} : { tax: order.tax }),
     lines: shownLines,

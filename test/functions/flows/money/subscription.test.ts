@@ -45,6 +45,7 @@ describe('a subscription that begins with a trial', () => {
     const sold = await sellSubscription({ trial: { days: 14 } })
     const { trialEnd } = atService(sold)
     expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'trialing' })
+    expect(await headline(sold)).toBe('Delivered, and free to try.')
     expect(await wanted(sold)).toMatchObject({
       delivery: 'active',
       trial: true,
@@ -55,6 +56,8 @@ describe('a subscription that begins with a trial', () => {
     await hear(sold, `subscription:${sold.subscription}`)
     const end = atService(sold).periodEnd.toISOString()
     expect(await wanted(sold)).toMatchObject({ trial: false, told: { trial: false, until: end } })
+    await deliverAll(sold.test)
+    expect(await headline(sold)).toBe('Paid and delivered.')
   })
 
   test('reminds its buyer three days before the trial ends, once', async () => {
@@ -75,16 +78,19 @@ describe('a renewal that is not paid', () => {
     await hear(sold, `subscription:${sold.subscription}`, 'invoice.payment_failed')
     expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'past_due' })
     expect(await wanted(sold)).toMatchObject({ delivery: 'active', state: 'active' })
+    expect(await headline(sold)).toBe('A payment is missing. Below is what happens, and when.')
     const told = sold.test.letters.find(({ subject }) => subject.includes('failed'))
     expect(told?.text).toContain('Access stays until 30 December 2026')
     expect(told?.text).toContain('on 29 January 2027 it ends')
     await passDays(sold, 7)
     expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'suspended' })
     expect(await wanted(sold)).toMatchObject({ delivery: 'suspended', reason: 'unpaid' })
+    expect(await headline(sold)).toBe('Paused: a payment is missing. Below is how it goes on.')
     await passDays(sold, 30)
     expect(atService(sold).status).toBe('canceled')
     expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'ended', ended_reason: 'unpaid' })
     expect(await wanted(sold)).toMatchObject({ delivery: 'ended', reason: 'unpaid' })
+    expect(await headline(sold)).toBe('This order has ended.')
   })
 
   test('that is paid after all opens access again and pays its period', async () => {
@@ -100,6 +106,7 @@ describe('a renewal that is not paid', () => {
     const end = atService(sold).periodEnd.toISOString()
     expect(await wanted(sold)).toMatchObject({ delivery: 'active', state: 'active', told: { until: end } })
     expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'active', suspend_at: null })
+    expect(await headline(sold)).toBe('Paid and delivered.')
   })
 })
 
@@ -112,6 +119,11 @@ test('a subscription that was canceled at the payment service ends what it paid 
     'Your subscription to Product saas has ended',
   )
 })
+
+/** The title of the order page. */
+async function headline({ test, order }: Awaited<ReturnType<typeof sellSubscription>>): Promise<string> {
+  return (await test.order(order)).text
+}
 
 function reminders({ test }: Awaited<ReturnType<typeof sellSubscription>>) {
   return test.letters.filter(({ subject }) => subject.startsWith('Your trial'))
