@@ -18,6 +18,7 @@ import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { sellerRoutes } from './routes/seller.ts'
+import { sellerCallRoutes } from './routes/seller-calls.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { statementRoutes } from './routes/statements.ts'
 
@@ -45,6 +46,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', orderRoutes(shop, options))
   app.route('/', subscriptionRoutes(shop))
   app.route('/', sellerRoutes(shop))
+  app.route('/', sellerCallRoutes(shop, options))
   app.route('/', kooGalleryRoutes(shop, options))
   app.route('/', publicRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))
@@ -63,7 +65,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
 
 /** Requests are small; events and files have limits of their own. */
 const ownLimit =
-  /^\/api\/(payment-events|mkp-openapi-public\/global\/v1\/isv\/usage-data|(orders|seller\/engagements)\/[^/]+\/files)$/
+  /^\/api\/(payment-events|mkp-openapi-public\/global\/v1\/isv\/usage-data|seller\/usage|(orders|seller\/engagements)\/[^/]+\/files)$/
 
 const limitSmallBody: MiddlewareHandler = (c, next) => {
   const hasOwnLimit = ownLimit.test(c.req.path)

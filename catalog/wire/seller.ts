@@ -105,3 +105,28 @@ export const sellerRefusalSchema = z
   })
   .meta({ id: 'Refusal' })
 export type SellerRefusalBody = z.output<typeof sellerRefusalSchema>
+
+export const usageRequestSchema = z
+  .object({
+    records: z
+      .array(
+        z.object({
+          instance: z.string().min(1).max(64).meta({ description: 'The shop’s id of the delivery.' }),
+          serial: z
+            .string()
+            .min(1)
+            .max(64)
+            .meta({ description: 'Your own number of the record: each counts once.' }),
+          value: z
+            .string()
+            .regex(/^\d{1,12}(\.\d{1,4})?$/)
+            .meta({ description: 'How much, in units of the plan: more than 0, at most 4 decimals.' }),
+          begin: z.iso.datetime().meta({ description: 'At most 21 days ago.' }),
+          end: z.iso.datetime(),
+        }),
+      )
+      .min(1)
+      .meta({ description: 'At most 1,000; all of them are taken, or none.' }),
+  })
+  .meta({ id: 'UsageRequest' })
+export type UsageRequest = z.output<typeof usageRequestSchema>

@@ -14,7 +14,11 @@ import type { Shop } from './shop.ts'
  * now.
  * @throws VitrineError `delivery_unknown`, `state_conflict`
  */
-export async function retryDelivery(id: string, shop: Shop): Promise<void> {
+export async function retryDelivery(
+  id: string,
+  shop: Shop,
+  actor: 'operator' | 'seller' = 'operator',
+): Promise<void> {
   const now = shop.now()
   await shop.store.transaction(async (tx) => {
     await lockOrderOf(tx, id)
@@ -27,7 +31,7 @@ export async function retryDelivery(id: string, shop: Shop): Promise<void> {
     const fence = await claimDelivery(tx, id)
     if (fence === null) return
     const job = `deliver.${id}.${fence}`
-    const text = 'Sent back to work by the operator.'
+    const text = `Sent back to work by the ${actor}.`
     const change = isStart
       ? { move: transition(deliveryMoves, 'failed', 'queued'), note: text, last_error: null, job_id: job }
       : { job_id: job }
@@ -44,7 +48,7 @@ export async function retryDelivery(id: string, shop: Shop): Promise<void> {
       order: delivery.order_id,
       delivery: id,
       at: now,
-      actor: 'operator',
+      actor,
       code: 'retried',
       text,
     })

@@ -67,6 +67,12 @@ export async function takeUsage(
   return { code: 'MKT.0000', message: 'success', taken }
 }
 
+/** Exactly, without a float: `1.5` → 15000. @param text digits, at most four of them after a point */
+export function tenThousandths(text: string): number {
+  const [whole = '0', part = ''] = text.split('.')
+  return Number(whole + part.padEnd(4, '0'))
+}
+
 function no(code: UsageCode, message: string): UsageAnswer {
   return { code, message }
 }

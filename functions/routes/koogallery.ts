@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { VitrineError } from '../errors.ts'
 import { queryOrder } from '../flows/order-query.ts'
 import type { Shop } from '../flows/shop.ts'
-import { takeUsage, type UsageRecord } from '../flows/take-usage.ts'
+import { deliveryOfLine, restartDelivery } from '../flows/seller-restart.ts'
+import { takeUsage, tenThousandths, type UsageCode, type UsageRecord } from '../flows/take-usage.ts'
 import { type AppOptions, createRouter } from './define.ts'
 import { readText } from './limit-body.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
@@ -32,6 +34,8 @@ const pushSchema = z.object({
     )
     .min(1),
 })
+
+const lineSchema = z.object({ orderId: z.string().min(1).max(64), orderLineId: z.string().min(1).max(64) })
 
 /** What KooGallery serves to sellers, at its published addresses, so that a seller's code changes its host only. */
 export function kooGalleryRoutes(shop: Shop, options: AppOptions) {
@@ -63,18 +67,56 @@ export function kooGalleryRoutes(shop: Shop, options: AppOptions) {
     const { signature = '', ts = '', nonce = '' } = headersOf(c)
     const records = readRecords(body)
     if ('fault' in records) return c.json({ error_code: records.code, error_msg: records.fault })
-    if (!signature || !/^\d{13}$/.test(ts) || !/^.{1,64}$/.test(nonce)) {
-      return c.json({
-        error_code: 'MKT.0102',
-        error_msg: 'The headers signature, ts (13 digits) and nonce are needed.',
-      })
+    if (!hasProof({ signature, ts, nonce })) {
+      return c.json({ error_code: 'MKT.0102', error_msg: proofNeeded })
     }
     const proof = { kind: 'usage' as const, body, nonce, timestamp: ts, signature }
     const { code, message } = await takeUsage(records.records, { proof, nonce }, shop)
     return c.json({ error_code: code, error_msg: message })
   })
 
+  app.post(`${base}/order/restart`, async (c) => {
+    await limit(addressPrefix(options.addressOf(c)))
+    const body = await readText(c, { maxBytes: 4096 })
+    const answer = (code: UsageCode, message: string) => c.json({ error_code: code, error_msg: message })
+    const line = readLine(body)
+    if (!line) return answer('MKT.0101', 'The body is JSON with orderId and orderLineId.')
+    const { signature = '', ts = '', nonce = '' } = headersOf(c)
+    if (!hasProof({ signature, ts, nonce })) return answer('MKT.0102', proofNeeded)
+    const delivery = await deliveryOfLine(line, shop)
+    if (delivery === null) return answer('MKT.9001', 'There is no such order line.')
+    const proof = { kind: 'usage' as const, body, nonce, timestamp: ts, signature }
+    try {
+      await restartDelivery(delivery, { proof, nonce }, shop)
+    } catch (error) {
+      const code = error instanceof VitrineError ? restartCodes[error.code] : undefined
+      if (!code || !(error instanceof VitrineError)) throw error
+      return answer(code, error.detail)
+    }
+    return answer('MKT.0000', 'success')
+  })
+
   return app
+}
+
+const restartCodes: Partial<Record<string, UsageCode>> = {
+  delivery_unknown: 'MKT.9001',
+  signature_invalid: 'MKT.0102',
+  state_conflict: 'MKT.0151',
+}
+
+const proofNeeded = 'The headers signature, ts (13 digits) and nonce are needed.'
+
+function hasProof({ signature, ts, nonce }: Record<'signature' | 'ts' | 'nonce', string>): boolean {
+  return signature !== '' && /^\d{13}$/.test(ts) && /^.{1,64}$/.test(nonce)
+}
+
+function readLine(body: string): z.output<typeof lineSchema> | null {
+  try {
+    return lineSchema.parse(JSON.parse(body))
+  } catch {
+    return null
+  }
 }
 
 function headersOf(c: Context): Record<string, string> {
@@ -108,12 +150,6 @@ function readRecords(body: string): Read {
   return bad
     ? { code: 'MKT.0101', fault: `The record ${bad.serial} has no value above 0, or no time that exists.` }
     : { records }
-}
-
-/** Exactly, without a float: `1.5` → 15000. */
-function tenThousandths(text: string): number {
-  const [whole = '0', part = ''] = text.split('.')
-  return Number(whole + part.padEnd(4, '0'))
 }
 
 function timeOf(text: string): Date {

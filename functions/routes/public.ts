@@ -65,7 +65,7 @@ export function publicRoutes(shop: Shop, options: AppOptions) {
   app.use('/api/seller/openapi.json', cors({ origin: '*' }))
   app.get('/api/seller/openapi.json', (c) => {
     c.header('cache-control', 'public, max-age=300')
-    return c.json(sellerOpenApi(options))
+    return c.json(sellerOpenApi({ version: options.version, publicUrl: shop.publicUrl }))
   })
 
   app.use('/api/licenses/jwks.json', cors({ origin: '*' }))

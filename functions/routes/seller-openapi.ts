@@ -5,6 +5,7 @@ import {
   instanceSchema,
   sellerRefusalSchema,
   sellerTermSchema,
+  usageRequestSchema,
 } from '../../catalog/wire/seller.ts'
 
 const schemas = z.registry<{ id: string }>()
@@ -13,8 +14,9 @@ schemas.add(instanceRequestSchema, { id: 'InstanceRequest' })
 schemas.add(instanceChangeSchema, { id: 'InstanceChange' })
 schemas.add(instanceSchema, { id: 'Instance' })
 schemas.add(sellerRefusalSchema, { id: 'Refusal' })
+schemas.add(usageRequestSchema, { id: 'UsageRequest' })
 
-type SchemaName = 'InstanceRequest' | 'InstanceChange' | 'Instance' | 'Refusal'
+type SchemaName = 'InstanceRequest' | 'InstanceChange' | 'Instance' | 'Refusal' | 'UsageRequest'
 
 const refTo = (id: string): string => `#/components/schemas/${id}`
 const json = (name: SchemaName) => ({ 'application/json': { schema: { $ref: refTo(name) } } })
@@ -24,6 +26,17 @@ const header = (name: string, description: string) => ({
   ...{ name, in: 'header', required: true, description },
   schema: { type: 'string' },
 })
+
+const signedWith = (beginning: string) => [
+  header('webhook-id', `Begins with ${beginning}; each comes once.`),
+  header('webhook-timestamp', 'Unix seconds, at most 300 away from the other’s clock.'),
+  header('webhook-signature', '`v1,` and Base64 of HMAC-SHA256 over `<id>.<timestamp>.<raw body>`.'),
+]
+
+const deliveryId = {
+  ...{ name: 'delivery', in: 'path', required: true, description: 'The shop’s id of it, for life.' },
+  schema: { type: 'string', maxLength: 64 },
+}
 
 const later = {
   description: 'It is being worked on; asked again after Retry-After.',
@@ -40,7 +53,8 @@ const gone = { '404': says('There is no such account.', 'Refusal') }
  * The OpenAPI document of the `vitrine` protocol: what a seller's server serves, made of the schemas that the shop
  * itself checks by.
  */
-export function sellerOpenApi({ version }: { version: string }) {
+export function sellerOpenApi({ version, publicUrl }: { version: string; publicUrl: string }) {
+  const shop = [{ url: publicUrl, description: 'The shop.' }]
   return {
     openapi: '3.1.0',
     info: {
@@ -59,20 +73,7 @@ export function sellerOpenApi({ version }: { version: string }) {
     ],
     paths: {
       '/instances/{delivery}': {
-        parameters: [
-          {
-            ...{
-              name: 'delivery',
-              in: 'path',
-              required: true,
-              description: 'The shop’s id of it, for life.',
-            },
-            schema: { type: 'string', maxLength: 64 },
-          },
-          header('webhook-id', 'Begins with `<METHOD>-<delivery>-`; each comes once.'),
-          header('webhook-timestamp', 'Unix seconds, at most 300 away from your clock.'),
-          header('webhook-signature', '`v1,` and Base64 of HMAC-SHA256 over `<id>.<timestamp>.<raw body>`.'),
-        ],
+        parameters: [deliveryId, ...signedWith('`<METHOD>-<delivery>-`')],
         put: {
           operationId: 'provision',
           summary: 'Makes an account, once however often it is asked',
@@ -111,6 +112,36 @@ export function sellerOpenApi({ version }: { version: string }) {
             '204': says('Closed.'),
             '401': refused['401'],
             '404': says('There is none, which is as good.', 'Refusal'),
+          },
+        },
+      },
+      '/api/seller/deliveries/{delivery}/look': {
+        servers: shop,
+        parameters: [deliveryId, ...signedWith('`look-<delivery>-`')],
+        post: {
+          operationId: 'look',
+          summary: 'You to the shop: look again at a delivery that failed or waits',
+          responses: {
+            '202': says('It is looked at now.'),
+            '400': says('The signature does not fit, or the call came before.'),
+            '404': says('There is no such delivery.'),
+            '409': says('There is nothing to do.'),
+          },
+        },
+      },
+      '/api/seller/usage': {
+        servers: shop,
+        parameters: signedWith('`usage-`'),
+        post: {
+          operationId: 'usage',
+          summary: 'You to the shop: what was used of plans that are paid for by use',
+          requestBody: { required: true, content: json('UsageRequest') },
+          responses: {
+            '200': says('All of it was taken; `taken` says how many records were new.'),
+            '400': says('The signature does not fit, or the call came before.'),
+            '404': says('There is no such instance.'),
+            '409': says('The instance is not paid for by use.'),
+            '422': says('A record cannot be taken; none was.'),
           },
         },
       },

@@ -6,6 +6,7 @@ import {
   instanceSchema,
   sellerRefusalSchema,
   sellerTermSchema,
+  usageRequestSchema,
 } from '../../../catalog/wire/seller.ts'
 import { createTestShop, origin } from '../test-shop.ts'
 
@@ -78,5 +79,6 @@ test('the description names every field of the protocol', async () => {
     InstanceChange: Object.keys(instanceChangeSchema.shape),
     Instance: Object.keys(instanceSchema.shape),
     Refusal: Object.keys(sellerRefusalSchema.shape),
+    UsageRequest: Object.keys(usageRequestSchema.shape),
   })
 })

@@ -1,0 +1,3 @@
+import { describeSellerCalls } from './seller-calls.ts'
+
+describeSellerCalls('sqlite')
