@@ -1,7 +1,7 @@
 import { meterName } from '../payments/billing.ts'
 import type { Job } from '../jobs/queue.ts'
 import { findOrder, linesOf, lockOrder } from '../storage/orders.ts'
-import type { UsageRow } from '../storage/schema.ts'
+import type { SubscriptionRow, UsageRow } from '../storage/schema.ts'
 import { subscriptionOf } from '../storage/subscriptions.ts'
 import { batchUsage, markUsageSent, usageOf } from '../storage/usage.ts'
 import type { Shop } from './shop.ts'
@@ -24,14 +24,15 @@ export async function reportUsage(line: string, shop: Shop, job: Job): Promise<v
   if (batch && batch.units > 0) {
     const { read } = shop.store
     const stored = (await linesOf(read, order)).find(({ id }) => id === line)
-    const customer = (await subscriptionOf(read, order))?.customer ?? (await findOrder(read, order))?.customer
+    const subscription = await subscriptionOf(read, order)
+    const customer = subscription?.customer ?? (await findOrder(read, order))?.customer
     if (!stored || !customer) throw new Error(`The order ${order} has no customer yet to report use for.`)
     await shop.billing.reportUsage({
       id: `usage.${line}.${Date.parse(batch.at)}`,
       meter: meterName(stored.product, stored.plan),
       customer,
       value: batch.units,
-      at: new Date(batch.endedAt),
+      at: chargedAt(batch, subscription),
     })
   }
   await shop.store.transaction(async (tx) => {
@@ -46,6 +47,15 @@ export async function reportUsage(line: string, shop: Shop, job: Job): Promise<v
     const id = `usage.${line}.after.${batch?.at ?? job.id}`
     await shop.queue.enqueue(tx, { id, kind: 'settle', subject: `usage:${line}`, order, runAt })
   })
+}
+
+/**
+ * When use counts as made: what is told after its period was billed is put at the beginning of the one that runs, since a
+ * bill that is written takes nothing more.
+ */
+function chargedAt({ endedAt }: { endedAt: string }, subscription: SubscriptionRow | undefined): Date {
+  const isRunning = subscription !== undefined && subscription.state !== 'ended'
+  return new Date(isRunning && subscription.period_start > endedAt ? subscription.period_start : endedAt)
 }
 
 /** A time that no report of the line has: it names the report for ever. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { deliverAll, hear, moneyOf, passDays, sellSubscription, wanted } from './sale.ts'
+import { insertUsage } from '../../../../functions/storage/usage.ts'
+import { atService, deliverAll, hear, moneyOf, passDays, sellSubscription, wanted } from './sale.ts'
 
 const measured = { billing: { usage: { unit: 'GB', every: 'month' } }, quantity: undefined } as const
 
@@ -27,6 +28,29 @@ test('what was measured and stays unpaid pauses access like any other bill', asy
   await hear(sold, `subscription:${sold.subscription}`, 'invoice.payment_failed')
   await passDays(sold, 8)
   expect(await wanted(sold)).toMatchObject({ delivery: 'suspended', reason: 'unpaid' })
+})
+
+test('what is told late is put on the running period, since the bill of the one before is written', async () => {
+  const sold = await sellMeasured()
+  const before = atService(sold).periodEnd
+  sold.test.billing.renew(sold.subscription)
+  await passDays(sold, 32)
+  await hear(sold, `subscription:${sold.subscription}`)
+  const { store, queue } = sold.test.shop
+  const [line] = (await moneyOf(sold)).lines
+  const subject = `usage:${line?.line_id}`
+  const at = (ms: number) => new Date(before.getTime() + ms).toISOString()
+  const delivery = await store.read.selectFrom('deliveries').select('id').executeTakeFirstOrThrow()
+  await store.transaction(async (tx) => {
+    const row = { seller: 'keel', serial: 'sn-1', value: 30_000, state: 'received' as const, sent_at: null }
+    const times = { begin_at: at(-7_200_000), end_at: at(-3_600_000), received_at: at(86_400_000) }
+    const of = { order_id: sold.order, line_id: line?.line_id ?? '', delivery_id: delivery.id }
+    await insertUsage(tx, [{ ...row, ...times, ...of }])
+    const runAt = sold.test.shop.now()
+    await queue.enqueue(tx, { id: 'usage.late', kind: 'settle', subject, order: sold.order, runAt })
+  })
+  await sold.test.runJobs()
+  expect(sold.test.billing.usage).toMatchObject([{ value: 3, at: before }])
 })
 
 async function sellMeasured() {
