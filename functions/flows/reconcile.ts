@@ -2,6 +2,7 @@ import { reconcileEvents } from './reconcile-events.ts'
 import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
 import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
 import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
+import { reviveUsage } from './revive-usage.ts'
 import type { Shop } from './shop.ts'
 
 /** What is looked after, in this order: first what needs nobody else, then what asks the payment service. */
@@ -9,6 +10,7 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['paid lines without a delivery', reviveLines],
   ['deliveries without a job', reviveDeliveries],
   ['mails and refunds without a job', reviveLetters],
+  ['use that was not reported', reviveUsage],
   ['orders without a payment page', closeUnopened],
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],

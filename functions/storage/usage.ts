@@ -25,6 +25,21 @@ export async function usageOf(tx: Tx, line: string): Promise<UsageRow[]> {
     .execute()
 }
 
+/** Lines with records that came before a time and that the payment service was not told of. */
+export async function unreportedLines(
+  tx: Tx,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ line: string; order: string }[]> {
+  return tx
+    .selectFrom('usage_records')
+    .select(['line_id as line', 'order_id as order'])
+    .distinct()
+    .where('state', '=', 'received')
+    .where('received_at', '<', before.toISOString())
+    .limit(limit)
+    .execute()
+}
+
 /** Puts the records that wait into one batch, named by its time. */
 export async function batchUsage(tx: Tx, line: string, at: string): Promise<void> {
   await tx

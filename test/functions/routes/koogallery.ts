@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reconcile } from '../../../functions/flows/reconcile.ts'
 import { signSdk } from '../../../functions/sellers/sdk-signature.ts'
 import { signUsage } from '../../../functions/sellers/koogallery-signature.ts'
 import { claimInstance } from '../../../functions/storage/instances.ts'
@@ -112,6 +113,26 @@ export function servedToSellers(store: StoreKind): void {
       const once = new Map(reports.map(({ id, value }) => [id, value]))
       expect([...once.values()].reduce((sum, value) => sum + value, 0)).toBe(7)
       expect(reports.length).toBe(once.size + 1)
+    })
+
+    test('whose report has lost its job is reported by the reconciler, once', async () => {
+      const { shop, order, line, reports } = await world()
+      await push(shop, [record(shop, { usage_value: '3' })], { nonce: 'n-1' })
+      await shop.loseJob(`usage.${line}.n-1`)
+      await reconcile(shop.shop)
+      await shop.runJobs()
+      expect(reports).toEqual([])
+      shop.world.pass(301)
+      await reconcile(shop.shop)
+      await reconcile(shop.shop)
+      const jobs = await shop.shop.queue.jobsOf(shop.shop.store.read, order)
+      expect(jobs.filter(({ id }) => id.startsWith('usage.'))).toHaveLength(1)
+      await shop.runJobs()
+      expect(reports.map(({ value }) => value)).toEqual([3])
+      shop.world.pass(301)
+      await reconcile(shop.shop)
+      await shop.runJobs()
+      expect(reports).toHaveLength(1)
     })
 
     test.each<[string, string, (shop: TestShop) => Promise<{ error_code: string }>]>([
