@@ -121,7 +121,7 @@ describe('the buy card', () => {
     expect(await team.innerText()).toContain('149.500 KWD')
     expect(await team.innerText()).not.toContain('490 USD')
     await page.getByLabel('Company, 12 months').check()
-    expect(await page.locator('.buy button').innerText()).toBe('Buy Company, 12 months')
+    expect(await page.locator('.buy button[type=submit]').innerText()).toBe('Buy Company, 12 months')
   })
 
   test('takes plan, quantity and currency from the address, and counts the sum', async () => {
@@ -161,7 +161,7 @@ describe('the buy card', () => {
     const sent: string[] = []
     page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
     await page.getByLabel('Project id').fill('nonsense')
-    await page.locator('.buy button').click()
+    await page.locator('.buy button[type=submit]').click()
     const faults = await page.locator('.fault').allTextContents()
     expect(faults).toHaveLength(4)
     expect(faults.at(-1)).toBe('Please read the agreement and tick the box to go on.')
@@ -179,9 +179,9 @@ describe('the buy card', () => {
     })
     await page.getByLabel('Your e-mail address').fill('buyer@example.com')
     await page.getByLabel(/I agree to the license agreement/).check()
-    await page.locator('.buy button').click()
-    await page.locator('.buy button').click()
-    expect(await page.locator('.buy button').innerText()).toContain('Opening the payment page')
+    await page.locator('.buy button[type=submit]').click()
+    await page.locator('.buy button[type=submit]').click()
+    expect(await page.locator('.buy button[type=submit]').innerText()).toContain('Opening the payment page')
     await expect.poll(() => sent.length).toBe(1)
     expect(Object.fromEntries(new URLSearchParams(sent[0]))).toMatchObject({
       plan: 'team',
