@@ -6,6 +6,7 @@ process.env.VITRINE_TEST_STORE = 'postgres'
 describe('on PostgreSQL', async () => {
   await import('./subscription.test.ts')
   await import('./refunds.test.ts')
+  await import('./refunds-after-credit.test.ts')
   await import('./disputes.test.ts')
   await import('./change.test.ts')
   await import('./healing.test.ts')
