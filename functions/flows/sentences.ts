@@ -41,7 +41,9 @@ function paidSentence(
     deliveries.some((delivery) => delivery.state === state)
   const waits = (party: DeliveryRow['waiting_for']): boolean =>
     deliveries.some(({ state, waiting_for }) => state === 'waiting' && waiting_for === party)
-  const seller = lines[0]?.snapshot.seller.name ?? 'the seller'
+  const atWork = deliveries.find(({ state, waiting_for }) => state === 'waiting' && waiting_for === 'seller')
+  const line = lines.find(({ id }) => id === atWork?.line_id) ?? lines[0]
+  const seller = line?.snapshot.seller.name ?? 'the seller'
   const missing = subscription?.state === 'past_due' || subscription?.state === 'suspended'
   // A trial has cost nothing yet.
   const agreed = amount === 0 && subscription?.state === 'trialing' ? 'Agreed' : 'Paid'
