@@ -39,6 +39,12 @@ export function refusalPage(
   )
 }
 
+const wentBack = {
+  done: 'sent back',
+  queued: 'on its way back to you',
+  failed: 'the bank did not take it; the store sees to it',
+} as const
+
 /** The order as a receipt without script. `shown` is what an action just revealed. */
 export function receiptPage(
   order: PublicOrder,
@@ -51,13 +57,20 @@ export function receiptPage(
     html`<h1>${order.text}</h1>
       <article class="receipt">
         ${order.lines.map((line) => lineSection(order, line, shown?.line === line.id ? shown.items : []))}
+        ${order.subscription ? html`<p>${order.subscription.text}</p>` : ''}
+        ${order.discount ? html`<p class="total"><span>Discount</span> <span>−${formatAmount(order.discount, order.currency)}</span></p>` : ''}
         <p class="total">
-          <span>Total</span> <strong>${formatAmount(order.amount + (order.tax ?? 0), order.currency)}</strong>
+          <span>${order.subscription ? 'Due when it was bought' : 'Total'}</span>
+          <strong
+            >${formatAmount(order.amount - (order.discount ?? 0) + (order.tax ?? 0), order.currency)}</strong
+          >
         </p>
         ${(order.refunds ?? []).map(
-          ({ amount, currency, state }) =>
+          ({ reason, amount, currency, state }) =>
             html`<p class="total">
-              <span>Paid a second time; ${state === 'done' ? 'sent back' : 'on its way back to you'}</span>
+              <span
+                >${reason === 'double_payment' ? 'Paid a second time' : 'Refund'}; ${wentBack[state]}</span
+              >
               <span>${formatAmount(amount, currency)}</span>
             </p>`,
         )}
