@@ -100,6 +100,18 @@ test('the months before and after are a press away, and none is in the future', 
   expect(await page.getByRole('link', { name: 'Month after' }).count()).toBe(0)
 })
 
+test('a month that is over by the clock of the shop leads on, whatever the clock of the browser says', async () => {
+  const month = '2050-03'
+  const { page } = await openOperator(`#/statements?month=${month}`, {
+    'statements/2050-03': { body: { ...october, month } },
+    'statements/2050-04': { body: { ...october, month: '2050-04', isOver: false } },
+  })
+  await page.getByRole('link', { name: 'Month after' }).click()
+  await page.getByRole('heading', { name: 'Statements: April 2050' }).waitFor()
+  await page.getByText('This month still runs').waitFor()
+  expect(await page.getByRole('link', { name: 'Month after' }).count()).toBe(0)
+})
+
 test('the operator makes a link for a partner', async () => {
   const url = 'https://shop.example/statements/#t=k1~iv~data'
   const { page, posted, sent } = await openOperator('#/statements?month=2026-10', {
