@@ -137,7 +137,7 @@ export const zh: OperatorWords = {
     note: '原因（仅供记录，买家看不到）',
     button: (amount) => `退回 ${amount}`,
     surely: (amount) => `确认退回 ${amount}：无法撤销`,
-    wrong: (most) => `请输入不超过 ${most} 的金额，例如 49.00。`,
+    wrong: (most) => `请输入不超过 ${most} 的金额，只写数字。`,
     chooseLine: '请至少选择一项。',
     sent: (amount) => `${amount} 正在退回。`,
   },

@@ -142,7 +142,7 @@ export const en = {
     note: 'Why (for the record; the buyer does not see it)',
     button: (amount: string) => `Send ${amount} back`,
     surely: (amount: string) => `Send ${amount} back: it cannot be undone`,
-    wrong: (most: string) => `Write an amount up to ${most}, such as 49.00.`,
+    wrong: (most: string) => `Write an amount up to ${most}, in figures alone.`,
     chooseLine: 'Choose at least one line.',
     sent: (amount: string) => `${amount} is on its way back.`,
   },

@@ -109,7 +109,7 @@ test('lines and parts of lines of a chosen payment go back, with a note for the 
   await page.getByText('Basalt, Team').click()
   await page.getByLabel('Amount for Basalt, Team, at most 54 USD').fill('60')
   await page.getByRole('button', { name: 'Send money back' }).click()
-  await page.getByText('Write an amount up to 149 USD, such as 49.00.').waitFor()
+  await page.getByText('Write an amount up to 149 USD, in figures alone.').waitFor()
   await page.getByLabel('Amount for Basalt, Team, at most 54 USD').fill('4.50')
   await page.getByLabel('Why').fill('Half of it was missing')
   await page.getByRole('button', { name: 'Send 99.50 USD back', exact: true }).click()
