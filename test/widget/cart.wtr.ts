@@ -153,6 +153,9 @@ describe('vitrine-cart', () => {
     expect(part(cart, 'total').textContent?.replace(/\s+/g, ' '))
       .to.contain('Due now 49 USD')
       .and.to.contain('After 14 days: 24 USD a month')
+    expect(part(cart, 'button').textContent, 'no free start while money is due').to.contain(
+      'Continue to payment',
+    )
     keep({ product: 'hearth', plan: 'yearly' }, { product: 'tracewell', plan: 'solo' })
     await waitUntil(() => textOf(cart).includes('120 USD a year, and 50 USD once to set it up'))
     expect(part(cart, 'total').textContent?.replace(/\s+/g, ' '))

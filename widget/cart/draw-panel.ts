@@ -94,7 +94,7 @@ function drawOrder(panel: Panel): TemplateResult {
             words.billing,
             locale,
           ),
-          free: reckoning.later?.trialDays ? words.billing.trial : undefined,
+          free: reckoning.later?.trialDays && reckoning.now?.amount === 0 ? words.billing.trial : undefined,
           problem: form.problem,
           busy: panel.busy,
           slow: form.slow,
