@@ -154,7 +154,7 @@ export class VitrineDialog extends LitElement {
     return {
       total,
       later: total && laterWords([this.#choice.plan], { ...total, later }, words, this.locale),
-      free: later?.trialDays && total?.amount === 0 ? words.trial : undefined,
+      free: later?.trialDays && !total?.amount ? words.trial : undefined,
     }
   }
 
