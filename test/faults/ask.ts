@@ -35,7 +35,7 @@ export async function askUntilAnswered(
     if (answer && answer.response.status < 400) {
       return { text: answer.text, location: answer.response.headers.get('location') ?? '' }
     }
-    const mayPass = !answer || answer.response.status >= 500 || answer.response.status === 429
+    const mayPass = !answer || answer.response.status >= 500 || [408, 429].includes(answer.response.status)
     if (!mayPass) throw new Refused(url, answer.response.status, answer.text)
     if (Date.now() > until)
       throw new Error(`${url} did not answer in ${patienceMs / 1000} s: ${answer?.text ?? 'no connection'}`)
