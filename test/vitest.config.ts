@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.vite/vitest',
+  // The widget's build puts its version here.
+  define: { VITRINE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
