@@ -3,6 +3,7 @@ import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import type { Input } from '../../../catalog/wire.ts'
 import { dialogWords } from '../../../widget/dialog/words.ts'
 import { receiptWords } from '../../../widget/receipt/words.ts'
+import { words as further } from '../../../widget/words/zh.ts'
 
 const asked = (label: string): Input => ({ id: 'change', label, type: 'text', required: true })
 
@@ -16,7 +17,7 @@ test.each([
 })
 
 test('a missing answer is told in Chinese too, whichever question mark was used', () => {
-  for (const { field } of [dialogWords('zh-CN'), receiptWords('zh-CN')]) {
+  for (const { field } of [further.dialog, receiptWords('zh-CN')]) {
     expect(field.needed('区域')).toBe('请填写区域。')
     expect(field.needed('要改什么？')).toBe('请回答：要改什么？')
   }
