@@ -1,5 +1,5 @@
 import type { PriceModel } from '../../catalog/product.ts'
-import type { Interval } from '../../catalog/wire.ts'
+import { en as billing } from '../../widget/words/billing.ts'
 
 /** Words of the site in English. Every other language has the same shape. */
 export const en = {
@@ -90,20 +90,7 @@ export const en = {
   buy: {
     title: (product: string) => `Buy ${product}`,
     plan: 'Plan',
-    billing: {
-      once: (price: string) => `${price}, paid once`,
-      every: { month: 'month', year: 'year' } satisfies Record<Interval, string>,
-      a: (price: string, every: string) => `${price} a ${every}`,
-      per: (price: string, unit: string) => `${price} per ${unit}`,
-      perAnd: (price: string, unit: string, every: string) => `${price} per ${unit} and ${every}`,
-      times: (count: number) => `, ${count} payments`,
-      billed: (every: string) => `, billed after each ${every}`,
-      free: (days: number, rest: string) => `${days} days free, then ${rest}`,
-      setup: (price: string) => `, and ${price} once to set it up`,
-      after: (price: string, every: string, days: number) =>
-        days ? `After ${days} days: ${price} a ${every}` : `Then ${price} a ${every}`,
-      measured: 'What is measured is paid after each period.',
-    },
+    billing,
     tiers: {
       volume: (from: number, unit: string, price: string) =>
         `From ${from} ${plural(unit)}: ${price} for each of them`,

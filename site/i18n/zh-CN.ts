@@ -1,3 +1,4 @@
+import { words as widgetWords } from '../../widget/words/zh.ts'
 import type { Texts } from './en.ts'
 
 /** Words of the site in simplified Chinese. */
@@ -88,20 +89,7 @@ export const zhCN: Texts = {
   buy: {
     title: (product) => `购买 ${product}`,
     plan: '方案',
-    billing: {
-      once: (price) => `${price}，一次性付款`,
-      every: { month: '月', year: '年' },
-      a: (price, every) => `${price} / ${every}`,
-      per: (price, unit) => `${price} / ${unit}`,
-      perAnd: (price, unit, every) => `${price} / ${unit} / ${every}`,
-      times: (count) => `，共 ${count} 期`,
-      billed: (every) => `，每${every}结算`,
-      free: (days, rest) => `免费试用 ${days} 天，之后 ${rest}`,
-      setup: (price) => `，另收一次性开通费 ${price}`,
-      after: (price, every, days) =>
-        days ? `${days} 天后：${price} / ${every}` : `之后 ${price} / ${every}`,
-      measured: '按用量计费的部分在每期结束后支付。',
-    },
+    billing: widgetWords.billing,
     tiers: {
       volume: (from, unit, price) => `${from} ${unit}起：每${unit} ${price}`,
       graduated: (from, unit, price) => `自第 ${from} ${unit}起：其后每${unit} ${price}`,

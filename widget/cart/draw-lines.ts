@@ -1,9 +1,8 @@
 import type { TemplateResult } from 'lit'
-import type { BillingWords } from '../billing-words.ts'
-import { planWords } from '../billing-words.ts'
 import { html, nothing, priceText, webAddress } from '../core.ts'
 import { drawField, type Faults, type FieldWords } from '../fields.ts'
 import type { Wish } from '../stores/cart.ts'
+import { type BillingWords, planWords } from '../words/billing.ts'
 import type { Item, Reckoning } from './basket.ts'
 import type { CartWords } from './words.ts'
 

@@ -1,7 +1,8 @@
 import type { TemplateResult } from 'lit'
 import type { PublicPlan, PublicProduct } from '../../catalog/wire.ts'
-import { billingWords, planWords } from '../billing-words.ts'
+import { billingWords } from '../billing-words.ts'
 import { html, nothing, priceOf, priceText } from '../core.ts'
+import { planWords } from '../words/billing.ts'
 import type { DialogWords } from './words.ts'
 
 interface Plans {

@@ -1,6 +1,6 @@
-import type { BillingWords } from '../billing-words.ts'
 import type { CartWords } from '../cart/words.ts'
 import type { DialogWords } from '../dialog/words.ts'
+import type { BillingWords } from './billing.ts'
 
 const billing: BillingWords = {
   once: (price) => `${price}，一次性付款`,
