@@ -1,9 +1,10 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { newBuyer, openBrowser, orderByForm, orderIdOf, pay, seeState } from './buyer.ts'
+import { newBuyer, orderByForm, orderIdOf, pay, seeState } from './buyer.ts'
 import { mailsTo } from './mailbox.ts'
-import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import { eventually, type RunningShop } from './shop.ts'
 
 const controlSchema = z.object({
   subscriptions: z.array(z.object({ id: z.string(), customer: z.string() })),
@@ -14,18 +15,9 @@ const controlSchema = z.object({
 
 let shop: RunningShop
 let browser: Browser
-let remove: () => Promise<void>
 
-beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
+openShop((open) => {
+  ;({ shop, browser } = open)
 })
 
 /** Presses a button of the payment service's own page. */

@@ -1,23 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Buyer, newBuyer, openBrowser, orderIdOf, orderOnPartnerPage, pay, seeState } from './buyer.ts'
+import { expect, test } from 'vitest'
+import { type Buyer, newBuyer, orderIdOf, orderOnPartnerPage, pay, seeState } from './buyer.ts'
 import { catalogOf } from './catalog.ts'
-import { dataFolder, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import type { RunningShop } from './shop.ts'
 
 let shop: RunningShop
 let browser: Browser
-let remove: () => Promise<void>
 
-beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
+openShop((open) => {
+  ;({ shop, browser } = open)
 })
 
 /** Somebody buys from a seller whose server says that a field of our request is wrong: nothing a buyer can mend. */

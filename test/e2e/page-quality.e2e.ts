@@ -1,33 +1,30 @@
 import axe from 'axe-core'
 import lighthouse from 'lighthouse'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newBuyer, openBrowser, orderOnPartnerPage, pay, seeState } from './buyer.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newBuyer, orderOnPartnerPage, pay, seeState } from './buyer.ts'
 import { catalogOf, type SoldProduct } from './catalog.ts'
 import { freePorts } from './free-ports.ts'
-import { dataFolder, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import type { RunningShop } from './shop.ts'
 
 let shop: RunningShop
 let browser: Browser
 let debugPort: number
-let remove: () => Promise<void>
 let products: Record<string, SoldProduct>
 
-beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  debugPort = await freePorts(19_321)
-  ;[shop, browser] = await Promise.all([
-    startShop(folder),
-    openBrowser([`--remote-debugging-port=${debugPort}`]),
-  ])
-  products = await catalogOf(shop)
-})
+openShop(
+  (open) => {
+    ;({ shop, browser } = open)
+  },
+  async () => {
+    debugPort = await freePorts(19_321)
+    return [`--remote-debugging-port=${debugPort}`]
+  },
+)
 
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
+beforeAll(async () => {
+  products = await catalogOf(shop)
 })
 
 /** What axe finds wrong, shadow roots included: rule and element. */

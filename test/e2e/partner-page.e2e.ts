@@ -2,31 +2,26 @@ import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newBuyer, openBrowser, orderOnPartnerPage, pay, seeState } from './buyer.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { newBuyer, orderOnPartnerPage, pay, seeState } from './buyer.ts'
 import { linkFromMail } from './mailbox.ts'
 import { catalogOf, type SoldProduct } from './catalog.ts'
 import { operator } from './operator.ts'
-import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import { eventually, type RunningShop } from './shop.ts'
 
 const clicksSchema = z.object({ clicks: z.array(z.object({ product: z.string(), count: z.number() })) })
 
 let shop: RunningShop
 let browser: Browser
-let remove: () => Promise<void>
 let products: Record<string, SoldProduct>
 
-beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
-  products = await catalogOf(shop)
+openShop((open) => {
+  ;({ shop, browser } = open)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
+beforeAll(async () => {
+  products = await catalogOf(shop)
 })
 
 /** Buys the product of a kind on the partner's page and comes out on the order page. */

@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { newBuyer, openBrowser, orderIdOf, orderOnPartnerPage, pay, seeState } from './buyer.ts'
+import { newBuyer, orderIdOf, orderOnPartnerPage, pay, seeState } from './buyer.ts'
 import { catalogOf } from './catalog.ts'
 import { linkFromMail, mailsTo } from './mailbox.ts'
-import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import { eventually, type RunningShop } from './shop.ts'
 
 const stateSchema = z.object({
   events: z.array(z.object({ id: z.string() })),
@@ -14,23 +15,17 @@ const ledgerSchema = z.object({ accounts: z.array(z.unknown()) })
 
 let shop: RunningShop
 let browser: Browser
-let remove: () => Promise<void>
 let saas: string
 let license: string
 
+openShop((open) => {
+  ;({ shop, browser } = open)
+})
+
 beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
   const products = await catalogOf(shop)
   saas = products.saas?.id ?? ''
   license = products.license?.id ?? ''
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
 })
 
 async function toPayment(email: string, product = license) {

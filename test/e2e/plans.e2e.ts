@@ -1,22 +1,14 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newBuyer, openBrowser, orderByForm, pay, seeState } from './buyer.ts'
-import { dataFolder, type RunningShop, startShop } from './shop.ts'
+import { expect, test } from 'vitest'
+import { newBuyer, orderByForm, pay, seeState } from './buyer.ts'
+import { openShop } from './open-shop.ts'
+import type { RunningShop } from './shop.ts'
 
 let shop: RunningShop
 let browser: Browser
-let remove: () => Promise<void>
 
-beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
+openShop((open) => {
+  ;({ shop, browser } = open)
 })
 
 test.for([

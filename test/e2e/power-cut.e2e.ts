@@ -1,26 +1,19 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { newBuyer, openBrowser, orderIdOf, orderOnPartnerPage, pay, seeState } from './buyer.ts'
+import { newBuyer, orderIdOf, orderOnPartnerPage, pay, seeState } from './buyer.ts'
 import { catalogOf } from './catalog.ts'
 import { mailsTo } from './mailbox.ts'
-import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import { eventually, type RunningShop } from './shop.ts'
 
 const ledgerSchema = z.object({ accounts: z.array(z.object({ instance: z.string(), order: z.string() })) })
 
 let shop: RunningShop
 let browser: Browser
-let folder: Awaited<ReturnType<typeof dataFolder>>
 
-beforeAll(async () => {
-  folder = await dataFolder()
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await folder?.remove()
+const { startAgain } = openShop((open) => {
+  ;({ shop, browser } = open)
 })
 
 async function accountsAtTheSeller(): Promise<string[]> {
@@ -45,7 +38,7 @@ test('a server killed after the payment delivers exactly once when it is started
   await shop.kill()
   expect(await fetch(shop.url).catch(() => 'down')).toBe('down')
 
-  shop = await startShop(folder)
+  await startAgain()
   await page.goto(`${shop.url}/order/?o=${order}`)
   await seeState(page, 'Delivered')
   expect((await accountsAtTheSeller()).length).toBe(1)
@@ -70,7 +63,7 @@ test('a server killed between the payment and its webhook still settles the orde
   const order = orderIdOf(page)
   await shop.kill()
 
-  shop = await startShop(folder)
+  await startAgain()
   await page.goto(`${shop.url}/order/?o=${order}`)
   await seeState(page, 'Delivered')
   await context.close()

@@ -1,27 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newBuyer, openBrowser, orderByForm, pay } from './buyer.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { newBuyer, orderByForm, pay } from './buyer.ts'
 import { catalogOf, type SoldProduct } from './catalog.ts'
 import { linkFromMail } from './mailbox.ts'
-import { dataFolder, eventually, type RunningShop, startShop } from './shop.ts'
+import { openShop } from './open-shop.ts'
+import { eventually, type RunningShop } from './shop.ts'
 
 let shop: RunningShop
 let browser: Browser
-let remove: () => Promise<void>
 let products: Record<string, SoldProduct>
 
-beforeAll(async () => {
-  const folder = await dataFolder()
-  remove = folder.remove
-  ;[shop, browser] = await Promise.all([startShop(folder), openBrowser()])
-  products = await catalogOf(shop)
+openShop((open) => {
+  ;({ shop, browser } = open)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-  await remove?.()
+beforeAll(async () => {
+  products = await catalogOf(shop)
 })
 
 /** Follows the partner's plain link, buys by the form, and comes out on the plain receipt. */
