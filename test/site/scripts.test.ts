@@ -1,47 +1,14 @@
-import type { AddressInfo } from 'node:net'
-import { type ServerType, serve } from '@hono/node-server'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { siteRoutes } from '../../functions/runtime/site-files.ts'
-import { findChromium } from '../browser.ts'
-import { builtSite } from './built-site.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { openSite } from './open-site.ts'
 
-let browser: Browser
-let server: ServerType
-let origin: string
-let context: BrowserContext
-
-beforeAll(async () => {
-  const routes = siteRoutes(await builtSite(), { paymentOrigins: [] })
-  const listening = new Promise<AddressInfo>((resolve) => {
-    server = serve({ fetch: routes.fetch, hostname: '127.0.0.1', port: 0 }, resolve)
-  })
-  const { executablePath, args } = await findChromium()
-  browser = await chromium.launch({ executablePath, args })
-  origin = `http://127.0.0.1:${(await listening).port}`
-}, 180_000)
-
-afterEach(async () => {
-  await context?.close()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  server?.close()
-})
+const site = openSite()
 
 /** Opens a page as a visitor; what the console calls an error fails the test. */
 async function open(path: string, options: { script?: boolean; width?: number } = {}): Promise<Page> {
   const { script = true, width = 1280 } = options
-  context = await browser.newContext({
-    javaScriptEnabled: script,
-    viewport: { width, height: 900 },
-    locale: 'en-US',
-  })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => expect.fail(String(error)))
-  await page.goto(origin + path, { waitUntil: 'load' })
+  const page = await site.newPage({ javaScriptEnabled: script, viewport: { width, height: 900 } })
+  await page.goto(site.origin + path, { waitUntil: 'load' })
   return page
 }
 
@@ -142,10 +109,10 @@ describe('the buy card', () => {
     await page.getByLabel('Company, 12 months').check()
     expect(await sum.textContent()).toBe('2,900 USD')
     expect(await later.isHidden()).toBe(true)
-    await page.goto(`${origin}/products/sievelight/?plan=watch-monthly&quantity=60&currency=EUR`)
+    await page.goto(`${site.origin}/products/sievelight/?plan=watch-monthly&quantity=60&currency=EUR`)
     expect(await sum.textContent()).toBe('202 EUR')
     expect(await later.textContent()).toBe('Then 202 EUR a month')
-    await page.goto(`${origin}/products/formleaf/?plan=metered`)
+    await page.goto(`${site.origin}/products/formleaf/?plan=metered`)
     expect(await sum.textContent()).toBe('45 USD')
     expect(await later.textContent()).toBe('What is measured is paid after each period.')
   })
@@ -211,7 +178,7 @@ test('in the snippet builder, what is changed is what is shown and copied', asyn
   await page.getByLabel('Your partner id').fill('circuit-notes')
   const code = await page.locator('.code').textContent()
   expect(code).toContain('<vitrine-buy product="tracewell" plan="team" partner="circuit-notes">')
-  expect(code).toContain(`${origin}/buy/tracewell?plan=team&amp;partner=circuit-notes`)
+  expect(code).toContain(`${site.origin}/buy/tracewell?plan=team&amp;partner=circuit-notes`)
   const element = page.locator('.stage vitrine-buy')
   expect(await element.getAttribute('plan')).toBe('team')
   await element.getByRole('button').waitFor()
@@ -235,7 +202,7 @@ test.each([390, 820, 1440])('at %s pixels no page is wider than the screen', asy
     '/zh-CN/products/tracewell/',
     '/nowhere/',
   ]) {
-    await page.goto(origin + path)
+    await page.goto(site.origin + path)
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (over > 0) wide.push(`${path} by ${over}`)
   }
