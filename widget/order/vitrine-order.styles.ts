@@ -67,30 +67,6 @@ export const styles = css`
     padding-inline-start: 20px;
     border-inline-start: 3px solid var(--vitrine-tint, var(--_rule));
   }
-  table {
-    inline-size: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
-  caption {
-    padding-block-end: 8px;
-    color: var(--_soft);
-    font-size: 0.875rem;
-    text-align: start;
-  }
-  th,
-  td {
-    padding: 8px 0;
-    border-block-start: 1px solid var(--_rule);
-    font-weight: 400;
-    text-align: start;
-    vertical-align: baseline;
-  }
-  td {
-    padding-inline-start: 24px;
-    text-align: end;
-    white-space: nowrap;
-  }
   [part='payments'] :is(th, td):not(:last-child) {
     padding-inline: 0 16px;
     text-align: start;
@@ -109,10 +85,6 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 0 16px;
     font-size: 0.875rem;
-  }
-  [part='total'] > * {
-    border-block: 2px solid currentColor;
-    font-weight: 600;
   }
   [part='timeline'] {
     display: grid;

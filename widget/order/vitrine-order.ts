@@ -8,6 +8,7 @@ import type { DeliveryLink } from '../receipt/vitrine-delivery.ts'
 import { receiptWords } from '../receipt/words.ts'
 import { drawLinkForm, type LinkAsked } from './link-form.ts'
 import { drawMoney } from './money-lines.ts'
+import { tableStyles } from './money-table.styles.ts'
 import { drawPayments } from './payments-table.ts'
 import { styles } from './vitrine-order.styles.ts'
 import type { SubscriptionLink } from './vitrine-subscription.ts'
@@ -30,7 +31,7 @@ import { orderWords } from './words.ts'
  * @cssprop --vitrine-tint - Edge of a line; set it by kind, `vitrine-order::part(saas)`.
  */
 export class VitrineOrder extends LitElement {
-  static override styles = [pageStyles, styles]
+  static override styles = [pageStyles, tableStyles, styles]
   static override properties = {
     locale: {},
     order: { state: true },

@@ -12,6 +12,7 @@ import { drawMark, type Tone } from '../receipt/state-mark.ts'
 import { receiptWords } from '../receipt/words.ts'
 import { type CancelTime, cancelTimes, drawCancelForm } from './cancel-form.ts'
 import { changeable, changeOf, drawChangeForm } from './change-form.ts'
+import { tableStyles } from './money-table.styles.ts'
 import { drawDeeds, drawFacts } from './subscription-facts.ts'
 import { subscriptionWords } from './subscription-words.ts'
 import { styles } from './vitrine-subscription.styles.ts'
@@ -44,7 +45,7 @@ const tones: Record<SubscriptionState, Tone> = {
  * @csspart button - The main button.
  */
 export class VitrineSubscription extends LitElement {
-  static override styles = [pageStyles, receiptStyles, styles]
+  static override styles = [pageStyles, receiptStyles, tableStyles, styles]
   static override properties = {
     subscription: { attribute: false },
     locale: {},
