@@ -1,5 +1,6 @@
 import type { ChangeRequest, InvoiceLine, Subscription } from '../../../functions/payments/billing.ts'
 import type { PaymentSession, SessionLine, SessionRequest } from '../../../functions/payments/gateway.ts'
+import { openDeskForEach, type OpenDesk } from '../sandbox/desk-for-each.ts'
 import { sessionRequest, type StripeWorld } from '../sandbox/stripe-world.ts'
 
 const dayMs = 86_400_000
@@ -83,3 +84,8 @@ export function openBillingDesk(world: StripeWorld) {
 }
 
 export type BillingDesk = ReturnType<typeof openBillingDesk>
+
+/** A desk in a world of its own for each test of a file, in the middle of January; Stripe's types are kept to. */
+export function billingDeskForEach(tell: (open: OpenDesk<BillingDesk>) => void): void {
+  openDeskForEach({ openDesk: openBillingDesk, from: '2027-01-15T10:00:00Z', checked: 'all' }, tell)
+}

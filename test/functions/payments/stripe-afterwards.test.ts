@@ -1,19 +1,12 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openStripeWorld, type StripeWorld } from '../sandbox/stripe-world.ts'
-import { faultsOf, readWire } from '../sandbox/wire-check.ts'
-import { type BillingDesk, changeOf, once, openBillingDesk, seat } from './billing-desk.ts'
+import { describe, expect, test } from 'vitest'
+import type { StripeWorld } from '../sandbox/stripe-world.ts'
+import { type BillingDesk, billingDeskForEach, changeOf, once, seat } from './billing-desk.ts'
 
 let world: StripeWorld
 let desk: BillingDesk
-beforeAll(readWire, 120_000)
-beforeEach(async () => {
-  world = await openStripeWorld()
-  world.now = new Date('2027-01-15T10:00:00Z')
-  desk = openBillingDesk(world)
-})
-afterEach(async () => {
-  expect(faultsOf(world)).toEqual([])
-  await world.stop()
+
+billingDeskForEach((open) => {
+  ;({ world, desk } = open)
 })
 
 describe('an end', () => {

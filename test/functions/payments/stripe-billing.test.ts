@@ -1,23 +1,16 @@
 import type Stripe from 'stripe'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { meterName, type Recurring } from '../../../functions/payments/billing.ts'
-import { openStripeWorld, type StripeWorld } from '../sandbox/stripe-world.ts'
-import { faultsOf, readWire } from '../sandbox/wire-check.ts'
-import { type BillingDesk, changeOf, once, openBillingDesk, seat, told } from './billing-desk.ts'
+import type { StripeWorld } from '../sandbox/stripe-world.ts'
+import { type BillingDesk, billingDeskForEach, changeOf, once, seat, told } from './billing-desk.ts'
 
 const day = 86_400_000
 
 let world: StripeWorld
 let desk: BillingDesk
-beforeAll(readWire, 120_000)
-beforeEach(async () => {
-  world = await openStripeWorld()
-  world.now = new Date('2027-01-15T10:00:00Z')
-  desk = openBillingDesk(world)
-})
-afterEach(async () => {
-  expect(faultsOf(world)).toEqual([])
-  await world.stop()
+
+billingDeskForEach((open) => {
+  ;({ world, desk } = open)
 })
 
 describe('a sale by subscription', () => {

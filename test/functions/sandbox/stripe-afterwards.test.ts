@@ -1,22 +1,17 @@
 import type Stripe from 'stripe'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openStripeWorld, type StripeWorld } from './stripe-world.ts'
-import { day, openSubscriptionDesk, type SubscriptionDesk } from './subscription-desk.ts'
-import { faultsOf, readWire } from './wire-check.ts'
+import { describe, expect, test } from 'vitest'
+import type { StripeWorld } from './stripe-world.ts'
+import { day, type SubscriptionDesk, subscriptionDeskForEach } from './subscription-desk.ts'
 
 let world: StripeWorld
 let desk: SubscriptionDesk
-beforeAll(readWire, 120_000)
-beforeEach(async () => {
-  world = await openStripeWorld()
-  world.now = new Date('2027-04-01T00:00:00Z')
-  desk = openSubscriptionDesk(world)
-})
-afterEach(async () => {
-  await world.stop()
-  const answered = world.exchanges.filter(({ status }) => status === 200)
-  expect(faultsOf({ ...world, exchanges: answered })).toEqual([])
-})
+
+subscriptionDeskForEach(
+  (open) => {
+    ;({ world, desk } = open)
+  },
+  { from: '2027-04-01T00:00:00Z', checked: 'answered' },
+)
 
 describe('a change in the middle of a period', () => {
   test('is shown first and charged as shown: half a period back, half a period more', async () => {

@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openStripeWorld, type StripeWorld } from './stripe-world.ts'
-import { openSubscriptionDesk, type SubscriptionDesk } from './subscription-desk.ts'
+import { describe, expect, test } from 'vitest'
+import type { StripeWorld } from './stripe-world.ts'
+import { type SubscriptionDesk, subscriptionDeskForEach } from './subscription-desk.ts'
 
 const buyer = { choice: 'pay', email: 'ada@buyer.example' }
 
 let world: StripeWorld
 let desk: SubscriptionDesk
-beforeEach(async () => {
-  world = await openStripeWorld()
-  world.now = new Date('2027-01-31T10:00:00Z')
-  desk = openSubscriptionDesk(world)
+
+subscriptionDeskForEach((open) => {
+  ;({ world, desk } = open)
 })
-afterEach(() => world.stop())
 
 describe('the payment page', () => {
   test('shows the tax of a country before it takes it, on every invoice that follows too', async () => {

@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { type DeskOptions, openDeskForEach, type OpenDesk } from './desk-for-each.ts'
 import { secretKey, type StripeWorld } from './stripe-world.ts'
 
 export const day = 86_400_000
@@ -84,3 +85,11 @@ export function openSubscriptionDesk(world: StripeWorld) {
 }
 
 export type SubscriptionDesk = ReturnType<typeof openSubscriptionDesk>
+
+/** A desk in a world of its own for each test of a file; on the last day of January unless said otherwise. */
+export function subscriptionDeskForEach(
+  tell: (open: OpenDesk<SubscriptionDesk>) => void,
+  options: Partial<Pick<DeskOptions<SubscriptionDesk>, 'from' | 'checked'>> = {},
+): void {
+  openDeskForEach({ openDesk: openSubscriptionDesk, from: '2027-01-31T10:00:00Z', ...options }, tell)
+}
