@@ -30,20 +30,14 @@ test('a shop that is moved to another database while it starts does not open whe
 
 test('a shop that starts in time keeps itself from being moved', async () => {
   const dataDir = mkdtempSync(join(world.folder, 'data-'))
-  const shop = startHalfWay(dataDir)
-  await once(shop.child, 'message')
-  shop.child.send('go on')
-  await expect.poll(shop.output, { timeout: 20_000 }).toContain('Vitrine is open')
+  const shop = await startWhole(dataDir)
   const url = new URL(await freshDatabase())
   await expect(moveToPostgres({ dataDir, url }, () => {})).rejects.toThrow('The shop runs')
 }, 60_000)
 
 test('a process that slept while its shop was moved sells no more when it wakes', async () => {
   const dataDir = mkdtempSync(join(world.folder, 'data-'))
-  const shop = startHalfWay(dataDir)
-  await once(shop.child, 'message')
-  shop.child.send('go on')
-  await expect.poll(shop.output, { timeout: 20_000 }).toContain('Vitrine is open')
+  const shop = await startWhole(dataDir)
   shop.child.kill('SIGSTOP')
   const store = await openSqliteStore(dataDir)
   // As if it had slept for an hour.
@@ -56,7 +50,22 @@ test('a process that slept while its shop was moved sells no more when it wakes'
   expect(shop.output()).toContain(`This shop was moved to ${url.host}${url.pathname}`)
 }, 90_000)
 
-function startHalfWay(DATA_DIR: string): { child: ChildProcess; output(): string } {
+interface StartedShop {
+  child: ChildProcess
+  output(): string
+}
+
+/** Starts a shop and waits until it is open. */
+async function startWhole(dataDir: string): Promise<StartedShop> {
+  const shop = startHalfWay(dataDir)
+  await once(shop.child, 'message')
+  shop.child.send('go on')
+  await expect.poll(shop.output, { timeout: 20_000 }).toContain('Vitrine is open')
+  return shop
+}
+
+/** Starts a shop that stands still half-way, says so, and goes on when it is told to. */
+function startHalfWay(DATA_DIR: string): StartedShop {
   const planFile = join(world.folder, 'half-way.json')
   const plan: ShopPlan = { folder: world.folder, killFile: '', kill: null, sandbox: world.places }
   writeFileSync(planFile, JSON.stringify(plan))
