@@ -37,14 +37,22 @@ export function orderView(shown: Shown): TemplateResult {
     </section>
     <section>
       <h3>${words.jobs} <span class="figure">${detail.jobs.length}</span></h3>
-      ${jobs(detail, shown)}
+      ${folded(words.rows, jobs(detail, shown))}
     </section>
     <section>
       <h3>${words.audit} <span class="figure">${detail.audit.length}</span></h3>
       <p class="soft">${detail.auditIntact ? mark('done', words.whole) : mark('need', words.broken)}</p>
-      ${audit(detail, shown)}
+      ${folded(words.rows, audit(detail, shown))}
     </section>
   `
+}
+
+/** What the machine wrote is long, and read only when something is to be understood. */
+function folded(summary: string, table: TemplateResult | typeof nothing): TemplateResult {
+  return html`<details>
+    <summary>${summary}</summary>
+    ${table}
+  </details>`
 }
 
 /** What can be done about the order itself. A paid order is settled; only one that is held is asked about again. */

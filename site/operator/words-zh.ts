@@ -100,6 +100,7 @@ export const zh: OperatorWords = {
     unpaid: '付款完成之前不会交付任何内容。',
     timeline: '经过',
     jobs: '任务',
+    rows: '显示明细',
     audit: '审计',
     whole: '哈希链完整。',
     broken: '哈希链已断裂：有记录被改动。',

@@ -99,6 +99,7 @@ export const en = {
     unpaid: 'Nothing is delivered before the payment is final.',
     timeline: 'Timeline',
     jobs: 'Jobs',
+    rows: 'Show the rows',
     audit: 'Audit',
     whole: 'The chain of hashes is whole.',
     broken: 'The chain of hashes is broken: rows were changed.',
