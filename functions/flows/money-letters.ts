@@ -1,5 +1,5 @@
 import { formatAmount } from '../../catalog/money.ts'
-import type { MailKind } from '../storage/mails.ts'
+import type { MoneyMailKind } from '../storage/mails.ts'
 import type { PaymentRow, RefundRow, SubscriptionRow } from '../storage/schema.ts'
 import { dayText } from './money-words.ts'
 import { endedText, graceText } from './tell-money.ts'
@@ -10,18 +10,6 @@ export interface MoneyLetterFacts {
   payment: PaymentRow | null
   subscription: SubscriptionRow | null
 }
-
-export type MoneyMailKind = Extract<
-  MailKind,
-  | 'renewed'
-  | 'renewal-failed'
-  | 'suspended'
-  | 'trial-ending'
-  | 'canceling'
-  | 'subscription-ended'
-  | 'refunded'
-  | 'disputed'
->
 
 /** Subject and paragraphs of a letter about a subscription, a refund or a dispute. */
 export function writeMoneyLetter(

@@ -9,6 +9,19 @@ export interface Recurring {
   tiers?: Tiers
 }
 
+/** A plan at the price it is sold at: what a price of the payment service stands for. */
+export interface SoldPlan {
+  product: string
+  productName: string
+  plan: string
+  planName: string
+  /** Short hash of what the price stands for; part of its lookup key. */
+  termsHash: string
+  unitAmount: number
+  /** Present for what is paid for again and again. */
+  recurring?: Recurring
+}
+
 /** One line of a subscription at the payment service. */
 export interface SubscriptionItem {
   /** The service's id of the item. */
@@ -87,15 +100,9 @@ export interface Invoice {
 }
 
 /** A line of a running subscription with what it is to become. */
-export interface ItemChange {
+export interface ItemChange extends SoldPlan {
   item: string
   line: string
-  product: string
-  productName: string
-  plan: string
-  planName: string
-  termsHash: string
-  unitAmount: number
   recurring: Recurring
   quantity: number
 }

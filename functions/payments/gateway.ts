@@ -1,19 +1,10 @@
-import type { Recurring } from './billing.ts'
+import type { SoldPlan } from './billing.ts'
 
 /** What is sold in a payment session, one entry a line of the order. */
-export interface SessionLine {
-  product: string
-  productName: string
-  plan: string
-  planName: string
-  /** Short hash of what the price stands for; part of the Price's lookup key. */
-  termsHash: string
-  unitAmount: number
+export interface SessionLine extends SoldPlan {
   quantity: number
   /** Our line id; goes into the metadata of what the service makes of it. */
   line: string
-  /** Present for a line that is paid for again and again. */
-  recurring?: Recurring
   /** Fee paid once with the first payment, minor units. */
   setup?: number
 }

@@ -1,17 +1,11 @@
 import type Stripe from 'stripe'
 import { VitrineError } from '../errors.ts'
-import { meterName, type Recurring } from './billing.ts'
+import { meterName, type Recurring, type SoldPlan } from './billing.ts'
 import type { SessionLine, SessionRequest } from './gateway.ts'
 import { askStripe, expectObject, isTaken } from './stripe-answers.ts'
 import { ensureMeter } from './stripe-usage.ts'
 
 type PriceTerms = Pick<SessionRequest, 'currency' | 'taxBehavior'>
-
-/** What a Price is made of. */
-export type PricedPlan = Pick<
-  SessionLine,
-  'product' | 'productName' | 'plan' | 'planName' | 'termsHash' | 'unitAmount'
-> & { recurring?: Recurring }
 
 /** A Price as one line of a payment page. */
 export interface SoldPrice {
@@ -29,7 +23,7 @@ export interface PriceBook {
    */
   pricesOf(request: Pick<SessionRequest, 'lines'> & PriceTerms): Promise<SoldPrice[]>
   /** The Price of one plan. */
-  priceOf(plan: PricedPlan, terms: PriceTerms): Promise<string>
+  priceOf(plan: SoldPlan, terms: PriceTerms): Promise<string>
   /** Drops what is remembered: somebody may have archived a Price. */
   forget(): void
 }
@@ -149,11 +143,11 @@ function numbered(wanted: Wanted, time: number): Wanted {
   return time === 1 ? wanted : { ...wanted, key: `${wanted.key}#${time}` }
 }
 
-function keyOf(plan: PricedPlan, { currency }: PriceTerms): string {
+function keyOf(plan: SoldPlan, { currency }: PriceTerms): string {
   return `vitrine:${plan.product}:${plan.plan}:${currency}:${plan.termsHash}`
 }
 
-function common(plan: PricedPlan, { currency, taxBehavior }: PriceTerms) {
+function common(plan: SoldPlan, { currency, taxBehavior }: PriceTerms) {
   return {
     currency: currency.toLowerCase(),
     tax_behavior: taxBehavior,
@@ -161,7 +155,7 @@ function common(plan: PricedPlan, { currency, taxBehavior }: PriceTerms) {
   }
 }
 
-function productOf(plan: PricedPlan): Wanted['product'] {
+function productOf(plan: SoldPlan): Wanted['product'] {
   return {
     id: `vitrine_${plan.product}_${plan.plan}`,
     name: `${plan.productName}, ${plan.planName}`,
@@ -169,7 +163,7 @@ function productOf(plan: PricedPlan): Wanted['product'] {
   }
 }
 
-function wantedPlan(plan: PricedPlan, terms: PriceTerms): Wanted {
+function wantedPlan(plan: SoldPlan, terms: PriceTerms): Wanted {
   const { recurring } = plan
   const product = productOf(plan)
   const name = { name: meterName(plan.product, plan.plan), label: product.name }
@@ -197,7 +191,7 @@ function wantedSetup(line: SessionLine & { setup: number }, terms: PriceTerms): 
 
 /** Source: docs.stripe.com/products-prices/pricing-models#tiered-pricing */
 function tiered(
-  plan: PricedPlan,
+  plan: SoldPlan,
   { mode, steps }: NonNullable<Recurring['tiers']>,
   { currency }: PriceTerms,
 ): Pick<Stripe.PriceCreateParams, 'billing_scheme' | 'tiers_mode' | 'tiers'> {

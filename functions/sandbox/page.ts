@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { styles } from './page.styles.ts'
@@ -56,8 +56,9 @@ export async function showPage(c: Context, parts: PageParts): Promise<Response> 
   )
 }
 
-/** True when a form was sent by another site; stand-ins take forms from their own pages and from tests only. */
-export function isForeignForm(c: Context): boolean {
+/** Turns away a form that another site sent; stand-ins take forms from their own pages and from tests only. */
+export const ownForms: MiddlewareHandler = async (c, next) => {
   const origin = c.req.header('origin')
-  return origin !== undefined && origin !== new URL(c.req.url).origin
+  if (c.req.method !== 'POST' || origin === undefined || origin === new URL(c.req.url).origin) return next()
+  return c.text('This form belongs to another page.', 403)
 }

@@ -9,6 +9,10 @@ export type MailKind =
   | 'buyer-acts'
   | 'engagement'
   | 'link'
+  | MoneyMailKind
+
+/** Kinds of letters about a subscription, a refund or a dispute. */
+export type MoneyMailKind =
   | 'renewed'
   | 'renewal-failed'
   | 'suspended'

@@ -1,18 +1,8 @@
 import type { Input, Problem } from '../../catalog/wire.ts'
+import { emailInput } from '../dialog/email-input.ts'
 import type { DialogWords } from '../dialog/words.ts'
 import type { Faults } from '../fields.ts'
 import { agreementsOf, type Item } from './basket.ts'
-
-export function emailInput(words: DialogWords): Input {
-  return {
-    id: 'email',
-    label: words.email,
-    type: 'email',
-    required: true,
-    help: words.emailHelp,
-    maxLength: 254,
-  }
-}
 
 /** Everything the form asks, by field name. */
 export function askedIn(

@@ -17,11 +17,12 @@ import {
 import { drawField, type Faults, faultsOf, focusFault } from '../fields.ts'
 import { loadWords } from '../further-words.ts'
 import { drawAgreements } from './agreements.ts'
+import { emailInput } from './email-input.ts'
 import { drawFoot, type Foot } from './foot.ts'
 import { drawCurrency, drawPlans, drawQuantity } from './plans.ts'
 import { type Choice, checkoutRequest, dueFor, faultsOfProblem } from './request.ts'
 import { styles } from './vitrine-dialog.styles.ts'
-import { type DialogWords, dialogWords } from './words.ts'
+import { dialogWords } from './words.ts'
 
 /**
  * The dialog of a purchase: plan, quantity, what the delivery needs, agreements, one button.
@@ -252,17 +253,6 @@ export class VitrineDialog extends LitElement {
       ...agreements.map((agreement) => [`agreements.${agreement.id}`, { label: agreement.label }] as const),
       ['email', emailInput(words)],
     ])
-  }
-}
-
-function emailInput(words: DialogWords): Input {
-  return {
-    id: 'email',
-    label: words.email,
-    type: 'email',
-    required: true,
-    help: words.emailHelp,
-    maxLength: 254,
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { isForeignForm, showPage } from '../page.ts'
+import { ownForms, showPage } from '../page.ts'
 import type { Tokens } from './identity.ts'
 import type { CloudImage } from './images.ts'
 import type { Member, Members } from './members.ts'
@@ -42,8 +42,7 @@ export function createConsole({ images, members, tokens, api }: ConsoleOptions):
     return imagesPage(c, project, shared)
   })
 
-  app.post('/:project/images/:image', async (c) => {
-    if (isForeignForm(c)) return c.text('This form was sent by another site.', 403)
+  app.post('/:project/images/:image', ownForms, async (c) => {
     const { project, image } = c.req.param()
     const form = await c.req.parseBody()
     const region = images.find(({ id }) => id === image)?.region ?? ''

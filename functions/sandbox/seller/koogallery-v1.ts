@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decryptField, encryptField, ivFrom } from '../../sellers/koogallery-secrets.ts'
 import type { Account } from './accounts.ts'
 import { type Admitted, type Desk, handOver } from './desk.ts'
-import { type Fields, ok, unknownActivity, unknownInstance } from './koogallery-v2.ts'
+import { createInstanceDeeds, type Fields, ok, unknownActivity, unknownInstance } from './koogallery.ts'
 
 const id = z.string().min(1).max(64)
 const expireTime = z.string().regex(/^\d{14}$/)
@@ -47,13 +47,7 @@ type Query<A extends Activity> = z.output<(typeof queries)[A]>
 /** A seller's side of KooGallery V1: every activity, each repeatable. */
 export function createKooGalleryV1Desk(desk: Desk) {
   const { accounts, now } = desk
-
-  function to(instance: string, work: (account: Account) => void): Fields {
-    const account = accounts.find(instance)
-    if (!account || account.releasedAt) return unknownInstance
-    work(account)
-    return ok
-  }
+  const { to, release } = createInstanceDeeds(desk)
 
   /** The account as its answer has it; user name and password as ciphertext. */
   function described(account: Account, { fault }: Admitted, secret: string): Fields {
@@ -97,12 +91,7 @@ export function createKooGalleryV1Desk(desk: Desk) {
       }),
     expireInstance: ({ instanceId }) =>
       to(instanceId, (account) => accounts.change(account, { frozen: true })),
-    releaseInstance({ instanceId }) {
-      const account = accounts.find(instanceId)
-      if (!account) return unknownInstance
-      accounts.release(account, now())
-      return ok
-    },
+    releaseInstance: ({ instanceId }) => release(instanceId),
     upgrade: ({ instanceId, orderId, skuCode, amount }) =>
       to(instanceId, (account) => {
         if (!accounts.note(account, 'upgrade', orderId)) return

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account } from './accounts.ts'
 import { type Admitted, type Desk, handOver } from './desk.ts'
+import { createInstanceDeeds, type Fields, ok, unknownActivity, unknownInstance } from './koogallery.ts'
 
 const id = z.string().min(1).max(64)
 const instanceId = id
@@ -29,23 +30,11 @@ const bodies = {
 
 type Activity = keyof typeof bodies
 type Body<A extends Activity> = z.output<(typeof bodies)[A]>
-export type Fields = Record<string, unknown>
-
-export const ok = { resultCode: '000000', resultMsg: 'success.' }
-export const unknownInstance = { resultCode: '000003', resultMsg: 'There is no such instance.' }
-export const unknownActivity = { resultCode: '000002', resultMsg: 'The activity is not known.' }
 
 /** A seller's side of KooGallery V2: every activity, each repeatable. */
 export function createKooGalleryV2Desk(desk: Desk) {
   const { accounts, now } = desk
-
-  /** Does something to an account that is there. */
-  function to(instance: string, work: (account: Account) => void): Fields {
-    const account = accounts.find(instance)
-    if (!account || account.releasedAt) return unknownInstance
-    work(account)
-    return ok
-  }
+  const { to, release } = createInstanceDeeds(desk)
 
   const deeds: { [A in Activity]: (body: Body<A>, admitted: Admitted) => Fields } = {
     newInstance({ orderId: order, orderLineId: orderLine, businessId, testFlag: flag }, { host, fault }) {
@@ -73,12 +62,7 @@ export function createKooGalleryV2Desk(desk: Desk) {
       }),
     updateInstanceStatus: ({ instanceId: instance, status }) =>
       to(instance, (account) => accounts.change(account, { frozen: status === 'FREEZE' })),
-    releaseInstance({ instanceId: instance }) {
-      const account = accounts.find(instance)
-      if (!account) return unknownInstance
-      accounts.release(account, now())
-      return ok
-    },
+    releaseInstance: ({ instanceId: instance }) => release(instance),
     upgradeInstance: ({ instanceId: instance, orderId: ref }) =>
       to(instance, (account) => void accounts.note(account, 'upgrade', ref)),
     changeInstanceCheck: ({ instanceId: instance }) => to(instance, () => {}),

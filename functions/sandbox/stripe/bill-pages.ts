@@ -2,24 +2,19 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, isForeignForm, showPage } from '../page.ts'
+import { type Html, ownForms, showPage } from '../page.ts'
 import type { ApiParts } from './api.ts'
 import { readable } from './control-tables.ts'
-import { missing, StripeFault } from './fault.ts'
+import { missing } from './fault.ts'
+import { showMissing } from './missing-page.ts'
 
 /** What a buyer opens from the order page: an invoice at `/i/<invoice>`, payable while it is open, and receipts. */
 export function createBillPages({ store, invoices, subscriptions, seconds }: ApiParts): Hono {
   const app = new Hono()
-  app.onError((error, c) => {
-    if (!(error instanceof StripeFault)) throw error
-    const body = html`<h1>There is no such page</h1>
-      <p>${error.message}</p>`
-    return showPage(c, { title: 'No such page', place: 'Invoices', body, status: 404 })
-  })
+  app.onError(showMissing({ heading: 'There is no such page', title: 'No such page', place: 'Invoices' }))
 
   app.get('/i/:id', (c) => showInvoice(c, invoices.find(c.req.param('id'))))
-  app.post('/i/:id', async (c) => {
-    if (isForeignForm(c)) return c.text('This form belongs to another page.', 403)
+  app.post('/i/:id', ownForms, async (c) => {
     const invoice = invoices.find(c.req.param('id'))
     if (invoice.status !== 'open') return showInvoice(c, invoice)
     const paid = store.together(() => subscriptions.pay(invoice.id, seconds()))

@@ -4,7 +4,8 @@ import type { ApiParts, Routes } from './api.ts'
 import { expanded } from './expand.ts'
 import { invalid, missing } from './fault.ts'
 import { newId } from './ids.ts'
-import { isWithin, page } from './lists.ts'
+import { page } from './lists.ts'
+import { createObjectRoutes } from './object-routes.ts'
 import { params, readParams } from './params.ts'
 import { newSchedule, releaseSchedule, scheduledFields, updatedSchedule } from './schedules.ts'
 import type { Change } from './subscription-change.ts'
@@ -15,27 +16,23 @@ type UpdateGiven = z.output<(typeof params)['subscriptionUpdate']>
 /** Subscriptions, their invoices, schedules, use and the customer's own page. */
 export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiParts): void {
   const { store, subscriptions, invoices, seconds, baseUrl } = parts
+  const { one, list, stored, under } = createObjectRoutes({ get }, store)
+  const scheduleOf = stored('subscription_schedule')
 
-  get('/customers/:id', ({ id, encoded }) => {
-    const { expand } = readParams(params.nothing, encoded)
-    return expanded(store.get('customer', id) ?? absent('customer', id), expand, store)
-  })
+  one('/customers/:id', stored('customer'))
 
-  get('/subscriptions', ({ encoded }) => {
-    const wanted = readParams(params.subscriptionList, encoded)
-    const found = store
-      .list('subscription')
-      .filter(({ customer }) => !wanted.customer || customer === wanted.customer)
-      .filter(({ status }) =>
-        wanted.status === 'all' ? true : wanted.status ? status === wanted.status : status !== 'canceled',
-      )
-      .filter(({ created }) => isWithin(created, wanted.created))
-    return expanded(page('/v1/subscriptions', found, wanted), wanted.expand, store)
+  list('/subscriptions', {
+    of: 'subscription',
+    takes: params.subscriptionList,
+    from: ({ status: wanted }) =>
+      store
+        .list('subscription')
+        .filter(({ status }) =>
+          wanted === 'all' ? true : wanted ? status === wanted : status !== 'canceled',
+        ),
+    by: ['customer'],
   })
-  get('/subscriptions/:id', ({ id, encoded }) => {
-    const { expand } = readParams(params.nothing, encoded)
-    return expanded(subscriptions.find(id), expand, store)
-  })
+  one('/subscriptions/:id', subscriptions.find)
   post('/subscriptions/:id', ({ id, encoded }) => {
     const given = readParams(params.subscriptionUpdate, encoded)
     const at = seconds()
@@ -50,16 +47,11 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     return expanded(subscriptions.end(id, { at: seconds(), use: paysUse ? 'paid' : 'left' }), expand, store)
   })
 
-  get('/invoices', ({ encoded }) => {
-    const wanted = readParams(params.invoiceList, encoded)
-    const all = wanted.subscription
-      ? store.listBy('invoice', 'subscription', wanted.subscription)
-      : store.list('invoice')
-    const found = all
-      .filter(({ customer }) => !wanted.customer || customer === wanted.customer)
-      .filter(({ status }) => !wanted.status || status === wanted.status)
-      .filter(({ created }) => isWithin(created, wanted.created))
-    return expanded(page('/v1/invoices', found, wanted), wanted.expand, store)
+  list('/invoices', {
+    of: 'invoice',
+    takes: params.invoiceList,
+    from: ({ subscription }) => under('invoice', 'subscription', subscription),
+    by: ['customer', 'status'],
   })
   post('/invoices/create_preview', ({ encoded }) => {
     const given = readParams(params.invoicePreview, encoded)
@@ -67,10 +59,7 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     const preview = { change, at: seconds(), mode: given.preview_mode ?? 'next' }
     return expanded(subscriptions.preview(given.subscription, preview), given.expand, store)
   })
-  get('/invoices/:id', ({ id, encoded }) => {
-    const { expand } = readParams(params.nothing, encoded)
-    return expanded(invoices.find(id), expand, store)
-  })
+  one('/invoices/:id', invoices.find)
   post('/invoices/:id/pay', ({ id, encoded }) => {
     const { expand } = readParams(params.nothing, encoded)
     return expanded(subscriptions.pay(id, seconds()), expand, store)
@@ -83,14 +72,11 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     const wanted = readParams(params.lineItemList, encoded)
     return page(`/v1/invoices/${id}/lines`, invoices.find(id).lines.data, wanted)
   })
-  get('/invoice_payments', ({ encoded }) => {
-    const wanted = readParams(params.invoicePaymentList, encoded)
-    const intent = wanted.payment?.payment_intent
-    const all = intent ? store.listBy('invoice_payment', 'paid_by', intent) : store.list('invoice_payment')
-    const found = all
-      .filter(({ invoice }) => !wanted.invoice || invoice === wanted.invoice)
-      .filter(({ status }) => !wanted.status || status === wanted.status)
-    return expanded(page('/v1/invoice_payments', found, wanted), wanted.expand, store)
+  list('/invoice_payments', {
+    of: 'invoice_payment',
+    takes: params.invoicePaymentList,
+    from: ({ payment }) => under('invoice_payment', 'paid_by', payment?.payment_intent),
+    by: ['invoice', 'status'],
   })
 
   post('/subscription_schedules', ({ encoded }) => {
@@ -105,10 +91,7 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     subscriptions.update(subscription.id, { schedule: schedule.id }, seconds())
     return expanded(schedule, given.expand, store)
   })
-  get('/subscription_schedules/:id', ({ id, encoded }) => {
-    const { expand } = readParams(params.nothing, encoded)
-    return expanded(scheduleOf(id), expand, store)
-  })
+  one('/subscription_schedules/:id', scheduleOf)
   post('/subscription_schedules/:id', ({ id, encoded }) => {
     const given = readParams(params.scheduleUpdate, encoded)
     const schedule = updatedSchedule(scheduleOf(id), given, { store, at: seconds() })
@@ -177,10 +160,6 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     return session
   })
 
-  function scheduleOf(id: string): Stripe.SubscriptionSchedule {
-    return store.get('subscription_schedule', id) ?? absent('subscription_schedule', id)
-  }
-
   function changeOf(
     id: string,
     given: Pick<
@@ -245,8 +224,4 @@ function refuseOldUse(timestamp: number, now: number): void {
   if (timestamp >= now - 35 * 86_400 && timestamp <= now + 300) return
   const message = 'The timestamp must be within the past 35 calendar days or up to 5 minutes in the future.'
   throw invalid('timestamp', message, 'timestamp_too_far_in_past')
-}
-
-function absent(kind: string, id: string): never {
-  throw missing(kind, id)
 }

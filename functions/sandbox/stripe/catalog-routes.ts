@@ -3,11 +3,14 @@ import type { ApiParts, Routes } from './api.ts'
 import { expanded } from './expand.ts'
 import { invalid, missing, type StripeFault } from './fault.ts'
 import { page } from './lists.ts'
+import { createObjectRoutes } from './object-routes.ts'
 import { params, readParams } from './params.ts'
 import type { StripeStore } from './store.ts'
 
 /** Products, prices, meters, coupons and promotion codes: what is sold and what is taken off. */
 export function catalogRoutes({ get, post }: Routes, { store, seconds }: ApiParts): void {
+  const { list } = createObjectRoutes({ get }, store)
+
   post('/products', ({ encoded }) => {
     const product = newProduct(readParams(params.productCreate, encoded), seconds())
     if (store.get('product', product.id)) throw taken(product.id)
@@ -40,15 +43,15 @@ export function catalogRoutes({ get, post }: Routes, { store, seconds }: ApiPart
     if (wanted.tiers) store.put('tiers', { id: price.id, data: newTiers(wanted.tiers) })
     return expanded(price, wanted.expand, store)
   })
-  get('/prices', ({ encoded }) => {
-    const wanted = readParams(params.priceList, encoded)
-    const found = store
-      .list('price')
-      .filter((price) => wanted.active === undefined || price.active === wanted.active)
-      .filter((price) => !wanted.lookup_keys || wanted.lookup_keys.includes(price.lookup_key ?? ''))
-      .filter((price) => !wanted.product || price.product === wanted.product)
-      .filter((price) => !wanted.currency || price.currency === wanted.currency)
-    return expanded(page('/v1/prices', found, wanted), wanted.expand, store)
+  list('/prices', {
+    of: 'price',
+    takes: params.priceList,
+    from: ({ active, lookup_keys: keys }) =>
+      store
+        .list('price')
+        .filter((price) => active === undefined || price.active === active)
+        .filter((price) => !keys || keys.includes(price.lookup_key ?? '')),
+    by: ['product', 'currency'],
   })
 
   post('/billing/meters', ({ encoded }) => {

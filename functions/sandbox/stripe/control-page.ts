@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, isForeignForm, showPage } from '../page.ts'
+import { type Html, ownForms, showPage } from '../page.ts'
 import { later } from './amounts.ts'
 import type { ApiParts } from './api.ts'
 import {
@@ -43,8 +43,7 @@ export function createControlPage(parts: ApiParts, settings: ControlSettings): H
   const { store, payments, subscriptions, seconds, tell } = parts
   const { postings } = settings
   const app = new Hono()
-  app.use(async (c, next) => {
-    if (c.req.method === 'POST' && isForeignForm(c)) return c.text('This form belongs to another page.', 403)
+  app.use(ownForms, async (_c, next) => {
     settings.advance()
     return next()
   })

@@ -14,8 +14,9 @@ export interface LineFacts {
   metadata?: Stripe.Metadata
 }
 
-interface InvoiceFacts {
-  customer: Stripe.Customer
+/** What an invoice is to be. */
+export interface InvoiceOrder {
+  customer: string
   subscription: Stripe.Subscription | null
   reason: Stripe.Invoice.BillingReason
   currency: string
@@ -23,8 +24,12 @@ interface InvoiceFacts {
   hasTax: boolean
   /** Id of the discount and what it takes off, minor units. */
   discount: { id: string; amount: number } | null
-  metadata: Stripe.Metadata
+  metadata?: Stripe.Metadata
   period: { start: number; end: number }
+}
+
+interface InvoiceFacts extends Omit<InvoiceOrder, 'customer'> {
+  customer: Stripe.Customer
   created: number
   baseUrl: string
 }
@@ -83,7 +88,7 @@ export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
     hosted_invoice_url: `${facts.baseUrl}/i/${id}`,
     invoice_pdf: `${facts.baseUrl}/i/${id}?pdf`,
     lines: { object: 'list', data: lines, has_more: false, url: `/v1/invoices/${id}/lines` },
-    metadata: facts.metadata,
+    metadata: facts.metadata ?? {},
     number: `${newId('', 8).toUpperCase()}-0001`,
     parent: subscription
       ? {

@@ -3,24 +3,12 @@ import { share } from './amounts.ts'
 import { charge, type Division } from './charge.ts'
 import { missing, StripeFault } from './fault.ts'
 import { newId } from './ids.ts'
-import { type LineFacts, newInvoice, newInvoicePayment } from './invoice-objects.ts'
-import { newPaymentIntent } from './payment-objects.ts'
+import { type InvoiceOrder, newInvoice, newInvoicePayment } from './invoice-objects.ts'
+import { declined, newPaymentIntent } from './payment-objects.ts'
 import type { StripeStore } from './store.ts'
 
 /** Makes an event and queues it; called in the transaction that changes the object. Times in seconds. */
 export type Tell = (type: string, object: object, at: number) => string
-
-export interface InvoiceOrder {
-  customer: string
-  subscription: Stripe.Subscription | null
-  reason: Stripe.Invoice.BillingReason
-  currency: string
-  lines: readonly LineFacts[]
-  hasTax: boolean
-  discount: { id: string; amount: number } | null
-  metadata?: Stripe.Metadata
-  period: { start: number; end: number }
-}
 
 export interface Invoices {
   find(id: string): Stripe.Invoice
@@ -60,7 +48,7 @@ export function createInvoices(store: StripeStore, tell: Tell, { baseUrl }: { ba
 
   function made(order: InvoiceOrder, at: number): Stripe.Invoice {
     const customer = customerOf(order.customer)
-    return newInvoice({ ...order, customer, metadata: order.metadata ?? {}, created: at, baseUrl })
+    return newInvoice({ ...order, customer, created: at, baseUrl })
   }
 
   function settle(invoice: Stripe.Invoice, intent: Stripe.PaymentIntent | null, at: number): Stripe.Invoice {
@@ -189,16 +177,6 @@ export function invoiceIntent(invoice: Stripe.Invoice, at: number): Stripe.Payme
     at,
   )
 }
-
-const declined = {
-  status: 'requires_payment_method',
-  last_payment_error: {
-    type: 'card_error',
-    code: 'card_declined',
-    decline_code: 'insufficient_funds',
-    message: 'Your card has insufficient funds.',
-  },
-} satisfies Partial<Stripe.PaymentIntent>
 
 function closed({ id, status }: Stripe.Invoice): StripeFault {
   const message = `Invoice ${id} is already ${status}.`

@@ -1,11 +1,16 @@
 import type Stripe from 'stripe'
 import { invalid, missing } from './fault.ts'
 
+export interface Paging {
+  limit?: number | undefined
+  starting_after?: string | undefined
+}
+
 /** A page of a list: ten objects unless asked for more. Source: docs.stripe.com/api/pagination */
 export function page<Item extends { id: string }>(
   url: string,
   items: Item[],
-  wanted: { limit?: number | undefined; starting_after?: string | undefined },
+  wanted: Paging,
 ): Stripe.ApiList<Item> {
   const limit = wanted.limit ?? 10
   if (limit < 1 || limit > 100) throw invalid('limit', 'This value must be from 1 to 100.')
@@ -15,7 +20,7 @@ export function page<Item extends { id: string }>(
   return { object: 'list', data: rest.slice(0, limit), has_more: rest.length > limit, url }
 }
 
-type Created =
+export type Created =
   | number
   | { gt?: number | undefined; gte?: number | undefined; lt?: number | undefined; lte?: number | undefined }
 

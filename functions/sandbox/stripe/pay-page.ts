@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, isForeignForm, showPage } from '../page.ts'
-import { StripeFault } from './fault.ts'
+import { type Html, ownForms, showPage } from '../page.ts'
 import { taxPercents } from './amounts.ts'
+import { showMissing } from './missing-page.ts'
 import type { Payments } from './payments.ts'
 import type { Postings } from './postings.ts'
 import { readTerms } from './session-lines.ts'
@@ -26,17 +26,13 @@ interface Notice {
 /** The hosted payment page at `/c/pay/<session>`: pay, decline, pay later, go back. Works without script. */
 export function createPayPage(store: StripeStore, payments: Payments, postings: Postings): Hono {
   const app = new Hono()
-  app.onError((error, c) => {
-    if (!(error instanceof StripeFault)) throw error
-    const body = html`<h1>There is no such payment</h1>
-      <p>${error.message}</p>`
-    return showPage(c, { title: 'No such payment', place: 'Payment page', body, status: 404 })
-  })
+  app.onError(
+    showMissing({ heading: 'There is no such payment', title: 'No such payment', place: 'Payment page' }),
+  )
 
   app.get('/:session', (c) => show(c, payments.find(c.req.param('session'))))
 
-  app.post('/:session', async (c) => {
-    if (isForeignForm(c)) return c.text('This form belongs to another page.', 403)
+  app.post('/:session', ownForms, async (c) => {
     const session = payments.find(c.req.param('session'))
     const form = await c.req.parseBody()
     const email = String(form.email ?? '').trim()

@@ -120,9 +120,26 @@ export interface IntentFacts {
   metadata: Stripe.Metadata
 }
 
+/** How the payment went, by which means. */
+export type IntentOutcome = Pick<
+  Stripe.PaymentIntent,
+  'status' | 'last_payment_error' | 'payment_method_types'
+>
+
+/** What a payment says whose card was declined. */
+export const declined: Omit<IntentOutcome, 'payment_method_types'> = {
+  status: 'requires_payment_method',
+  last_payment_error: {
+    type: 'card_error',
+    code: 'card_declined',
+    decline_code: 'insufficient_funds',
+    message: 'Your card has insufficient funds.',
+  },
+}
+
 export function newPaymentIntent(
   facts: IntentFacts,
-  outcome: Pick<Stripe.PaymentIntent, 'status' | 'last_payment_error' | 'payment_method_types'>,
+  outcome: IntentOutcome,
   created: number,
 ): Stripe.PaymentIntent {
   const { amount } = facts

@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, isForeignForm, showPage } from '../page.ts'
+import { type Html, ownForms, showPage } from '../page.ts'
 import type { ApiParts } from './api.ts'
 import { readable } from './control-tables.ts'
-import { missing, StripeFault } from './fault.ts'
+import { missing } from './fault.ts'
 import { cardFails } from './invoices.ts'
+import { showMissing } from './missing-page.ts'
 import { periodOf } from './subscription-lines.ts'
 
 type Portal = Stripe.BillingPortal.Session
@@ -18,12 +19,9 @@ const goodSeconds = 24 * 3600
 export function createPortalPage(parts: ApiParts): Hono {
   const { store, subscriptions, seconds } = parts
   const app = new Hono()
-  app.onError((error, c) => {
-    if (!(error instanceof StripeFault)) throw error
-    const body = html`<h1>This page is not to be had</h1>
-      <p>${error.message}</p>`
-    return showPage(c, { title: 'No such page', place: 'Your billing', body, status: 404 })
-  })
+  app.onError(
+    showMissing({ heading: 'This page is not to be had', title: 'No such page', place: 'Your billing' }),
+  )
 
   app.get('/session/:session', (c) => show(c, find(c.req.param('session'))))
 
@@ -37,8 +35,7 @@ export function createPortalPage(parts: ApiParts): Hono {
   })
 
   function act(path: string, work: (portal: Portal, id: string) => void): void {
-    app.post(`/session/:session/${path}`, (c: Context) => {
-      if (isForeignForm(c)) return c.text('This form belongs to another page.', 403)
+    app.post(`/session/:session/${path}`, ownForms, (c: Context) => {
       const portal = find(c.req.param('session') ?? '')
       store.together(() => work(portal, c.req.param('id') ?? ''))
       return c.redirect(`/p/session/${portal.id}`, 303)

@@ -1,16 +1,14 @@
 import type Stripe from 'stripe'
-import { amountOf } from './amounts.ts'
 import { charge } from './charge.ts'
 import { couponOf, redeem } from './discounts.ts'
 import { divisionOf, invoiceIntent, type Invoices } from './invoices.ts'
 import { newCustomer } from './objects.ts'
-import { customerDetails, newPaymentIntent } from './payment-objects.ts'
-import { readTerms } from './session-lines.ts'
+import { customerDetails, declined, type IntentOutcome, newPaymentIntent } from './payment-objects.ts'
+import { onceLines, readTerms } from './session-lines.ts'
 import type { SessionTerms, StripeStore } from './store.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 type Session = Stripe.Checkout.Session
-type Outcome = Parameters<typeof newPaymentIntent>[1]
 
 export interface Sales {
   /** Everything that a completed page brings about; answers the session with its ids. */
@@ -103,20 +101,7 @@ export function createSales(
         subscription: null,
         reason: 'manual',
         currency: session.currency ?? '',
-        lines: linesOf(session).flatMap(({ price, quantity, description, metadata }) =>
-          price
-            ? [
-                {
-                  price,
-                  quantity: quantity ?? 1,
-                  amount: amountOf(price, quantity ?? 1, store),
-                  description: description ?? '',
-                  period: { start: at, end: at },
-                  metadata: metadata ?? {},
-                },
-              ]
-            : [],
-        ),
+        lines: onceLines(linesOf(session), at, store),
         hasTax: session.automatic_tax.enabled,
         discount: discount ? { id: discount, amount } : null,
         metadata: session.invoice_creation?.invoice_data.metadata ?? {},
@@ -136,7 +121,7 @@ export function createSales(
       email: session.customer_details?.email ?? null,
       metadata: terms.metadata,
     }
-    const outcome = how === 'declined' ? declined : how === 'later' ? processing : byCard
+    const outcome = how === 'declined' ? { ...byCard, ...declined } : how === 'later' ? processing : byCard
     const made = newPaymentIntent(facts, outcome, at)
     const id = typeof session.payment_intent === 'string' ? session.payment_intent : made.id
     const intent = { ...made, id }
@@ -184,23 +169,17 @@ function division({ destination, feeAmount }: SessionTerms) {
   return destination ? { destination, fee: feeAmount ?? 0 } : null
 }
 
-const byCard: Outcome = { status: 'succeeded', last_payment_error: null, payment_method_types: ['card'] }
-const processing: Outcome = {
+const byCard: IntentOutcome = {
+  status: 'succeeded',
+  last_payment_error: null,
+  payment_method_types: ['card'],
+}
+const processing: IntentOutcome = {
   status: 'processing',
   last_payment_error: null,
   payment_method_types: ['sepa_debit'],
 }
-const declined: Outcome = {
-  status: 'requires_payment_method',
-  last_payment_error: {
-    type: 'card_error',
-    code: 'card_declined',
-    decline_code: 'insufficient_funds',
-    message: 'Your card has insufficient funds.',
-  },
-  payment_method_types: ['card'],
-}
-const bankRefused: Omit<Outcome, 'payment_method_types'> = {
+const bankRefused: Omit<IntentOutcome, 'payment_method_types'> = {
   status: 'requires_payment_method',
   last_payment_error: {
     type: 'invalid_request_error',

@@ -4,6 +4,7 @@ import { amountOf, spread, taxOn } from './amounts.ts'
 import { newLineItem } from './catalog-objects.ts'
 import { amountOff, couponOf } from './discounts.ts'
 import { invalid, missing } from './fault.ts'
+import type { LineFacts } from './invoice-objects.ts'
 import type { params } from './params.ts'
 import type { SessionTerms, StripeStore } from './store.ts'
 
@@ -58,6 +59,24 @@ function refuseMixed({ mode }: SessionGiven, lines: readonly Stripe.LineItem[]):
   if (new Set(intervals).size > 1) {
     throw invalid('line_items', 'Checkout does not support multiple prices with different billing intervals.')
   }
+}
+
+/** Lines of a payment page that are paid once, as an invoice has them. */
+export function onceLines(lines: readonly Stripe.LineItem[], at: number, store: StripeStore): LineFacts[] {
+  return lines.flatMap(({ price, quantity, description, metadata }) =>
+    price
+      ? [
+          {
+            price,
+            quantity: quantity ?? 1,
+            amount: amountOf(price, quantity ?? 1, store),
+            description: description ?? '',
+            period: { start: at, end: at },
+            metadata: metadata ?? {},
+          },
+        ]
+      : [],
+  )
 }
 
 /** The lines again, with a discount spread over them and the taxes of a country. */

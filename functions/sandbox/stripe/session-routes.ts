@@ -1,13 +1,16 @@
 import type { ApiParts, Routes } from './api.ts'
 import { expanded } from './expand.ts'
 import { invalid } from './fault.ts'
-import { isWithin, page } from './lists.ts'
+import { page } from './lists.ts'
+import { createObjectRoutes } from './object-routes.ts'
 import { params, readParams } from './params.ts'
 import { newSession } from './payment-objects.ts'
 import { sessionLines, termsOf } from './session-lines.ts'
 
 /** Payment pages. */
 export function sessionRoutes({ get, post }: Routes, { store, payments, baseUrl, seconds }: ApiParts): void {
+  const { one, list } = createObjectRoutes({ get }, store)
+
   post('/checkout/sessions', ({ encoded }) => {
     const given = readParams(params.sessionCreate, encoded)
     const created = seconds()
@@ -19,18 +22,13 @@ export function sessionRoutes({ get, post }: Routes, { store, payments, baseUrl,
     store.put('terms', termsOf(session.id, given))
     return expanded(session, given.expand, store)
   })
-  get('/checkout/sessions', ({ encoded }) => {
-    const wanted = readParams(params.sessionList, encoded)
-    const found = payments
-      .all()
-      .filter((session) => !wanted.status || session.status === wanted.status)
-      .filter(({ subscription }) => !wanted.subscription || subscription === wanted.subscription)
-      .filter(({ created }) => isWithin(created, wanted.created))
-    return expanded(page('/v1/checkout/sessions', found, wanted), wanted.expand, store)
+  list('/checkout/sessions', {
+    of: 'checkout.session',
+    takes: params.sessionList,
+    from: () => payments.all(),
+    by: ['status', 'subscription'],
   })
-  get('/checkout/sessions/:id', ({ id, encoded }) => {
-    return expanded(payments.find(id), readParams(params.nothing, encoded).expand, store)
-  })
+  one('/checkout/sessions/:id', payments.find)
   post('/checkout/sessions/:id/expire', ({ id, encoded }) => {
     return expanded(payments.expire(id), readParams(params.nothing, encoded).expand, store)
   })

@@ -28,6 +28,7 @@ interface Objects {
   event: Stripe.Event
 }
 export type ObjectKind = keyof Objects
+export type StoredObject<Kind extends ObjectKind> = Objects[Kind]
 
 /** What a payment page was opened with beside what its session shows. */
 export interface SessionTerms {
@@ -62,6 +63,7 @@ const indexed = {
   charge: '$.charge',
   source: '$.source_transaction',
 } as const
+export type Indexed = keyof typeof indexed
 
 /** One event on its way to the webhook; times in milliseconds. */
 export interface Posting {
@@ -78,7 +80,7 @@ export interface StripeStore {
   /** Newest first. */
   list<Kind extends ObjectKind>(kind: Kind): Objects[Kind][]
   /** Those with a value in an indexed field, newest first. */
-  listBy<Kind extends ObjectKind>(kind: Kind, field: keyof typeof indexed, value: string): Objects[Kind][]
+  listBy<Kind extends ObjectKind>(kind: Kind, field: Indexed, value: string): Objects[Kind][]
   /** Says when a subscription has something to happen next, in seconds; null: never again. */
   wake(subscription: string, at: number | null): void
   /** The subscription that has waited longest for something that was due by then. */

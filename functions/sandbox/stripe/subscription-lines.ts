@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { amountOf, later, share } from './amounts.ts'
 import type { LineFacts } from './invoice-objects.ts'
+import { onceLines } from './session-lines.ts'
 import type { StripeStore } from './store.ts'
 import { usedUnits } from './usage.ts'
 
@@ -39,22 +40,7 @@ export function firstLines(
       item: item.id,
     }
   })
-  const at = subscription.created
-  const single = once.flatMap(({ price, quantity, description, metadata }) =>
-    price
-      ? [
-          {
-            price,
-            quantity: quantity ?? 1,
-            amount: amountOf(price, quantity ?? 1, store),
-            description: description ?? '',
-            period: { start: at, end: at },
-            metadata: metadata ?? {},
-          },
-        ]
-      : [],
-  )
-  return [...recurring, ...single]
+  return [...recurring, ...onceLines(once, subscription.created, store)]
 }
 
 /** What is paid when one period ends and the next begins: use of the one, the price of the other. */

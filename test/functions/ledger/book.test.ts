@@ -4,6 +4,8 @@ import { storeKinds } from '../open-stores.ts'
 import { createTestShop, type TestShop } from '../test-shop.ts'
 import { balances, dispute, pay, payouts, refund, sell } from './sold-order.ts'
 
+type Payment = Parameters<typeof pay>[1]
+
 const own = { id: 'line_own', seller: 'dhow', amount: 4900 }
 const shared = { id: 'line_shared', seller: 'northbeam', payouts, amount: 10_000 }
 
@@ -18,13 +20,7 @@ describe.each(storeKinds)('the books on %s', (store) => {
 
   test('a sale of a seller without payouts is the store’s whole, its tax is owed and its partner too', async () => {
     const shop = await shopWith({ id: 'ord_1', currency: 'USD', partner: 'harbor', lines: [own] })
-    await pay(shop.store, {
-      order: 'ord_1',
-      id: 'pay_1',
-      currency: 'USD',
-      discount: 100,
-      lines: [{ line_id: own.id, net: 4800, tax: 912, fee: 0, commission: 480 }],
-    })
+    await payFor(shop, { line_id: own.id, net: 4800, tax: 912, fee: 0, commission: 480 }, { discount: 100 })
     await book(shop, bookPayment, 'pay_1')
     expect(await balances(shop.store, 'ord_1')).toEqual({
       'cash:stripe': 5712,
@@ -85,12 +81,7 @@ describe.each(storeKinds)('the books on %s', (store) => {
 
   test('a refund is booked when the payment service took it, and back when it failed after all', async () => {
     const shop = await shopWith({ id: 'ord_1', currency: 'USD', lines: [own] })
-    await pay(shop.store, {
-      order: 'ord_1',
-      id: 'pay_1',
-      currency: 'USD',
-      lines: [{ line_id: own.id, net: 4900, tax: 0, fee: 0, commission: 0 }],
-    })
+    await payFor(shop, { line_id: own.id, net: 4900, tax: 0, fee: 0, commission: 0 })
     await book(shop, bookPayment, 'pay_1')
     const sold = await balances(shop.store, 'ord_1')
     const row = { order: 'ord_1', payment_id: 'pay_1', currency: 'USD', amount: 1000 }
@@ -135,12 +126,7 @@ describe.each(storeKinds)('the books on %s', (store) => {
       partner: 'harbor',
       lines: [{ ...own, amount: 10_000 }],
     })
-    await pay(shop.store, {
-      order: 'ord_1',
-      id: 'pay_1',
-      currency: 'USD',
-      lines: [{ line_id: own.id, net: 10_000, tax: 1900, fee: 0, commission: 1000 }],
-    })
+    await payFor(shop, { line_id: own.id, net: 10_000, tax: 1900, fee: 0, commission: 1000 })
     await book(shop, bookPayment, 'pay_1')
     const row = { order: 'ord_1', id: 'dp_1', payment_id: 'pay_1', currency: 'USD', amount: 11_900 }
     await dispute(shop.store, { ...row, state: 'open' })
@@ -161,14 +147,18 @@ describe.each(storeKinds)('the books on %s', (store) => {
     expect(await balances(shop.store, 'ord_1')).toEqual(after)
   })
 
-  async function payShared(shop: TestShop['shop'], more = {}): Promise<void> {
-    await pay(shop.store, {
-      order: 'ord_1',
-      id: 'pay_1',
-      currency: 'USD',
-      lines: [{ line_id: shared.id, net: 10_000, tax: 1900, fee: 2000, commission: 1000 }],
-      ...more,
-    })
+  /** The order's only payment, of one line. */
+  function payFor(
+    shop: TestShop['shop'],
+    line: Payment['lines'][number],
+    more: Partial<Payment> = {},
+  ): Promise<void> {
+    return pay(shop.store, { order: 'ord_1', id: 'pay_1', currency: 'USD', lines: [line], ...more })
+  }
+
+  function payShared(shop: TestShop['shop'], more: Partial<Payment> = {}): Promise<void> {
+    const line = { line_id: shared.id, net: 10_000, tax: 1900, fee: 2000, commission: 1000 }
+    return payFor(shop, line, more)
   }
 })
 

@@ -30,7 +30,7 @@ test('a shop that is moved to another database while it starts does not open whe
 
 test('a shop that starts in time keeps itself from being moved', async () => {
   const dataDir = mkdtempSync(join(world.folder, 'data-'))
-  const shop = await startWhole(dataDir)
+  await startWhole(dataDir)
   const url = new URL(await freshDatabase())
   await expect(moveToPostgres({ dataDir, url }, () => {})).rejects.toThrow('The shop runs')
 }, 60_000)

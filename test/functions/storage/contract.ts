@@ -8,7 +8,7 @@ import { countClick, listClicks } from '../../../functions/storage/clicks.ts'
 import { claimDelivery, insertDelivery, updateDelivery } from '../../../functions/storage/deliveries.ts'
 import { insertEvents } from '../../../functions/storage/events.ts'
 import { findOrder, listOrders, lockOrder, moveOrder } from '../../../functions/storage/orders.ts'
-import type { OrderRow, Tx } from '../../../functions/storage/schema.ts'
+import type { EventRow, OrderRow, Tx } from '../../../functions/storage/schema.ts'
 import type { Store } from '../../../functions/storage/store.ts'
 
 /** A place for a store that nobody has used: a folder, a database. */
@@ -80,17 +80,7 @@ export function storageContract(place: () => Promise<Place>): void {
 
   test('an event that comes fifty times at once is stored once', async () => {
     const store = await open()
-    const stamp = now.toISOString()
-    const event = {
-      id: 'evt_1',
-      type: 'paid',
-      session_id: null,
-      subject: null,
-      created_at: stamp,
-      received_at: stamp,
-      body: '{}',
-    }
-    const stored = await at(50, () => store.transaction((tx) => insertEvents(tx, [event])))
+    const stored = await at(50, () => store.transaction((tx) => insertEvents(tx, [paidEvent('evt_1')])))
     expect(stored.flatMap((ids) => [...ids])).toEqual(['evt_1'])
   })
 
@@ -187,6 +177,20 @@ export function storageContract(place: () => Promise<Place>): void {
 /** Begins as many at once. */
 function at<Result>(times: number, work: (count: number) => Promise<Result>): Promise<Result[]> {
   return Promise.all(Array.from({ length: times }, (_, index) => work(index)))
+}
+
+/** An event as the payment service sends it, of nothing in particular. */
+export function paidEvent(id: string): EventRow {
+  const stamp = now.toISOString()
+  return {
+    id,
+    type: 'paid',
+    session_id: null,
+    subject: null,
+    created_at: stamp,
+    received_at: stamp,
+    body: '{}',
+  }
 }
 
 /** Stores an open order with one line. */

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { insertEvents } from '../../../functions/storage/events.ts'
 import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
 import { dropDatabase, freshDatabase, startPostgres } from '../../postgres.ts'
-import { type Place, putOrder, storageContract } from './contract.ts'
+import { paidEvent, type Place, putOrder, storageContract } from './contract.ts'
 
 async function database(): Promise<Place & { open(): Promise<PostgresStore>; url: string }> {
   const url = await freshDatabase()
@@ -59,18 +59,9 @@ describe('the store on PostgreSQL', () => {
 
   test('events that are kept together by several, in any order, never wait for each other in a ring', async () => {
     const store = await (await database()).open()
-    const stamp = new Date().toISOString()
-    const rest = {
-      type: 'paid',
-      session_id: null,
-      subject: null,
-      created_at: stamp,
-      received_at: stamp,
-      body: '{}',
-    }
     let stored = 0
     for (let round = 0; round < 4; round += 1) {
-      const events = Array.from({ length: 1000 }, (_, index) => ({ id: `evt_${round}_${index}`, ...rest }))
+      const events = Array.from({ length: 1000 }, (_, index) => paidEvent(`evt_${round}_${index}`))
       const orders = [events, events.toReversed(), [...events.slice(500), ...events.slice(0, 500)]]
       const kept = await Promise.all(orders.map((some) => store.transaction((tx) => insertEvents(tx, some))))
       stored += kept.reduce((sum, ids) => sum + ids.size, 0)
