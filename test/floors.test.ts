@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { zones } from './floors.ts'
+import { rooms, zones } from './floors.ts'
 import { importsOf } from './source-imports.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -33,6 +33,15 @@ describe('floors', () => {
   test('a delivery method never imports another', () => {
     const kindOf = (file: string) => /^catalog\/delivery\/([^/]+)\//.exec(file)?.[1]
     const wrong = imports.filter(({ from, to }) => kindOf(from) && kindOf(to) && kindOf(from) !== kindOf(to))
+    expect(wrong.map(describeImport)).toEqual([])
+  })
+
+  test('the rooms of the flows are these, and each uses only those below it', () => {
+    const roomOf = (file: string) => /^functions\/flows\/([^/]+)\//.exec(file)?.[1]
+    const level = (file: string) => rooms.findIndex((room) => room === roomOf(file))
+    const found = new Set(code.map(roomOf).filter((room) => room !== undefined))
+    expect([...found].sort()).toEqual([...rooms].sort())
+    const wrong = imports.filter(({ from, to }) => roomOf(from) && roomOf(to) && level(from) < level(to))
     expect(wrong.map(describeImport)).toEqual([])
   })
 

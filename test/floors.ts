@@ -119,3 +119,18 @@ export const zones: readonly Zone[] = [
     may: ['site', 'builders', 'headers', 'widget', 'define', 'errors', ...shelf, 'reader'],
   },
 ]
+
+/** The rooms of `functions/flows`, lowest first: each may use those before it. Files beside them serve all rooms. */
+export const rooms = [
+  'books',
+  'seller',
+  'entitlement',
+  'refund',
+  'payment',
+  'subscription',
+  'delivery',
+  'healing',
+  'order',
+  'mail',
+  'operator',
+] as const

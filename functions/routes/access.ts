@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { VitrineError } from '../errors.ts'
-import { type BrowserAccess, mayOpen } from '../flows/order-access.ts'
+import { type BrowserAccess, mayOpen } from '../flows/order/order-access.ts'
 import type { Shop } from '../flows/shop.ts'
 
 /** Host-only by its name where the store has https; plain on loopback http. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { checkoutRequestSchema } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
-import { placeOrder } from '../flows/place-order.ts'
+import { placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { requireOwnOrigin } from './access.ts'
 import { payUrl } from './checkout.ts'

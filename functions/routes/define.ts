@@ -2,7 +2,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { problemSchema } from '../../catalog/wire.ts'
 import { type ErrorCode, errorTable, type FieldFault, VitrineError } from '../errors.ts'
-import type { Figure } from '../flows/metrics.ts'
+import type { Figure } from '../flows/operator/metrics.ts'
 import type { Shop } from '../flows/shop.ts'
 
 /** Keeps the figures of this process and writes them beside those of the shop. */

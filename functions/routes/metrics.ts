@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { VitrineError } from '../errors.ts'
-import { readFigures } from '../flows/metrics.ts'
+import { readFigures } from '../flows/operator/metrics.ts'
 import type { Shop } from '../flows/shop.ts'
 import type { AppOptions } from './define.ts'
 import { createOperatorAccess } from './operator-access.ts'

@@ -2,9 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { setCookie } from 'hono/cookie'
 import { deliveryStates, orderStates } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
-import { deadLetterSchema, readDeadLetters, redriveDeadLetter } from '../flows/dead-letters.ts'
-import { healthSchema, readHealth } from '../flows/health.ts'
-import { endDelivery, retryDelivery } from '../flows/mend-delivery.ts'
+import { deadLetterSchema, readDeadLetters, redriveDeadLetter } from '../flows/healing/dead-letters.ts'
+import { healthSchema, readHealth } from '../flows/healing/health.ts'
+import { endDelivery, retryDelivery } from '../flows/delivery/mend-delivery.ts'
 import {
   operatorDeliverySchema,
   operatorOrderSchema,
@@ -12,9 +12,9 @@ import {
   pageOfOrders,
   readOrderForOperator,
   stuckDeliveries,
-} from '../flows/operator-views.ts'
-import { operatorLink } from '../flows/order-access.ts'
-import { closeUnpaid, settleAgain } from '../flows/settle-again.ts'
+} from '../flows/operator/operator-views.ts'
+import { operatorLink } from '../flows/order/order-access.ts'
+import { closeUnpaid, settleAgain } from '../flows/payment/settle-again.ts'
 import type { Shop } from '../flows/shop.ts'
 import { listClicks } from '../storage/clicks.ts'
 import { requireOwnOrigin } from './access.ts'

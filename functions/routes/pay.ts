@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { followPayLink } from '../flows/order-access.ts'
+import { followPayLink } from '../flows/order/order-access.ts'
 import type { Shop } from '../flows/shop.ts'
 import { browserToken, setBrowserToken } from './access.ts'
 

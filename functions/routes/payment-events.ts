@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { keepInGroups, keepOneByOne } from '../flows/inbox.ts'
-import { receiveEvent } from '../flows/receive-event.ts'
+import { keepInGroups, keepOneByOne } from '../flows/payment/inbox.ts'
+import { receiveEvent } from '../flows/payment/receive-event.ts'
 import type { Shop } from '../flows/shop.ts'
 import type { AppOptions } from './define.ts'
 import { readText } from './limit-body.ts'

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
-import { healthSchema, readHealth } from '../flows/health.ts'
+import { healthSchema, readHealth } from '../flows/healing/health.ts'
 import type { Shop } from '../flows/shop.ts'
 import { countClick } from '../storage/clicks.ts'
 import { type AppOptions, answers, createRouter } from './define.ts'

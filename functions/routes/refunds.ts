@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { refundSchema } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
-import { refundOrder } from '../flows/refund-order.ts'
+import { refundOrder } from '../flows/refund/refund-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { answers, createRouter, jsonBody } from './define.ts'
 

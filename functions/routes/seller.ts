@@ -7,10 +7,10 @@ import {
   uploadAnswerSchema,
 } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
-import { openEngagement } from '../flows/order-access.ts'
-import { runAction } from '../flows/run-action.ts'
+import { openEngagement } from '../flows/order/order-access.ts'
+import { runAction } from '../flows/delivery/run-action.ts'
 import type { Shop } from '../flows/shop.ts'
-import { findDeliveryRows, showDelivery } from '../flows/show-order.ts'
+import { findDeliveryRows, showDelivery } from '../flows/order/show-order.ts'
 import { auditOf } from '../storage/audit.ts'
 import { bearer } from './access.ts'
 import { answers, createRouter, jsonBody } from './define.ts'

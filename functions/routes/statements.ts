@@ -2,9 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { idSchema } from '../../catalog/wire.ts'
 import type { Shop } from '../flows/shop.ts'
-import { ledgerFile, statementFile } from '../flows/statement-files.ts'
-import { makeStatementLink, openStatements } from '../flows/statement-links.ts'
-import { readStatement, readStatements, statementSchema, statementsSchema } from '../flows/statements.ts'
+import { ledgerFile, statementFile } from '../flows/books/statement-files.ts'
+import { makeStatementLink, openStatements } from '../flows/books/statement-links.ts'
+import {
+  readStatement,
+  readStatements,
+  statementSchema,
+  statementsSchema,
+} from '../flows/books/statements.ts'
 import { bearer } from './access.ts'
 import { type AppOptions, answers, createRouter, jsonBody, refusals } from './define.ts'
 import { createOperatorAccess } from './operator-access.ts'

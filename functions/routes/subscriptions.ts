@@ -6,8 +6,12 @@ import {
   changeRequestSchema,
   publicOrderSchema,
 } from '../../catalog/wire.ts'
-import { cancelSubscription, openPortal, undoCancellation } from '../flows/cancel-subscription.ts'
-import { changeSubscription, previewChange } from '../flows/change-subscription.ts'
+import {
+  cancelSubscription,
+  openPortal,
+  undoCancellation,
+} from '../flows/subscription/cancel-subscription.ts'
+import { changeSubscription, previewChange } from '../flows/subscription/change-subscription.ts'
 import type { Shop } from '../flows/shop.ts'
 import { requireOrder } from './access.ts'
 import { answers, createRouter, jsonBody } from './define.ts'

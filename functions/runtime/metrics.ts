@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Figure } from '../flows/metrics.ts'
+import type { Figure } from '../flows/operator/metrics.ts'
 import type { Metrics } from '../routes/define.ts'
 
 /** Around the bound of 200 ms that the acknowledgement of a webhook keeps to. */

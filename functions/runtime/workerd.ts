@@ -1,6 +1,6 @@
 import { headersFor } from '../../site/headers.ts'
 import { createApp } from '../app.ts'
-import { reconcile } from '../flows/reconcile.ts'
+import { reconcile } from '../flows/healing/reconcile.ts'
 import type { Shop } from '../flows/shop.ts'
 import { seeWorker } from '../storage/workers.ts'
 import { drain } from './drain.ts'

@@ -1,5 +1,5 @@
 import type { CrashPoint } from '../../functions/crash-points.ts'
-import { operatorOrderSchema } from '../../functions/flows/operator-views.ts'
+import { operatorOrderSchema } from '../../functions/flows/operator/operator-views.ts'
 import { askJson } from './ask.ts'
 import type { Blow } from './aims.ts'
 import type { KeptMail, Ledgers } from './ledgers.ts'

@@ -69,7 +69,7 @@ export function reckon(items: readonly Item[], wished: string | undefined): Reck
   }
 }
 
-/** The store refuses the same; see functions/flows/price-order.ts */
+/** The store refuses the same; see functions/flows/order/price-order.ts */
 function hindranceOf(
   products: PublicProduct[],
   plans: PublicPlan[],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Delivery, methods } from '../../../catalog/delivery/methods.ts'
 import { type PublicOrder, publicOrderSchema } from '../../../catalog/wire.ts'
 import { loadDelivery } from '../../../functions/flows/line.ts'
-import { runAction } from '../../../functions/flows/run-action.ts'
+import { runAction } from '../../../functions/flows/delivery/run-action.ts'
 import { buy, createTestShop, origin, post, requestFor, type TestShop } from '../../functions/test-shop.ts'
 import { answersTo } from './drive.ts'
 

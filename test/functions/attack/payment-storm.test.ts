@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { reconcile } from '../../../functions/flows/reconcile.ts'
-import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { reconcile } from '../../../functions/flows/healing/reconcile.ts'
+import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import { createStripeShop } from '../stripe-shop.ts'
 import { checkOut, createTestShop, origin, requestFor, tell } from '../test-shop.ts'
 

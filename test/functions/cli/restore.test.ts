@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import type { z } from 'zod'
-import type { operatorOrderSchema, operatorOrdersSchema } from '../../../functions/flows/operator-views.ts'
+import type {
+  operatorOrderSchema,
+  operatorOrdersSchema,
+} from '../../../functions/flows/operator/operator-views.ts'
 import { projectRoot } from '../../../functions/cli/tool.ts'
 import { openLedgers } from '../../faults/ledgers.ts'
 import { plainWish, type Wish } from '../../faults/basket.ts'

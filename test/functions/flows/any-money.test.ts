@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { retryDelivery } from '../../../functions/flows/mend-delivery.ts'
+import { retryDelivery } from '../../../functions/flows/delivery/mend-delivery.ts'
 import type { Wanted } from '../../../functions/orders/wanted.ts'
 import { createTestShop, type TestShop } from '../test-shop.ts'
 import { december, january, paid, rowOf, want } from './delivery-life.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reconcile } from '../../../functions/flows/reconcile.ts'
+import { reconcile } from '../../../functions/flows/healing/reconcile.ts'
 import { refundsOf } from '../../../functions/storage/refunds.ts'
 import { createStripeShop, type StripeShop } from '../stripe-shop.ts'
 import { checkOut, requestFor } from '../test-shop.ts'

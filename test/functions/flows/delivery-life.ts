@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { SellerPort } from '../../../catalog/delivery/define.ts'
 import type { Delivery } from '../../../catalog/delivery/methods.ts'
-import { retryDelivery } from '../../../functions/flows/mend-delivery.ts'
-import { readDeadLetters } from '../../../functions/flows/dead-letters.ts'
-import { wantDelivery } from '../../../functions/flows/want-delivery.ts'
+import { retryDelivery } from '../../../functions/flows/delivery/mend-delivery.ts'
+import { readDeadLetters } from '../../../functions/flows/healing/dead-letters.ts'
+import { wantDelivery } from '../../../functions/flows/entitlement/want-delivery.ts'
 import { work } from '../../../functions/flows/work.ts'
 import type { Told, Wanted } from '../../../functions/orders/wanted.ts'
 import {

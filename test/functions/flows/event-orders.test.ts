@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { placeOrder } from '../../../functions/flows/place-order.ts'
-import { reconcile } from '../../../functions/flows/reconcile.ts'
-import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { placeOrder } from '../../../functions/flows/order/place-order.ts'
+import { reconcile } from '../../../functions/flows/healing/reconcile.ts'
+import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import type { PaymentSession } from '../../../functions/payments/gateway.ts'
 import { createTestShop, requestFor, tell, type TestShop } from '../test-shop.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fulfilLine } from '../../../functions/flows/fulfil-line.ts'
-import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { fulfilLine } from '../../../functions/flows/delivery/fulfil-line.ts'
+import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import { work } from '../../../functions/flows/work.ts'
 import { claimDelivery } from '../../../functions/storage/deliveries.ts'
 import { buy, checkOut, createTestShop, operatorToken, origin, requestFor, tell } from '../test-shop.ts'
@@ -145,7 +145,7 @@ test('a shop that never hears a webhook heals by its own look-out', async () => 
   const { order } = await checkOut(shop, requestFor('license'))
   shop.gateway.pay(order)
   shop.world.pass(120)
-  const { reconcile } = await import('../../../functions/flows/reconcile.ts')
+  const { reconcile } = await import('../../../functions/flows/healing/reconcile.ts')
   await reconcile(shop.shop)
   await shop.runJobs()
   expect((await shop.order(order)).lines[0]?.delivery?.state).toBe('active')

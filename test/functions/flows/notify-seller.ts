@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SellerDeed } from '../../../catalog/delivery/define.ts'
-import { readDeadLetters } from '../../../functions/flows/dead-letters.ts'
+import { readDeadLetters } from '../../../functions/flows/healing/dead-letters.ts'
 import { buy, createTestShop, type TestShop } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
 import { finish, rowOf, running, sellerSays, want } from './delivery-life.ts'

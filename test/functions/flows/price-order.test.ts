@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CatalogProduct } from '../../../catalog/catalog.ts'
-import { priceOrder } from '../../../functions/flows/price-order.ts'
+import { priceOrder } from '../../../functions/flows/order/price-order.ts'
 import { perPeriod, recurringOf } from '../../../functions/orders/price-line.ts'
 import { createTestShop, post, requestFor, type TestShop } from '../test-shop.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { reconcile } from '../../../functions/flows/reconcile.ts'
-import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { reconcile } from '../../../functions/flows/healing/reconcile.ts'
+import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import { auditOf, brokenAudit } from '../../../functions/storage/audit.ts'
 import { findOrder, insertOrder, linesOf } from '../../../functions/storage/orders.ts'
 import { refundsOf } from '../../../functions/storage/refunds.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { settleAgain } from '../../../functions/flows/settle-again.ts'
-import { unresolvedOrders } from '../../../functions/flows/reconcile-orders.ts'
+import { settleAgain } from '../../../functions/flows/payment/settle-again.ts'
+import { unresolvedOrders } from '../../../functions/flows/healing/reconcile-orders.ts'
 import { auditOf } from '../../../functions/storage/audit.ts'
 import { createStripeShop } from '../stripe-shop.ts'
 import { checkOut, requestFor } from '../test-shop.ts'

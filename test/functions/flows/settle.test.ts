@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { VitrineError } from '../../../functions/errors.ts'
-import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import { refundsOf } from '../../../functions/storage/refunds.ts'
 import { buy, checkOut, createTestShop, requestFor, tell, type TestShop } from '../test-shop.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bookDispute, bookPayment, bookRefund } from '../../../functions/flows/book.ts'
+import { bookDispute, bookPayment, bookRefund } from '../../../functions/flows/books/book.ts'
 import { storeKinds } from '../open-stores.ts'
 import { createTestShop, type TestShop } from '../test-shop.ts'
 import { balances, dispute, pay, payouts, refund, sell } from './sold-order.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bookDispute, bookPayment, bookRefund } from '../../../functions/flows/book.ts'
-import { moveShares } from '../../../functions/flows/move-shares.ts'
+import { bookDispute, bookPayment, bookRefund } from '../../../functions/flows/books/book.ts'
+import { moveShares } from '../../../functions/flows/books/move-shares.ts'
 import { VitrineError } from '../../../functions/errors.ts'
 import { auditOf } from '../../../functions/storage/audit.ts'
 import { storeKinds } from '../open-stores.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bookDispute, bookPayment, bookRefund } from '../../../functions/flows/book.ts'
-import type { Statement } from '../../../functions/flows/statements.ts'
+import { bookDispute, bookPayment, bookRefund } from '../../../functions/flows/books/book.ts'
+import type { Statement } from '../../../functions/flows/books/statements.ts'
 import { storeKinds } from '../open-stores.ts'
 import { createTestShop, operatorToken, origin, post, type TestShop } from '../test-shop.ts'
 import { dispute, pay, payouts, refund, sell } from './sold-order.ts'

@@ -44,7 +44,7 @@ test('once paid, the hand-over address opens nothing and leads to the order page
   const shop = await createTestShop()
   const { order, url } = await checkOut(shop, requestFor('license'))
   shop.gateway.pay(order)
-  const { settlePayment } = await import('../../../functions/flows/settle-payment.ts')
+  const { settlePayment } = await import('../../../functions/flows/payment/settle-payment.ts')
   await settlePayment({ order }, shop.shop)
   const response = await shop.app.request(url)
   expect(response.headers.get('location')).toBe(`${origin}/order/?o=${order}`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { VitrineError } from '../../../functions/errors.ts'
-import { nodeWorkerRuns } from '../../../functions/flows/health.ts'
-import { settlePayment } from '../../../functions/flows/settle-payment.ts'
+import { nodeWorkerRuns } from '../../../functions/flows/healing/health.ts'
+import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import { work } from '../../../functions/flows/work.ts'
 import { seeWorker, workersSince } from '../../../functions/storage/workers.ts'
 import {

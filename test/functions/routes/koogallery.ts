@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reconcile } from '../../../functions/flows/reconcile.ts'
+import { reconcile } from '../../../functions/flows/healing/reconcile.ts'
 import { signSdk } from '../../../functions/sellers/sdk-signature.ts'
 import { signUsage } from '../../../functions/sellers/koogallery-signature.ts'
 import { claimInstance } from '../../../functions/storage/instances.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reconcile } from '../../../../functions/flows/reconcile.ts'
+import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
 import { origin } from '../../test-shop.ts'
 import { atService, moneyOf, passDays, sellSubscription, wanted } from './sale.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reconcile } from '../../../../functions/flows/reconcile.ts'
+import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
 import { createStripeShop, type StripeShop } from '../../stripe-shop.ts'
 import { checkOut, operatorToken, post, requestFor } from '../../test-shop.ts'
 import { deliverAll, moneyOf, plans, say, type Sold, wanted } from './sale.ts'

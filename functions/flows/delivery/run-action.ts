@@ -1,0 +1,92 @@
+import type { Action } from '../../../catalog/delivery/define.ts'
+import { parseInputs } from '../../../catalog/delivery/inputs.ts'
+import type { Input, Party, ViewItem } from '../../../catalog/wire.ts'
+import { VitrineError } from '../../errors.ts'
+import { appendAudit } from '../../storage/audit.ts'
+import { claimDeliveryAt } from '../../storage/deliveries.ts'
+import { lockOrder } from '../../storage/orders.ts'
+import { applyOutcome } from './apply-outcome.ts'
+import { type Loaded, loadDelivery } from '../line.ts'
+import { fullSentence } from '../sentences.ts'
+import type { Shop } from '../shop.ts'
+
+export interface ActionCall {
+  delivery: string
+  action: string
+  by: Party
+  inputs: Readonly<Record<string, string>>
+}
+
+/**
+ * Does what a party asked for, if the method offers it to that party now.
+ * @returns what is shown once to the one who acted
+ * @throws VitrineError `action_unknown`, `input_invalid`, `state_conflict`
+ */
+export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[]> {
+  const { loaded, action } = await find(call, shop)
+  const inputs = await readInputs(action, loaded, call.inputs)
+  const result = await action.run(loaded.line, inputs, loaded.ports)
+  shop.reached('action.answered')
+  const outcome = result.outcome
+  if (outcome?.status === 'retry') throw new VitrineError('state_conflict', fullSentence(outcome.reason))
+  await shop.store.transaction(async (tx) => {
+    await lockOrder(tx, loaded.order.id)
+    const base = { order: loaded.order.id, delivery: loaded.delivery.id, at: shop.now(), actor: call.by }
+    if (result.note) await appendAudit(tx, { ...base, code: call.action, text: result.note })
+    else await appendAudit(tx, { ...base, code: call.action, text: action.label, visible: false })
+    if (!outcome) return
+    const fence = await claimDeliveryAt(tx, loaded.delivery.id, loaded.delivery.attempt)
+    if (fence === null || !(await applyOutcome(tx, { loaded, fence, outcome, actor: call.by }, shop))) {
+      throw new VitrineError('state_conflict', 'Something else happened at the same moment.')
+    }
+    shop.reached('action.written')
+  })
+  shop.changed(loaded.order.id)
+  shop.poke()
+  return result.show ?? []
+}
+
+async function find(
+  { delivery, action: id, by }: ActionCall,
+  shop: Shop,
+): Promise<{ loaded: Loaded; action: Action<unknown, unknown> }> {
+  const loaded = await loadDelivery(shop.store.read, delivery, shop)
+  const action = Object.hasOwn(loaded.method.actions, id) ? loaded.method.actions[id] : undefined
+  if (action?.by !== by || !action.when(loaded.line, shop.now())) {
+    throw new VitrineError('action_unknown', `"${id}" cannot be done now.`)
+  }
+  return { loaded, action }
+}
+
+async function readInputs(
+  action: Action<unknown, unknown>,
+  { line, ports }: Loaded,
+  given: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const asked = action.inputs?.(line) ?? []
+  const parsed = parseInputs(asked, given)
+  const faults = 'faults' in parsed ? parsed.faults : await missingFiles(asked, parsed.values, ports)
+  if ('values' in parsed && !faults.length) return parsed.values
+  const fields = faults.map(({ id, message }) => ({
+    field: `inputs.${id}`,
+    code: 'input_invalid',
+    message,
+  }))
+  throw new VitrineError('input_invalid', fields[0]?.message ?? 'An answer is not possible.', { fields })
+}
+
+/** Answers that name a file which this delivery does not have. */
+async function missingFiles(
+  asked: readonly Input[],
+  values: Readonly<Record<string, string>>,
+  { files }: Loaded['ports'],
+): Promise<{ id: string; message: string }[]> {
+  const given = asked.flatMap(({ id, label, type }) => {
+    const file = type === 'file' ? values[id] : undefined
+    return file === undefined ? [] : [{ id, label, file }]
+  })
+  const found = await Promise.all(given.map(({ file }) => files.find(file)))
+  return given
+    .filter((_, index) => found[index] === null)
+    .map(({ id, label }) => ({ id, message: `${label}: this file is not here. Attach it again.` }))
+}

@@ -1,0 +1,103 @@
+import { formatAmount } from '../../../catalog/money.ts'
+import type { PublicDelivery, PublicOrder, ViewItem } from '../../../catalog/wire.ts'
+import type { MailKind } from '../../storage/mails.ts'
+import type { StoredLine } from '../../storage/orders.ts'
+import { type MoneyLetterFacts, writeMoneyLetter } from './money-letters.ts'
+
+interface Facts extends MoneyLetterFacts {
+  order: PublicOrder
+  deliveryId: string | null
+  line: StoredLine | null
+  link: string
+}
+
+/** Subject and plain text of a mail. Never holds a secret, and nothing a stranger typed into the order. */
+export function writeLetter(kind: MailKind, facts: Facts): { subject: string; text: string } {
+  const { order, deliveryId, link } = facts
+  const name = facts.line?.snapshot.product.name ?? order.lines[0]?.productName ?? 'your order'
+  const delivery = order.lines.map((line) => line.delivery).find((candidate) => candidate?.id === deliveryId)
+  const foot = `Open your order: ${link}\n\nReference ${order.id}`
+  switch (kind) {
+    case 'paid':
+      return letter(`Your order of ${name}`, [
+        `Thank you. We received ${formatAmount(order.amount + (order.tax ?? 0), order.currency)}.`,
+        order.lines
+          .map((line) => `- ${line.productName}, ${line.planName}, ${quantityText(line)}`)
+          .join('\n'),
+        'We deliver by ourselves and write to you when it is done, or when something is yours to do.',
+        foot,
+      ])
+    case 'payment-failed':
+      return letter(`The payment for ${name} was refused`, [
+        'The bank refused the payment. Nothing was charged.',
+        'You can buy again from the product page, with another way to pay.',
+        foot,
+      ])
+    case 'double-payment':
+      return letter(`Your second payment for ${name} goes back to you`, [
+        `This order was paid twice. The second payment${refundText(facts)} goes back the way it came; banks usually take 5 to 10 days.`,
+        'There is nothing for you to do, and your order stays as it is.',
+        foot,
+      ])
+    case 'delivered':
+      return letter(`${name} is delivered`, [delivery?.text ?? 'Delivered.', rows(delivery), foot])
+    case 'buyer-acts':
+      return letter(`${name}: one thing is yours to do`, [delivery?.text ?? order.text, rows(delivery), foot])
+    case 'engagement':
+      return letter(`${isRunning(delivery) ? 'Something to do' : 'New request'}: ${name}`, [
+        isRunning(delivery)
+          ? `${delivery?.text ?? ''} Say on the page below when it is done.`
+          : `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`,
+        'The page behind this link needs no account. Whoever has the link can act for you; keep it to yourself.',
+        `Open the engagement: ${link}\n\nReference ${order.id}`,
+      ])
+    case 'renewed':
+    case 'renewal-failed':
+    case 'suspended':
+    case 'trial-ending':
+    case 'canceling':
+    case 'subscription-ended':
+    case 'refunded':
+    case 'disputed':
+      return letter(...writeMoneyLetter(kind, name, facts, foot))
+    case 'link':
+      return letter('Your order', ['You asked for a link to your order. It works for an hour.', foot])
+  }
+}
+
+function isRunning(delivery: PublicDelivery | null | undefined): boolean {
+  return delivery?.state === 'active' || delivery?.state === 'suspended'
+}
+
+function letter(subject: string, parts: (string | null)[]): { subject: string; text: string } {
+  return { subject, text: `${parts.filter(Boolean).join('\n\n')}\n` }
+}
+
+function refundText({ refund }: Facts): string {
+  return refund ? `, ${formatAmount(refund.amount, refund.currency)},` : ''
+}
+
+function quantityText(line: PublicOrder['lines'][number]): string {
+  return line.unit ? `${line.quantity} × ${line.unit}` : `${line.quantity}`
+}
+
+/** What the buyer holds, without secrets; files are offered on the order page. */
+function rows(delivery: PublicDelivery | null | undefined): string | null {
+  if (!delivery) return null
+  return delivery.view.flatMap(row).join('\n')
+}
+
+function row(item: ViewItem): string[] {
+  switch (item.type) {
+    case 'secret':
+      return [`${item.label}: shown on the order page`]
+    case 'file':
+      return [`${item.label}: ${item.value}, on the order page`]
+    case 'list':
+      return [`${item.label}: ${item.value.join(', ')}`]
+    case 'code':
+      return item.value.includes('\n') ? [] : [`${item.label}: ${item.value}`]
+    default:
+      return [`${item.label}: ${item.value}`]
+  }
+}
