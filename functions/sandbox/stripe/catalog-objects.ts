@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import type { z } from 'zod'
 import { newId } from './ids.ts'
-import type { params } from './params.ts'
+import type { params } from './params/params.ts'
 
 type Given<Name extends keyof typeof params> = z.output<(typeof params)[Name]>
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { z } from 'zod'
 import { newId } from './ids.ts'
-import type { params } from './params.ts'
+import type { params } from './params/params.ts'
 
 type SessionGiven = z.output<(typeof params)['sessionCreate']>
 

@@ -5,7 +5,7 @@ import { invalid, missing, StripeFault } from './fault.ts'
 import { newId } from './ids.ts'
 import type { Tell } from './invoices.ts'
 import { share } from './amounts.ts'
-import type { params } from './params.ts'
+import type { params } from './params/params.ts'
 import type { StripeStore } from './store.ts'
 import { refundFee, reverseTransfer } from './take-back.ts'
 

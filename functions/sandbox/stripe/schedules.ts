@@ -4,7 +4,7 @@ import { later } from './amounts.ts'
 import { invalid, missing } from './fault.ts'
 import { newId } from './ids.ts'
 import { planOf } from './objects.ts'
-import type { params } from './params.ts'
+import type { params } from './params/params.ts'
 import type { StripeStore } from './store.ts'
 import { periodOf } from './subscription-lines.ts'
 

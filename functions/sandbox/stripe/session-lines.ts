@@ -5,7 +5,7 @@ import { newLineItem } from './catalog-objects.ts'
 import { amountOff, couponOf } from './discounts.ts'
 import { invalid, missing } from './fault.ts'
 import type { LineFacts } from './invoice-objects.ts'
-import type { params } from './params.ts'
+import type { params } from './params/params.ts'
 import type { SessionTerms, StripeStore } from './store.ts'
 
 type SessionGiven = z.output<(typeof params)['sessionCreate']>

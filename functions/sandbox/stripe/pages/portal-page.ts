@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
-import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, ownForms, showPage } from '../page.ts'
-import type { ApiParts } from './api.ts'
+import { formatAmount } from '../../../../catalog/money.ts'
+import { type Html, ownForms, showPage } from '../../page.ts'
+import type { ApiParts } from '../api.ts'
 import { readable } from './control-tables.ts'
-import { missing } from './fault.ts'
-import { cardFails } from './invoices.ts'
+import { missing } from '../fault.ts'
+import { cardFails } from '../invoices.ts'
 import { showMissing } from './missing-page.ts'
-import { periodOf } from './subscription-lines.ts'
+import { periodOf } from '../subscription-lines.ts'
 
 type Portal = Stripe.BillingPortal.Session
 

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
-import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, ownForms, showPage } from '../page.ts'
-import { later } from './amounts.ts'
-import type { ApiParts } from './api.ts'
+import { formatAmount } from '../../../../catalog/money.ts'
+import { type Html, ownForms, showPage } from '../../page.ts'
+import { later } from '../amounts.ts'
+import type { ApiParts } from '../api.ts'
 import {
   button,
   chargeTable,
@@ -16,12 +16,12 @@ import {
   subscriptionTable,
   table,
 } from './control-tables.ts'
-import { closeDispute, openDispute } from './disputes.ts'
-import { StripeFault } from './fault.ts'
-import { cardFails, draftsWait } from './invoices.ts'
-import type { Postings } from './postings.ts'
-import { failRefund, makeRefund, type RefundFrame } from './refunds.ts'
-import { monthly, periodOf } from './subscription-lines.ts'
+import { closeDispute, openDispute } from '../disputes.ts'
+import { StripeFault } from '../fault.ts'
+import { cardFails, draftsWait } from '../invoices.ts'
+import type { Postings } from '../postings.ts'
+import { failRefund, makeRefund, type RefundFrame } from '../refunds.ts'
+import { monthly, periodOf } from '../subscription-lines.ts'
 
 export interface ControlSettings {
   postings: Postings

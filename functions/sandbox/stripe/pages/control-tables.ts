@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
-import { formatAmount } from '../../../catalog/money.ts'
-import type { Html } from '../page.ts'
-import { cardFails, draftsWait } from './invoices.ts'
-import type { Posting, StripeStore } from './store.ts'
-import { periodOf } from './subscription-lines.ts'
+import { formatAmount } from '../../../../catalog/money.ts'
+import type { Html } from '../../page.ts'
+import { cardFails, draftsWait } from '../invoices.ts'
+import type { Posting, StripeStore } from '../store.ts'
+import { periodOf } from '../subscription-lines.ts'
 
 /** The tables of the control page: what there is, and what can be made to happen to it. */
 export function clockPart(now: Date): Html {

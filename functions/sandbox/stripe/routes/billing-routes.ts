@@ -1,15 +1,15 @@
 import type Stripe from 'stripe'
 import type { z } from 'zod'
-import type { ApiParts, Routes } from './api.ts'
+import type { ApiParts, Routes } from '../api.ts'
 import { expanded } from './expand.ts'
-import { invalid, missing } from './fault.ts'
-import { newId } from './ids.ts'
+import { invalid, missing } from '../fault.ts'
+import { newId } from '../ids.ts'
 import { page } from './lists.ts'
 import { createObjectRoutes } from './object-routes.ts'
-import { params, readParams } from './params.ts'
-import { newSchedule, releaseSchedule, scheduledFields, updatedSchedule } from './schedules.ts'
-import type { Change } from './subscription-change.ts'
-import { periodOf } from './subscription-lines.ts'
+import { params, readParams } from '../params/params.ts'
+import { newSchedule, releaseSchedule, scheduledFields, updatedSchedule } from '../schedules.ts'
+import type { Change } from '../subscription-change.ts'
+import { periodOf } from '../subscription-lines.ts'
 
 type UpdateGiven = z.output<(typeof params)['subscriptionUpdate']>
 

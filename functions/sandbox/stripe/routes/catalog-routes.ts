@@ -1,11 +1,11 @@
-import { newCoupon, newMeter, newPrice, newProduct, newPromotionCode, newTiers } from './catalog-objects.ts'
-import type { ApiParts, Routes } from './api.ts'
+import { newCoupon, newMeter, newPrice, newProduct, newPromotionCode, newTiers } from '../catalog-objects.ts'
+import type { ApiParts, Routes } from '../api.ts'
 import { expanded } from './expand.ts'
-import { invalid, missing, type StripeFault } from './fault.ts'
+import { invalid, missing, type StripeFault } from '../fault.ts'
 import { page } from './lists.ts'
 import { createObjectRoutes } from './object-routes.ts'
-import { params, readParams } from './params.ts'
-import type { StripeStore } from './store.ts'
+import { params, readParams } from '../params/params.ts'
+import type { StripeStore } from '../store.ts'
 
 /** Products, prices, meters, coupons and promotion codes: what is sold and what is taken off. */
 export function catalogRoutes({ get, post }: Routes, { store, seconds }: ApiParts): void {

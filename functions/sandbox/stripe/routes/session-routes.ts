@@ -1,11 +1,11 @@
-import type { ApiParts, Routes } from './api.ts'
+import type { ApiParts, Routes } from '../api.ts'
 import { expanded } from './expand.ts'
-import { invalid } from './fault.ts'
+import { invalid } from '../fault.ts'
 import { page } from './lists.ts'
 import { createObjectRoutes } from './object-routes.ts'
-import { params, readParams } from './params.ts'
-import { newSession } from './payment-objects.ts'
-import { sessionLines, termsOf } from './session-lines.ts'
+import { params, readParams } from '../params/params.ts'
+import { newSession } from '../payment-objects.ts'
+import { sessionLines, termsOf } from '../session-lines.ts'
 
 /** Payment pages. */
 export function sessionRoutes({ get, post }: Routes, { store, payments, baseUrl, seconds }: ApiParts): void {

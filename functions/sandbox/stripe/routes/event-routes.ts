@@ -1,7 +1,7 @@
-import type { ApiParts, Routes } from './api.ts'
-import { missing } from './fault.ts'
+import type { ApiParts, Routes } from '../api.ts'
+import { missing } from '../fault.ts'
 import { isWithin, page } from './lists.ts'
-import { params, readParams } from './params.ts'
+import { params, readParams } from '../params/params.ts'
 
 /** Events are listed for 30 days. Source: docs.stripe.com/api/events/list */
 const listedSeconds = 30 * 86_400

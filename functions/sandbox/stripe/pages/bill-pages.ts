@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
-import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, ownForms, showPage } from '../page.ts'
-import type { ApiParts } from './api.ts'
+import { formatAmount } from '../../../../catalog/money.ts'
+import { type Html, ownForms, showPage } from '../../page.ts'
+import type { ApiParts } from '../api.ts'
 import { readable } from './control-tables.ts'
-import { missing } from './fault.ts'
+import { missing } from '../fault.ts'
 import { showMissing } from './missing-page.ts'
 
 /** What a buyer opens from the order page: an invoice at `/i/<invoice>`, payable while it is open, and receipts. */

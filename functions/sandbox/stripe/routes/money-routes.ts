@@ -1,11 +1,11 @@
-import type { ApiParts, Routes } from './api.ts'
-import { newTransfer } from './charge.ts'
+import type { ApiParts, Routes } from '../api.ts'
+import { newTransfer } from '../charge.ts'
 import { expanded } from './expand.ts'
-import { invalid, missing } from './fault.ts'
+import { invalid, missing } from '../fault.ts'
 import { createObjectRoutes } from './object-routes.ts'
-import { params, readParams } from './params.ts'
-import { makeRefund } from './refunds.ts'
-import { refundFee, reverseTransfer } from './take-back.ts'
+import { params, readParams } from '../params/params.ts'
+import { makeRefund } from '../refunds.ts'
+import { refundFee, reverseTransfer } from '../take-back.ts'
 
 /** Money on its way: payments, charges, refunds, disputes, and the shares of connected accounts. */
 export function moneyRoutes({ get, post }: Routes, { store, seconds, tell }: ApiParts): void {

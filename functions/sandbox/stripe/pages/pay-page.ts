@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type Stripe from 'stripe'
-import { formatAmount } from '../../../catalog/money.ts'
-import { type Html, ownForms, showPage } from '../page.ts'
-import { taxPercents } from './amounts.ts'
+import { formatAmount } from '../../../../catalog/money.ts'
+import { type Html, ownForms, showPage } from '../../page.ts'
+import { taxPercents } from '../amounts.ts'
 import { showMissing } from './missing-page.ts'
-import type { Payments } from './payments.ts'
-import type { Postings } from './postings.ts'
-import { readTerms } from './session-lines.ts'
-import type { StripeStore } from './store.ts'
+import type { Payments } from '../payments.ts'
+import type { Postings } from '../postings.ts'
+import { readTerms } from '../session-lines.ts'
+import type { StripeStore } from '../store.ts'
 
 type Session = Stripe.Checkout.Session
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { invalid, missing } from './fault.ts'
+import { invalid, missing } from '../fault.ts'
 
 export interface Paging {
   limit?: number | undefined

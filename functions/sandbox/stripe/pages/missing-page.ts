@@ -1,7 +1,7 @@
 import type { ErrorHandler } from 'hono'
 import { html } from 'hono/html'
-import { showPage } from '../page.ts'
-import { StripeFault } from './fault.ts'
+import { showPage } from '../../page.ts'
+import { StripeFault } from '../fault.ts'
 
 /** How the pages of one place show a refusal: as the page of what is not there. */
 export function showMissing({

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
-import { invalid } from './fault.ts'
+import { invalid } from '../fault.ts'
 import { page } from './lists.ts'
-import type { ObjectKind, StripeStore } from './store.ts'
+import type { ObjectKind, StripeStore } from '../store.ts'
 
 /** Which objects an id may stand for, told by its beginning. */
 const kinds: readonly [string, ObjectKind][] = [

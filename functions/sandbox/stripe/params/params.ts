@@ -1,7 +1,7 @@
 import qs from 'qs'
 import { z } from 'zod'
 import { billingParams } from './billing-params.ts'
-import { invalid, type StripeFault } from './fault.ts'
+import { invalid, type StripeFault } from '../fault.ts'
 import {
   account,
   address,

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { Routes } from './api.ts'
+import type { Routes } from '../api.ts'
 import { expanded } from './expand.ts'
-import { missing } from './fault.ts'
+import { missing } from '../fault.ts'
 import { type Created, isWithin, page, type Paging } from './lists.ts'
-import { params, readParams } from './params.ts'
-import type { Indexed, ObjectKind, StoredObject, StripeStore } from './store.ts'
+import { params, readParams } from '../params/params.ts'
+import type { Indexed, ObjectKind, StoredObject, StripeStore } from '../store.ts'
 
 /** Kinds whose objects tell when they were made. */
 type DatedKind = {
