@@ -14,7 +14,11 @@ const ports = ['errors', 'orders', 'define', 'wire', 'ports']
 export const zones: readonly Zone[] = [
   { name: 'money', files: /^catalog\/(money|line-price)\.ts$/, may: ['money'], mayTypes: ['wire'] },
   { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
-  { name: 'define', files: /^catalog\/delivery\/(define|inputs)\.ts$/, may: ['money', 'wire', 'define'] },
+  {
+    name: 'define',
+    files: /^catalog\/delivery\/(define|inputs|line|ports|[a-z]+-port)\.ts$/,
+    may: ['money', 'wire', 'define'],
+  },
   {
     name: 'engagement',
     files: /^catalog\/delivery\/engagement(-outcome)?\.ts$/,

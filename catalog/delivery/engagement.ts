@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Party } from '../wire.ts'
-import { storedFileSchema } from './define.ts'
+import { storedFileSchema } from './files-port.ts'
 
 /**
  * Work that a seller does by hand for a buyer: request, answer, delivery, review. Shared by methods that need it.

@@ -1,4 +1,4 @@
-import type { ImageShare } from '../../catalog/delivery/define.ts'
+import type { ImageShare } from '../../catalog/delivery/cloud-port.ts'
 
 /** A cloud's console address for an image, from the operator's template with `{region}`, `{image}` and `{project}`. */
 export function consoleUrl(template: string | undefined, share: ImageShare): string | null {

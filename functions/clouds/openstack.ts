@@ -1,4 +1,4 @@
-import type { CloudPort, ImageShare, ShareAnswer } from '../../catalog/delivery/define.ts'
+import type { CloudPort, ImageShare, ShareAnswer } from '../../catalog/delivery/cloud-port.ts'
 import { type Outgoing, OutgoingError } from '../outgoing/fetch.ts'
 import { consoleUrl } from './console-url.ts'
 import { CloudFault } from './fault.ts'

@@ -1,5 +1,7 @@
 import type { CatalogProduct } from '../../catalog/catalog.ts'
-import type { Line, Ports, Term, TradedMethod } from '../../catalog/delivery/define.ts'
+import type { Line, Term } from '../../catalog/delivery/line.ts'
+import type { Ports } from '../../catalog/delivery/ports.ts'
+import type { TradedMethod } from '../../catalog/delivery/define.ts'
 import { VitrineError } from '../errors.ts'
 import type { Place } from '../jobs/queue.ts'
 import type { Told } from '../orders/wanted.ts'

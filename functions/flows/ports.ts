@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { FilesPort, LicensePort, Ports } from '../../catalog/delivery/define.ts'
+import type { FilesPort } from '../../catalog/delivery/files-port.ts'
+import type { LicensePort } from '../../catalog/delivery/license-port.ts'
+import type { Ports } from '../../catalog/delivery/ports.ts'
 import { findFile, insertFile } from '../storage/files.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
 import { type SellerConnection, unaskable } from '../sellers/port.ts'

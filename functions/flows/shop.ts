@@ -1,5 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { CloudPort, LicensePort, Method } from '../../catalog/delivery/define.ts'
+import type { CloudPort } from '../../catalog/delivery/cloud-port.ts'
+import type { LicensePort } from '../../catalog/delivery/license-port.ts'
+import type { Method } from '../../catalog/delivery/define.ts'
 import type { Reached } from '../crash-points.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Tickets } from '../files/tickets.ts'

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { LicensePort } from '../../catalog/delivery/define.ts'
+import type { LicensePort } from '../../catalog/delivery/license-port.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes as base64url')
 

@@ -1,4 +1,4 @@
-import type { EndReason, SuspendReason } from '../../catalog/delivery/define.ts'
+import type { EndReason, SuspendReason } from '../../catalog/delivery/line.ts'
 import type { SubscriptionState } from '../../catalog/wire.ts'
 
 /** What one payment bought for a line. Times are ISO 8601 in UTC. */

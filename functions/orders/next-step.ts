@@ -1,6 +1,6 @@
-import type { Change, EndReason, RenewScene, SuspendReason } from '../../catalog/delivery/define.ts'
+import type { Change, EndReason, RenewScene, SuspendReason } from '../../catalog/delivery/line.ts'
 import type { DeliveryState } from '../../catalog/wire.ts'
-import { endReasons, suspendReasons } from '../../catalog/delivery/define.ts'
+import { endReasons, suspendReasons } from '../../catalog/delivery/line.ts'
 import type { Told, Wanted } from './wanted.ts'
 
 /** What brings a delivery nearer to what it should be. `none`: it is there, or a person comes first. */

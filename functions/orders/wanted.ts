@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endReasons, suspendReasons } from '../../catalog/delivery/define.ts'
+import { endReasons, suspendReasons } from '../../catalog/delivery/line.ts'
 
 const namedSchema = z.strictObject({ id: z.string(), name: z.string() })
 

@@ -1,4 +1,4 @@
-import type { CloudPort } from '../../catalog/delivery/define.ts'
+import type { CloudPort } from '../../catalog/delivery/cloud-port.ts'
 import { type Sellers, unaskable } from '../sellers/port.ts'
 import { consoleUrl } from '../clouds/console-url.ts'
 import type { CloudEnvironment } from './cloud-settings.ts'

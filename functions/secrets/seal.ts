@@ -1,4 +1,4 @@
-import type { Sealed } from '../../catalog/delivery/define.ts'
+import type { Sealed } from '../../catalog/delivery/ports.ts'
 import type { Random } from '../orders/ids.ts'
 
 /** Keys of 32 bytes by id; the first encrypts, all decrypt. */

@@ -1,4 +1,4 @@
-import type { SellerPort } from '../../catalog/delivery/define.ts'
+import type { SellerPort } from '../../catalog/delivery/seller-port.ts'
 import type { Outgoing } from '../outgoing/fetch.ts'
 import { meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
 import { createQueryBatches } from './koogallery-batch.ts'

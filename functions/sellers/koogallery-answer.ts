@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ContactField } from '../../catalog/delivery/define.ts'
+import type { ContactField } from '../../catalog/delivery/seller-port.ts'
 
 /** What every V2 answer has. Sellers send six digits, some of them as a number. */
 const result = {

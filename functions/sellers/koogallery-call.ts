@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { SellerDeed } from '../../catalog/delivery/define.ts'
+import type { SellerDeed } from '../../catalog/delivery/seller-port.ts'
 import { OutgoingError } from '../outgoing/fetch.ts'
 import { meaningOf, plainAnswer, type Result, safeText } from './koogallery-answer.ts'
 

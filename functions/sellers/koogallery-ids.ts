@@ -1,4 +1,4 @@
-import type { Line } from '../../catalog/delivery/define.ts'
+import type { Line } from '../../catalog/delivery/line.ts'
 
 /** `yyyyMMddHHmmss` in UTC; a term without an end is told as the year 9999. */
 export function expireTime(until: Date | null): string {

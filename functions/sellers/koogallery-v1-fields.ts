@@ -1,4 +1,4 @@
-import type { Line } from '../../catalog/delivery/define.ts'
+import type { Line } from '../../catalog/delivery/line.ts'
 import { decimalText } from '../../catalog/money.ts'
 import { expireTime } from './koogallery-ids.ts'
 import { encryptField, ivFrom } from './koogallery-secrets.ts'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Line, SellerAccess, SellerAnswer, SellerPort } from '../../catalog/delivery/define.ts'
+import type { Line } from '../../catalog/delivery/line.ts'
+import type { SellerAccess, SellerAnswer, SellerPort } from '../../catalog/delivery/seller-port.ts'
 import { meaningOf, type V1Created, type V1Queried, v1Answers } from './koogallery-answer.ts'
 import { bodySignMisfit, deed, hex, readAnswer, said, settled, unusable } from './koogallery-call.ts'
 import { expireTime } from './koogallery-ids.ts'

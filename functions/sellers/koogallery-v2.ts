@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { EndReason, Line, RenewScene, SellerPort } from '../../catalog/delivery/define.ts'
+import type { EndReason, Line, RenewScene } from '../../catalog/delivery/line.ts'
+import type { SellerPort } from '../../catalog/delivery/seller-port.ts'
 import type { Outgoing, OutgoingAnswer } from '../outgoing/fetch.ts'
 import { answers, meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
 import type { QueryBatches } from './koogallery-batch.ts'

@@ -1,4 +1,4 @@
-import type { SellerPort } from '../../catalog/delivery/define.ts'
+import type { SellerPort } from '../../catalog/delivery/seller-port.ts'
 
 /** A product's way to its seller's server, as the catalog has it now. */
 export interface SellerConnection {

@@ -1,4 +1,4 @@
-import type { SellerDeed } from '../../catalog/delivery/define.ts'
+import type { SellerDeed } from '../../catalog/delivery/seller-port.ts'
 import { sellerRefusalSchema } from '../../catalog/wire/seller.ts'
 import type { OutgoingAnswer } from '../outgoing/fetch.ts'
 import { safeText } from './koogallery-answer.ts'

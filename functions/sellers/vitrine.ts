@@ -1,4 +1,5 @@
-import type { Line, SellerAnswer, SellerDeed, SellerPort } from '../../catalog/delivery/define.ts'
+import type { Line } from '../../catalog/delivery/line.ts'
+import type { SellerAnswer, SellerDeed, SellerPort } from '../../catalog/delivery/seller-port.ts'
 import {
   type InstanceChange,
   type InstanceRequest,

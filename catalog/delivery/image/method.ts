@@ -1,12 +1,8 @@
 import type { ViewItem } from '../../wire.ts'
-import {
-  defineDelivery,
-  type ImageShare,
-  type Line,
-  type Outcome,
-  type Ports,
-  type ShareAnswer,
-} from '../define.ts'
+import { defineDelivery, type Outcome } from '../define.ts'
+import type { ImageShare, ShareAnswer } from '../cloud-port.ts'
+import type { Line } from '../line.ts'
+import type { Ports } from '../ports.ts'
 import { type ImageGrant, type ImageTerms, imageGrant, imageTerms, projectPattern } from './grant.ts'
 import { acceptCommand, createCommand, type ImageFacts, terraform } from './snippets.ts'
 import { imageLook, imageWords } from './words.ts'

@@ -1,12 +1,8 @@
 import { z } from 'zod'
-import {
-  defineDelivery,
-  endReasons,
-  type Line,
-  type Outcome,
-  type Ports,
-  storedFileSchema,
-} from '../define.ts'
+import { defineDelivery, type Outcome } from '../define.ts'
+import { endReasons, type Line } from '../line.ts'
+import type { Ports } from '../ports.ts'
+import { storedFileSchema } from '../files-port.ts'
 import { isKey, keyBytes, makeKey } from './key.ts'
 import { verifySnippet } from './verify-snippet.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SellerAccess } from '../define.ts'
+import type { SellerAccess } from '../seller-port.ts'
 
 /** Text that may be shown: no control characters, which could hide or reorder what stands beside it. */
 const printable = (longest: number) =>

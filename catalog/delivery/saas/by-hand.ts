@@ -1,5 +1,7 @@
 import type { Input, Party } from '../../wire.ts'
-import type { Action, Outcome, Ports, SellerAccess } from '../define.ts'
+import type { Action, Outcome } from '../define.ts'
+import type { Ports } from '../ports.ts'
+import type { SellerAccess } from '../seller-port.ts'
 import {
   canMove,
   type Deadlines,

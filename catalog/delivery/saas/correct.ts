@@ -1,5 +1,6 @@
 import type { Input } from '../../wire.ts'
-import { type Action, type ContactField, contactFields, type Outcome } from '../define.ts'
+import type { Action, Outcome } from '../define.ts'
+import { type ContactField, contactFields } from '../seller-port.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 
 /** What the buyer is asked for, at checkout or when the seller's server finds it missing or taken. */

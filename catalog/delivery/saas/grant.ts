@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from '../../wire.ts'
-import { contactFields, type Line } from '../define.ts'
+import { contactFields } from '../seller-port.ts'
+import type { Line } from '../line.ts'
 import { type Deadlines, deadlinesSchema, engagementSchema, silenceSchema } from '../engagement.ts'
 
 /** How long each side has where an account is made by hand, when the product does not say. */

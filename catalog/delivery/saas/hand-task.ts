@@ -1,4 +1,5 @@
-import type { Action, Outcome, Ports } from '../define.ts'
+import type { Action, Outcome } from '../define.ts'
+import type { Ports } from '../ports.ts'
 import { type SaasGrant, type SaasLine, type SaasTerms, type StepOf, usualDeadlines } from './grant.ts'
 
 /**

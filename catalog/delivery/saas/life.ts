@@ -1,12 +1,7 @@
-import type {
-  EndReason,
-  Outcome,
-  Ports,
-  RunningStep,
-  SellerAnswer,
-  SellerDeed,
-  TradedMethod,
-} from '../define.ts'
+import type { EndReason } from '../line.ts'
+import type { Outcome, RunningStep, TradedMethod } from '../define.ts'
+import type { Ports } from '../ports.ts'
+import type { SellerAnswer, SellerDeed } from '../seller-port.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 import { doByHand } from './hand-task.ts'
 import { pauseOf } from './set-up.ts'

@@ -1,4 +1,5 @@
-import { defineDelivery, type Outcome, type Ports } from '../define.ts'
+import { defineDelivery, type Outcome } from '../define.ts'
+import type { Ports } from '../ports.ts'
 import { handActions, setUpByHand } from './by-hand.ts'
 import { contactInput, correct, withContact } from './correct.ts'
 import { type SaasGrant, type SaasLine, type SaasTerms, saasGrant, saasTerms } from './grant.ts'

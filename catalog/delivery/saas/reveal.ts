@@ -1,5 +1,6 @@
 import type { ViewItem } from '../../wire.ts'
-import type { Action, Outcome, Ports } from '../define.ts'
+import type { Action, Outcome } from '../define.ts'
+import type { Ports } from '../ports.ts'
 import { stand } from './by-hand.ts'
 import type { SaasGrant, SaasLine, SaasTerms, SealedAccess, StepOf } from './grant.ts'
 import { openNote, sealAccess } from './set-up.ts'

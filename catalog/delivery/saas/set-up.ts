@@ -1,4 +1,6 @@
-import type { Outcome, Ports, SellerAccess, SellerAnswer } from '../define.ts'
+import type { Outcome } from '../define.ts'
+import type { Ports } from '../ports.ts'
+import type { SellerAccess, SellerAnswer } from '../seller-port.ts'
 import { checkAccess } from './access.ts'
 import { waitForBuyer } from './correct.ts'
 import type { SaasGrant, SaasLine, SealedAccess, StepOf } from './grant.ts'

@@ -1,5 +1,6 @@
 import type { Input, Party } from '../../wire.ts'
-import type { Action, Ports } from '../define.ts'
+import type { Action } from '../define.ts'
+import type { Ports } from '../ports.ts'
 import { canMove, type Engagement, type MoveId, moveEngagement } from '../engagement.ts'
 import { outcomeOf } from '../engagement-outcome.ts'
 import type { ServiceLine, ServiceTerms } from './terms.ts'

@@ -1,4 +1,6 @@
-import { defineDelivery, type EndReason, type Outcome, type Ports } from '../define.ts'
+import { defineDelivery, type Outcome } from '../define.ts'
+import type { EndReason } from '../line.ts'
+import type { Ports } from '../ports.ts'
 import { type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
 import { serviceActions } from './actions.ts'
 import { outcomeOf } from '../engagement-outcome.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../../wire.ts'
-import type { Line } from '../define.ts'
+import type { Line } from '../line.ts'
 import { deadlinesSchema, type Engagement, silenceSchema } from '../engagement.ts'
 
 const questionSchema = z.strictObject({

@@ -1,4 +1,5 @@
-import type { Line, RunningStep, SuspendReason } from '../../../catalog/delivery/define.ts'
+import type { Line, SuspendReason } from '../../../catalog/delivery/line.ts'
+import type { RunningStep } from '../../../catalog/delivery/define.ts'
 import type { NextStep } from '../../orders/next-step.ts'
 import type { Loaded } from '../line.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { EndReason } from '../../../catalog/delivery/define.ts'
-import { endReasons } from '../../../catalog/delivery/define.ts'
+import type { EndReason } from '../../../catalog/delivery/line.ts'
+import { endReasons } from '../../../catalog/delivery/line.ts'
 import { type Bought, type Entitlement, entitlementOf, type Running } from '../../orders/entitlement.ts'
 import type {
   DisputeRow,

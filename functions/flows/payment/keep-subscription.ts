@@ -1,4 +1,4 @@
-import type { EndReason } from '../../../catalog/delivery/define.ts'
+import type { EndReason } from '../../../catalog/delivery/line.ts'
 import type { Invoice, Subscription } from '../../payments/billing.ts'
 import { linesOf, type StoredLine } from '../../storage/orders.ts'
 import { paymentLinesOf, paymentsOf } from '../../storage/payments.ts'

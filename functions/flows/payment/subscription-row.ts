@@ -1,4 +1,4 @@
-import type { EndReason } from '../../../catalog/delivery/define.ts'
+import type { EndReason } from '../../../catalog/delivery/line.ts'
 import type { Subscription } from '../../payments/billing.ts'
 import type { SubscriptionRow } from '../../storage/schema.ts'
 import type { StoredItem } from '../entitlement/read-entitlements.ts'

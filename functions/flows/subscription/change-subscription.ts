@@ -1,4 +1,4 @@
-import type { Change } from '../../../catalog/delivery/define.ts'
+import type { Change } from '../../../catalog/delivery/line.ts'
 import { formatAmount } from '../../../catalog/money.ts'
 import type { ChangePreview, ChangePreviewRequest } from '../../../catalog/wire.ts'
 import { VitrineError } from '../../errors.ts'

@@ -1,5 +1,5 @@
-import type { EndReason } from '../../../catalog/delivery/define.ts'
-import { endReasons } from '../../../catalog/delivery/define.ts'
+import type { EndReason } from '../../../catalog/delivery/line.ts'
+import { endReasons } from '../../../catalog/delivery/line.ts'
 import type { Job } from '../../jobs/queue.ts'
 import { derivedId } from '../../orders/ids.ts'
 import { deliveriesOf } from '../../storage/deliveries.ts'

@@ -1,4 +1,5 @@
-import type { Line, LinkedMethod, Method, Outcome, TradedMethod } from '../../../catalog/delivery/define.ts'
+import type { Line } from '../../../catalog/delivery/line.ts'
+import type { LinkedMethod, Method, Outcome, TradedMethod } from '../../../catalog/delivery/define.ts'
 import type { Input, Party } from '../../../catalog/wire.ts'
 import { createWorld, type World } from './world.ts'
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { defineDelivery, type Line, type Outcome, type Ports } from '../../../catalog/delivery/define.ts'
+import { defineDelivery, type Outcome } from '../../../catalog/delivery/define.ts'
+import type { Line } from '../../../catalog/delivery/line.ts'
+import type { Ports } from '../../../catalog/delivery/ports.ts'
 
 /**
  * A made-up sixth method, for the test that adds one: a code that opens a course, sent on by the buyer.

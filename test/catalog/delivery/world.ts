@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
-import type {
-  ImageShare,
-  Ports,
-  SellerAccess,
-  SellerDeed,
-  StoredFile,
-} from '../../../catalog/delivery/define.ts'
+import type { ImageShare } from '../../../catalog/delivery/cloud-port.ts'
+import type { Ports } from '../../../catalog/delivery/ports.ts'
+import type { SellerAccess, SellerDeed } from '../../../catalog/delivery/seller-port.ts'
+import type { StoredFile } from '../../../catalog/delivery/files-port.ts'
 import { createLicenses, generateLicenseKeys } from '../../../functions/licenses/issuer.ts'
 
 /** What the seller of the fake world hands over. The last two must never be seen before they are revealed. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SellerPort } from '../../../catalog/delivery/define.ts'
+import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
 import type { Delivery } from '../../../catalog/delivery/methods.ts'
 import { retryDelivery } from '../../../functions/flows/delivery/mend-delivery.ts'
 import { readDeadLetters } from '../../../functions/flows/healing/dead-letters.ts'

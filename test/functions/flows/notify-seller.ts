@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SellerDeed } from '../../../catalog/delivery/define.ts'
+import type { SellerDeed } from '../../../catalog/delivery/seller-port.ts'
 import { readDeadLetters } from '../../../functions/flows/healing/dead-letters.ts'
 import { buy, createTestShop, type TestShop } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'

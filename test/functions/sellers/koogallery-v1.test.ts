@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { RenewScene, SellerPort } from '../../../catalog/delivery/define.ts'
+import type { RenewScene } from '../../../catalog/delivery/line.ts'
+import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
 import { decryptField, encryptField } from '../../../functions/sellers/koogallery-secrets.ts'
 import { fitsToken, signAnswer } from '../../../functions/sellers/koogallery-signature.ts'
 import { type Heard, lineOf, listenIn, secret, type SoldLine, sellerAt, standIn } from './seller-world.ts'

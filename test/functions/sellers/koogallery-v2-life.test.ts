@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { EndReason, RenewScene, SellerPort } from '../../../catalog/delivery/define.ts'
+import type { EndReason, RenewScene } from '../../../catalog/delivery/line.ts'
+import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
 import { readSignature } from '../../../functions/sellers/koogallery-signature.ts'
 import { type Heard, lineOf, listenIn, secret, sellerAt, standIn } from './seller-world.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Line } from '../../../catalog/delivery/define.ts'
+import type { Line } from '../../../catalog/delivery/line.ts'
 import { createOutgoing } from '../../../functions/outgoing/fetch.ts'
 import { createSellers } from '../../../functions/sellers/connect.ts'
 

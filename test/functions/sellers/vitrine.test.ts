@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { RenewScene } from '../../../catalog/delivery/define.ts'
+import type { RenewScene } from '../../../catalog/delivery/line.ts'
 import { readMessage, signMessage } from '../../../functions/sellers/standard-webhooks.ts'
 import { type Heard, lineOf, listenIn, secret, sellerAt, standIn } from './seller-world.ts'
 
