@@ -13,7 +13,6 @@ export const deliveryStates = [
   'suspended',
   'ended',
   'failed',
-  'revoked',
 ] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 

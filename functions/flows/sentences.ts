@@ -56,7 +56,7 @@ function paidSentence(
   if (waits('seller')) return `${agreed}. ${seller} is at work on it now.`
   if (waits('operator')) return `${agreed}. We are deciding how to go on and will write to you.`
   if (has('suspended')) return `${agreed}, and paused for now; below is why, and when it goes on.`
-  if (deliveries.length > 0 && deliveries.every(({ state }) => state === 'ended' || state === 'revoked')) {
+  if (deliveries.length > 0 && deliveries.every(({ state }) => state === 'ended')) {
     return 'This order has ended.'
   }
   return agreed === 'Paid' ? 'Paid and delivered.' : 'Delivered, and free to try.'

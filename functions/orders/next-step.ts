@@ -28,7 +28,7 @@ export interface Aim {
  * - then comes another plan or quantity, then the new end of the term.
  */
 export function nextStep({ state, wanted, told }: Aim): NextStep {
-  if (state === 'ended' || state === 'revoked') return { do: 'none' }
+  if (state === 'ended') return { do: 'none' }
   if (wanted.state === 'ended') return { do: 'end', reason: reasonIn(endReasons, wanted, 'operator') }
   if (state === 'failed') return { do: 'none' }
   if (state === 'queued' || state === 'working') return { do: 'provision' }

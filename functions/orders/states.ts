@@ -15,18 +15,16 @@ export const orderMoves = {
 } as const satisfies Record<OrderState, readonly OrderState[]>
 
 /**
- * Where a delivery may go. `failed` needs a person, who sends it back to `queued` or ends it;
- * `ended` and `revoked` are final.
+ * Where a delivery may go. `failed` needs a person, who sends it back to `queued` or ends it; `ended` is final.
  */
 export const deliveryMoves = {
-  queued: ['working', 'ended', 'revoked'],
-  working: ['waiting', 'active', 'failed', 'ended', 'revoked'],
-  waiting: ['active', 'failed', 'ended', 'revoked'],
-  active: ['suspended', 'ended', 'revoked'],
-  suspended: ['active', 'ended', 'revoked'],
-  failed: ['queued', 'ended', 'revoked'],
+  queued: ['working', 'ended'],
+  working: ['waiting', 'active', 'failed', 'ended'],
+  waiting: ['active', 'failed', 'ended'],
+  active: ['suspended', 'ended'],
+  suspended: ['active', 'ended'],
+  failed: ['queued', 'ended'],
   ended: [],
-  revoked: [],
 } as const satisfies Record<DeliveryState, readonly DeliveryState[]>
 
 declare const checked: unique symbol

@@ -57,7 +57,7 @@ export function deliveryRows(deliveries: readonly OperatorDelivery[], shown: Sho
 export function deliveryButtons(delivery: OperatorDelivery, shown: Shown): TemplateResult {
   const { words } = shown
   const { id } = delivery
-  const over = delivery.state === 'ended' || delivery.state === 'revoked'
+  const over = delivery.state === 'ended'
   const retriable = delivery.state === 'failed' || delivery.waitingFor === 'operator'
   const asked = shown.asking === id
   const again = { address: `deliveries/${id}/retry`, press: () => retry(id), tone: 'primary' }

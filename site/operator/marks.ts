@@ -18,7 +18,6 @@ const tones: Record<OrderState | DeliveryState, Tone> = {
   active: 'done',
   suspended: 'need',
   ended: 'off',
-  revoked: 'off',
 }
 
 const glyphs: Record<Tone, string> = { done: '●', wait: '◐', need: '▲', off: '○' }

@@ -28,7 +28,6 @@ export const zh: OperatorWords = {
     active: '已交付',
     suspended: '已暂停',
     ended: '已结束',
-    revoked: '已收回',
   },
   waitingFor: (party) => `等待${parties[party]}`,
   held: '暂扣',

@@ -27,7 +27,6 @@ export const en = {
     active: 'active',
     suspended: 'suspended',
     ended: 'ended',
-    revoked: 'revoked',
   } satisfies Record<OrderState | DeliveryState, string>,
   waitingFor: (party: Party) => `waiting for ${party === 'operator' ? 'you' : party}`,
   held: 'held',

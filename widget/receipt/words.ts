@@ -23,7 +23,6 @@ const en = {
     suspended: 'Paused',
     ended: 'Ended',
     failed: 'Needs mending',
-    revoked: 'Taken back',
   },
   field: {
     optional: 'optional',
@@ -56,7 +55,6 @@ const zh: typeof en = {
     suspended: '已暂停',
     ended: '已结束',
     failed: '需要处理',
-    revoked: '已收回',
   },
   field: {
     optional: '选填',

@@ -37,7 +37,7 @@ export async function wantDelivery(
   await lockOrderOf(tx, delivery)
   const loaded = await loadDelivery(tx, delivery, shop)
   const { delivery: row, stored, order } = loaded
-  if (row.state === 'ended' || row.state === 'revoked') return
+  if (row.state === 'ended') return
   const before = wantedOf(row, stored)
   const wanted = wantedSchema.parse({ ...before, ...allowed(patch, before, cause) })
   if (isSame(before, wanted)) return

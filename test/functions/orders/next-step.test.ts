@@ -25,7 +25,6 @@ describe('in each state', () => {
     suspended: ['resume', 'none', 'end'],
     failed: ['none', 'none', 'end'],
     ended: ['none', 'none', 'none'],
-    revoked: ['none', 'none', 'none'],
   }
 
   test.each(deliveryStates)('%s, what should be active, suspended or ended has its one step', (state) => {

@@ -17,25 +17,19 @@ const orderArrows = [
 const deliveryArrows = [
   'queued working',
   'queued ended',
-  'queued revoked',
   'working waiting',
   'working active',
   'working failed',
   'working ended',
-  'working revoked',
   'waiting active',
   'waiting failed',
   'waiting ended',
-  'waiting revoked',
   'active suspended',
   'active ended',
-  'active revoked',
   'suspended active',
   'suspended ended',
-  'suspended revoked',
   'failed queued',
   'failed ended',
-  'failed revoked',
 ]
 
 test.for(orderStates.flatMap((from) => orderStates.map((to) => [from, to] as const)))(
