@@ -16,7 +16,7 @@ export const zones: readonly Zone[] = [
   { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
   {
     name: 'define',
-    files: /^catalog\/delivery\/(define|inputs|line|ports|[a-z]+-port)\.ts$/,
+    files: /^catalog\/delivery\/(define|inputs|line|ports|license-key|[a-z]+-port)\.ts$/,
     may: ['money', 'wire', 'define'],
   },
   {
@@ -132,6 +132,7 @@ export const rooms = [
   'refund',
   'payment',
   'subscription',
+  'license',
   'delivery',
   'healing',
   'order',

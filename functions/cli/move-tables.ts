@@ -27,6 +27,12 @@ export const movedTables = [
   'instances',
   'nonces',
 ] as const satisfies (keyof Database)[]
+  'licenses',
+  'license_keys',
+  'license_machines',
+  'revoked_licenses',
+  'license_pools',
+  'pool_keys',
 
 type MovedTable = (typeof movedTables)[number]
 type Row = Record<string, unknown>

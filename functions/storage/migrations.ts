@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as start from './migrations/0001-start.ts'
 import * as severalProcesses from './migrations/0002-several-processes.ts'
 import * as money from './migrations/0003-money.ts'
+import * as licenses from './migrations/0005-licenses.ts'
 import type { Database } from './schema.ts'
 
 /** Every change of the schema, in order; named here so that a bundle carries them. */
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0003-money': money,
 }
 
+  '0005-licenses': licenses,
 /**
  * Brings the schema up to this program, on one connection that holds the store's lock, in its transaction.
  * @param migrated told after each step, before any is committed

@@ -1,6 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { DeliveryState, OrderState, Party } from '../../catalog/wire.ts'
 import type {
+  LicenseKeyRow,
+  LicenseMachineRow,
+  LicensePoolRow,
+  LicenseRow,
+  PoolKeyRow,
+  RevokedLicenseRow,
+} from './license-rows.ts'
+import type {
   DisputeRow,
   InstanceRow,
   LedgerRow,
@@ -14,6 +22,7 @@ import type {
 
 export type * from './money-rows.ts'
 
+export type * from './license-rows.ts'
 /**
  * Columns as both databases hold them: texts, integers, null. Times are ISO 8601 in UTC, which sort as text;
  * structured values are JSON texts, parsed by the schema of their reader.
@@ -48,6 +57,12 @@ export interface Database {
 /** A connection or an open transaction; the same queries run on both. */
 export type Tx = Kysely<Database>
 
+  licenses: LicenseRow
+  license_keys: LicenseKeyRow
+  license_machines: LicenseMachineRow
+  revoked_licenses: RevokedLicenseRow
+  license_pools: LicensePoolRow
+  pool_keys: PoolKeyRow
 /** An order is money. */
 export interface OrderRow {
   id: string

@@ -3,7 +3,7 @@ import { defineDelivery, type Outcome } from '../define.ts'
 import { endReasons, type Line } from '../line.ts'
 import type { Ports } from '../ports.ts'
 import { storedFileSchema } from '../files-port.ts'
-import { isKey, keyBytes, makeKey } from './key.ts'
+import { isKey, keyBytes, makeKey } from '../license-key.ts'
 import { verifySnippet } from './verify-snippet.ts'
 
 const terms = z.strictObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isKey, keyAlphabet, keyBytes, makeKey } from '../../../catalog/delivery/license/key.ts'
+import { isKey, keyAlphabet, keyBytes, makeKey } from '../../../catalog/delivery/license-key.ts'
 
 const keys = fc.uint8Array({ minLength: keyBytes, maxLength: keyBytes }).map(makeKey)
 const positions = fc.nat({ max: 24 })

@@ -33,6 +33,17 @@ export function isKey(text: string): boolean {
   return checkValue(values.slice(0, symbols)) === values[symbols]
 }
 
+/**
+ * A key as it is kept, from a key as people type it: any case, with or without the dashes.
+ * @returns null when it is none, or has a wrong or swapped character
+ */
+export function readKey(typed: string): string | null {
+  if (typed.length > 64) return null
+  const bare = typed.toUpperCase().replace(/[\s-]/g, '')
+  const key = bare.replace(new RegExp(`.{${groupLength}}(?=.)`, 'g'), '$&-')
+  return isKey(key) ? key : null
+}
+
 /** Chosen so that the sum of value times position, over all 25 characters, is a multiple of 31. */
 function checkValue(values: readonly number[]): number {
   const prime = keyAlphabet.length
