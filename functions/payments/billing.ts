@@ -58,6 +58,8 @@ export interface Subscription {
   /** When it will end by itself; set by a cancellation at period end and by a schedule. */
   cancelAt: Date | null
   endedAt: Date | null
+  /** The service itself ended it, because what was open was never paid. */
+  isGivenUp: boolean
   schedule: string | null
   livemode: boolean
 }

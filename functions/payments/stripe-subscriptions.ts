@@ -70,6 +70,7 @@ export function toSubscription(subscription: Stripe.Subscription): Subscription 
     trialEnd: dateOf(subscription.trial_end),
     cancelAt: cancelAtOf(subscription, first),
     endedAt: dateOf(subscription.ended_at),
+    isGivenUp: subscription.cancellation_details?.reason === 'payment_failed',
     schedule: idOf(subscription.schedule),
     livemode: subscription.livemode,
   }

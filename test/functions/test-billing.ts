@@ -183,6 +183,7 @@ export function createTestBilling(now: () => Date) {
         trialEnd,
         cancelAt: null,
         endedAt: null,
+        isGivenUp: false,
         schedule: null,
         livemode,
       }

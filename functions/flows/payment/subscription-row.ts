@@ -78,8 +78,10 @@ function unpaidDates(
 
 function endReason(subscription: Subscription, { before, why }: Reckoned): EndReason {
   if (why) return why
-  if (before?.unpaid_since) return 'unpaid'
-  const { schedule, cancelAt, endedAt } = subscription
+  const { schedule, cancelAt, endedAt, isGivenUp } = subscription
+  // The shop ends it when retention is over, the service when it gives up; before that somebody canceled it.
+  const isOverdue = before?.end_at && endedAt && endedAt.toISOString() >= before.end_at
+  if (isOverdue || isGivenUp) return 'unpaid'
   const isTermOver = schedule !== null && cancelAt !== null && endedAt !== null && endedAt >= cancelAt
   return isTermOver ? 'expired' : 'canceled'
 }
