@@ -47,6 +47,23 @@ export type SellerDeed =
   /** The seller does not know the instance. */
   | { status: 'unknown'; reason: string }
 
+/** What the seller's count of an instance stood at. It only rises; what was used between two is their difference. */
+export interface UseCount {
+  /** Which count it is, where the seller keeps several for one instance; else empty. */
+  counter: string
+  /** Decimal text in the unit of the plan, at most four places. */
+  value: string
+  at: Date
+}
+
+/** Answer to how much was used. */
+export type SellerMeasure =
+  | { status: 'measured'; counts: UseCount[] }
+  | SellerSilence
+  | SellerRefusal
+  /** The seller does not know the instance. */
+  | { status: 'unknown'; reason: string }
+
 type SoldLine = Line<unknown, unknown>
 
 /**
@@ -72,4 +89,6 @@ export interface SellerPort {
   abandon?(line: SoldLine, reason: EndReason): Promise<SellerAnswer>
   /** Tells that there is an order, or the money event `line.term.ref`, to ask about; where the protocol has that. */
   notify?(line: SoldLine): Promise<SellerDeed>
+  /** Asks how much was used of an instance that is paid for by use; where the seller has to be asked. */
+  measure?(instance: string, line: SoldLine): Promise<SellerMeasure>
 }

@@ -6,6 +6,7 @@ import { followRefunds } from './refund/follow-refunds.ts'
 import { followSubscription } from './subscription/follow-subscription.ts'
 import { fulfilLine } from './delivery/fulfil-line.ts'
 import { moveShares } from './books/move-shares.ts'
+import { measureUse } from './seller/measure-use.ts'
 import { notifySeller } from './seller/notify-seller.ts'
 import { reportUsage } from './seller/report-usage.ts'
 import { sendMail } from './mail/send-mail.ts'
@@ -59,6 +60,8 @@ function settle(job: Job, shop: Shop): Promise<void> {
       return followDispute(id, shop, job)
     case 'usage':
       return reportUsage(id, shop, job)
+    case 'measure':
+      return measureUse(id, shop, job)
     case 'notify':
       return notifySeller(id, shop, job)
     case 'shares':

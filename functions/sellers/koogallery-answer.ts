@@ -56,7 +56,13 @@ const encryptType = z
   .transform((type) => (String(type ?? 1) === '2' ? ('2' as const) : ('1' as const)))
 
 const v1Created = createdAnswer.extend({ appInfo, encryptType })
-const v1Queried = queriedAnswer.extend({ encryptType })
+const v1Queried = queriedAnswer.extend({
+  encryptType,
+  info: z
+    .array(z.object({ instanceId: z.string().max(64), appInfo, usageInfo: z.unknown() }))
+    .max(100)
+    .nullish(),
+})
 
 /** Answers of the first generation. */
 export const v1Answers = {

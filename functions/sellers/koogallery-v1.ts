@@ -8,6 +8,7 @@ import { decryptField } from './koogallery-secrets.ts'
 import { authToken, fitsAnswer } from './koogallery-signature.ts'
 import { answerWithinMs, type KooGalleryConnection } from './koogallery-v2.ts'
 import { orderFields, periodFields } from './koogallery-v1-fields.ts'
+import { readUsageInfo } from './koogallery-usage.ts'
 
 type Activity = keyof typeof v1Answers
 type Answers = { [A in Activity]: z.output<(typeof v1Answers)[A]> }
@@ -108,6 +109,17 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
         if (meaning.kind === 'ok' || meaning.kind === 'unknown-instance') return { status: 'released' }
         if (meaning.kind === 'later') return { status: 'working', instance, reason: meaning.reason }
         return said(meaning)
+      }),
+
+    measure: (instance) =>
+      settled(async () => {
+        const answer = await ask('queryInstance', { instanceId: instance })
+        const meaning = meaningOf(answer)
+        if (meaning.kind === 'unknown-instance') return { status: 'unknown', reason: meaning.reason }
+        if (meaning.kind === 'later') return { status: 'unreachable', reason: meaning.reason }
+        if (meaning.kind !== 'ok') return said(meaning)
+        const found = answer.info?.find(({ instanceId }) => instanceId === instance)
+        return { status: 'measured', counts: readUsageInfo(found?.usageInfo) }
       }),
   }
 }

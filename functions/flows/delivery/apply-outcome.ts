@@ -11,6 +11,7 @@ import type { DeliveryRow, Tx } from '../../storage/schema.ts'
 import { wantedOf } from '../aim.ts'
 import { type Loaded, placeOf } from '../line.ts'
 import { askAfterEnd } from '../entitlement/money-jobs.ts'
+import { startCounting } from '../seller/measure-use.ts'
 import { refundLine } from '../refund/refund-order.ts'
 import { fullSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
@@ -62,6 +63,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   const move = after.state === from ? {} : { move: transition(deliveryMoves, from, after.state) }
   if (!(await write({ ...change, ...move }))) return false
   if (next) await shop.queue.enqueue(tx, next)
+  if (after.state === 'active' && !isRunning(delivery.state)) await startCounting(tx, loaded, shop)
   if (after.state === 'ended' || isSoldOut(outcome)) await askAfterEnd(tx, delivery, shop)
   if ((note === delivery.note || isKnown(applied)) && after.state === delivery.state) return true
 

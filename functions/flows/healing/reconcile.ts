@@ -2,6 +2,7 @@ import { reconcileEvents } from './reconcile-events.ts'
 import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
 import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
 import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
+import { askForCounts } from '../seller/measure-use.ts'
 import { reviveUsage } from '../seller/revive-usage.ts'
 import type { Shop } from '../shop.ts'
 
@@ -11,6 +12,7 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['deliveries without a job', reviveDeliveries],
   ['mails and refunds without a job', reviveLetters],
   ['use that was not reported', reviveUsage],
+  ['use that is to be asked for', askForCounts],
   ['orders without a payment page', closeUnopened],
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],

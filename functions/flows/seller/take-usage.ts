@@ -1,5 +1,8 @@
 import type { SellerProof } from '../../sellers/port.ts'
-import type { UsageRow } from '../../storage/schema.ts'
+import { standsSchema } from '../../orders/use-count.ts'
+import { lockOrder } from '../../storage/orders.ts'
+import type { Tx, UsageRow, UseCountRow } from '../../storage/schema.ts'
+import { findUseCount, markPushed } from '../../storage/use-counts.ts'
 import { insertUsage, ownersOfInstance, spendNonce } from '../../storage/usage.ts'
 import { type Spoken, spokenOf } from './seller-caller.ts'
 import type { Shop } from '../shop.ts'
@@ -54,23 +57,52 @@ export async function takeUsage(
   }
   const taken = await shop.store.transaction(async (tx) => {
     if (!(await spendNonce(tx, `usage:${seller}`, call.nonce, now))) return null
-    const fresh = await insertUsage(tx, rows)
-    const lines = new Map(fresh.map((row) => [row.line_id, row.order_id]))
-    for (const [line, order] of lines) {
-      const id = `usage.${line}.${call.nonce}`
-      await shop.queue.enqueue(tx, { id, kind: 'settle', subject: `usage:${line}`, order, runAt: now })
-    }
-    return fresh.length
+    return keepUsage(tx, await notCounted(tx, rows), call.nonce, shop)
   })
   if (taken === null) return no('MKT.0102', 'The nonce was used before.')
   shop.poke()
   return { code: 'MKT.0000', message: 'success', taken }
 }
 
-/** Exactly, without a float: `1.5` → 15000. @param text digits, at most four of them after a point */
-export function tenThousandths(text: string): number {
-  const [whole = '0', part = ''] = text.split('.')
-  return Number(whole + part.padEnd(4, '0'))
+/** Stores records, each once, and has what is new reported: one job a line. @returns how many were new */
+export async function keepUsage(
+  tx: Tx,
+  rows: readonly UsageRow[],
+  /** Names the jobs, so that storing again makes no others. */
+  by: string,
+  shop: Shop,
+): Promise<number> {
+  const fresh = await insertUsage(tx, rows)
+  const lines = new Map(fresh.map((row) => [row.line_id, row.order_id]))
+  for (const [line, order] of lines) {
+    const id = `usage.${line}.${by}`
+    await shop.queue.enqueue(tx, { id, kind: 'settle', subject: `usage:${line}`, order, runAt: shop.now() })
+  }
+  return fresh.length
+}
+
+/**
+ * What was not counted yet by asking: a seller that tells of use by itself is asked no more, and what it tells of began
+ * where the last count ended, or it would be paid for twice.
+ */
+async function notCounted(tx: Tx, rows: readonly UsageRow[]): Promise<UsageRow[]> {
+  const countedTo = new Map<string, string | null>()
+  // In one order everywhere: two that lock the same orders must not wait for each other.
+  for (const row of rows.toSorted((a, b) => (a.order_id < b.order_id ? -1 : 1))) {
+    const { delivery_id: delivery, order_id: order, received_at: at } = row
+    if (countedTo.has(delivery)) continue
+    await lockOrder(tx, order)
+    countedTo.set(delivery, lastCount(await findUseCount(tx, delivery)))
+    await markPushed(tx, { delivery, order, at })
+  }
+  return rows.filter(({ delivery_id, begin_at }) => begin_at >= (countedTo.get(delivery_id) ?? ''))
+}
+
+/** When use was last counted by asking; null when none was found. */
+function lastCount(row: UseCountRow | undefined): string | null {
+  const stands = row ? Object.values(standsSchema.parse(JSON.parse(row.stands))) : []
+  const times = stands.flatMap(({ value, at }) => (value > 0 ? [at] : []))
+  return times.sort().at(-1) ?? null
 }
 
 function no(code: UsageCode, message: string): UsageAnswer {

@@ -1,0 +1,3 @@
+import { describeMeasuring } from './measure-use.ts'
+
+describeMeasuring('sqlite')
