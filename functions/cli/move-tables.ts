@@ -24,15 +24,16 @@ export const movedTables = [
   'disputes',
   'ledger',
   'usage_records',
+  'use_counts',
   'instances',
   'nonces',
-] as const satisfies (keyof Database)[]
   'licenses',
   'license_keys',
   'license_machines',
   'revoked_licenses',
   'license_pools',
   'pool_keys',
+] as const satisfies (keyof Database)[]
 
 type MovedTable = (typeof movedTables)[number]
 type Row = Record<string, unknown>

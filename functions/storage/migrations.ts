@@ -4,6 +4,7 @@ import * as start from './migrations/0001-start.ts'
 import * as severalProcesses from './migrations/0002-several-processes.ts'
 import * as money from './migrations/0003-money.ts'
 import * as licenses from './migrations/0005-licenses.ts'
+import * as useCounts from './migrations/0008-use-counts.ts'
 import type { Database } from './schema.ts'
 
 /** Every change of the schema, in order; named here so that a bundle carries them. */
@@ -11,9 +12,10 @@ export const migrations: Record<string, Migration> = {
   '0001-start': start,
   '0002-several-processes': severalProcesses,
   '0003-money': money,
+  '0005-licenses': licenses,
+  '0008-use-counts': useCounts,
 }
 
-  '0005-licenses': licenses,
 /**
  * Brings the schema up to this program, on one connection that holds the store's lock, in its transaction.
  * @param migrated told after each step, before any is committed

@@ -19,10 +19,12 @@ import type {
   SubscriptionRow,
   UsageRow,
 } from './money-rows.ts'
-
-export type * from './money-rows.ts'
+import type { UseCountRow } from './use-count-rows.ts'
 
 export type * from './license-rows.ts'
+export type * from './money-rows.ts'
+export type * from './use-count-rows.ts'
+
 /**
  * Columns as both databases hold them: texts, integers, null. Times are ISO 8601 in UTC, which sort as text;
  * structured values are JSON texts, parsed by the schema of their reader.
@@ -50,19 +52,20 @@ export interface Database {
   disputes: DisputeRow
   ledger: LedgerRow
   usage_records: UsageRow
+  use_counts: UseCountRow
   instances: InstanceRow
   nonces: NonceRow
-}
-
-/** A connection or an open transaction; the same queries run on both. */
-export type Tx = Kysely<Database>
-
   licenses: LicenseRow
   license_keys: LicenseKeyRow
   license_machines: LicenseMachineRow
   revoked_licenses: RevokedLicenseRow
   license_pools: LicensePoolRow
   pool_keys: PoolKeyRow
+}
+
+/** A connection or an open transaction; the same queries run on both. */
+export type Tx = Kysely<Database>
+
 /** An order is money. */
 export interface OrderRow {
   id: string
