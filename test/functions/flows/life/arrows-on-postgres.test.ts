@@ -1,0 +1,3 @@
+import { describeLives } from './arrows.ts'
+
+describeLives('postgres')

@@ -1,0 +1,4 @@
+import { describeLives, describeTables } from './arrows.ts'
+
+describeLives('sqlite')
+describeTables()

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { subscriptionStates } from '../../../../catalog/wire.ts'
+import { orderMoves } from '../../../../functions/orders/states.ts'
+import type { StoreKind } from '../../test-store.ts'
+import { arrowsIn, type Life, live } from './life.ts'
+import { orderLives } from './order-lives.ts'
+import { neverSubscription, subscriptionLives } from './subscription-lives.ts'
+
+const lives: readonly Life[] = [...orderLives, ...subscriptionLives]
+
+/** Every life on a store. */
+export function describeLives(store: StoreKind): void {
+  describe(`on ${store}`, () => {
+    test.for(lives.map((life) => [life.title, life] as const))('%s', async ([, life]) => {
+      await live(life, store)
+    })
+  })
+}
+
+const arrowsOf = (of: string, table: Readonly<Record<string, readonly string[]>>): string[] =>
+  Object.entries(table).flatMap(([from, targets]) =>
+    targets.filter((to) => to !== from).map((to) => `${of}: ${from} → ${to}`),
+  )
+
+const anyToAny = (states: readonly string[]) => Object.fromEntries(states.map((from) => [from, states]))
+
+/** Nothing is in a table that nobody lives through. */
+export function describeTables(): void {
+  const driven = arrowsIn(lives)
+  const missing = (arrows: readonly string[]): string[] => arrows.filter((arrow) => !driven.has(arrow))
+
+  test('every arrow of the table of orders is lived through', () => {
+    expect(missing(arrowsOf('order', orderMoves))).toEqual([])
+  })
+
+  test('between two states of a subscription somebody lives, or it is said why nobody can', () => {
+    const all = arrowsOf('subscription', anyToAny(subscriptionStates))
+    expect(missing(all).sort()).toEqual(Object.keys(neverSubscription).sort())
+  })
+}
