@@ -3,14 +3,14 @@ import type { Tx, UseCountRow } from './schema.ts'
 /** Has the seller asked how much was used of a delivery; where that is known already, nothing changes. */
 export async function insertUseCount(
   tx: Tx,
-  { delivery, order, due }: { delivery: string; order: string; due: Date },
+  { delivery, order, due }: { delivery: string; order: string; due: string },
 ): Promise<void> {
   await tx
     .insertInto('use_counts')
     .values({
       delivery_id: delivery,
       order_id: order,
-      due_at: due.toISOString(),
+      due_at: due,
       stands: '{}',
       pushed_at: null,
       fault: null,
@@ -31,13 +31,17 @@ export async function updateUseCount(
   await tx.updateTable('use_counts').set(change).where('delivery_id', '=', delivery).execute()
 }
 
-/** Those whose seller is to be asked now. */
-export async function dueUseCounts(tx: Tx, now: Date, limit: number): Promise<UseCountRow[]> {
+/** Those whose seller was to be asked before a time, a page of them. */
+export async function overdueUseCounts(
+  tx: Tx,
+  { before, after, limit }: { before: Date; after: string; limit: number },
+): Promise<UseCountRow[]> {
   return tx
     .selectFrom('use_counts')
     .selectAll()
-    .where('due_at', '<=', now.toISOString())
-    .orderBy('due_at')
+    .where('due_at', '<', before.toISOString())
+    .where('delivery_id', '>', after)
+    .orderBy('delivery_id')
     .limit(limit)
     .execute()
 }

@@ -2,7 +2,9 @@ import { reconcileEvents } from './reconcile-events.ts'
 import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
 import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
 import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
-import { askForCounts } from '../seller/measure-use.ts'
+import { reviveCounts } from '../seller/measure-use.ts'
+import { forgetLinks } from '../fetching/forget-links.ts'
+import { tellReleases } from '../fetching/tell-releases.ts'
 import { reviveUsage } from '../seller/revive-usage.ts'
 import type { Shop } from '../shop.ts'
 
@@ -12,11 +14,13 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['deliveries without a job', reviveDeliveries],
   ['mails and refunds without a job', reviveLetters],
   ['use that was not reported', reviveUsage],
-  ['use that is to be asked for', askForCounts],
+  ['use that was not asked for', reviveCounts],
   ['orders without a payment page', closeUnopened],
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],
   ['subscriptions of which something is due', reconcileSubscriptions],
+  ['versions nobody was told of', tellReleases],
+  ['download links that are over', forgetLinks],
   ['jobs that were done long ago', (shop) => shop.queue.forget(shop.now())],
 ]
 

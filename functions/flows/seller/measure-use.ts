@@ -4,52 +4,74 @@ import { type CountedUse, goOnCounting, standsSchema } from '../../orders/use-co
 import { appendAudit } from '../../storage/audit.ts'
 import { lockOrder } from '../../storage/orders.ts'
 import type { Tx, UsageRow, UseCountRow } from '../../storage/schema.ts'
-import { dueUseCounts, findUseCount, insertUseCount, updateUseCount } from '../../storage/use-counts.ts'
+import { findUseCount, insertUseCount, overdueUseCounts, updateUseCount } from '../../storage/use-counts.ts'
 import { type Loaded, loadDelivery } from '../line.ts'
 import type { Shop } from '../shop.ts'
 import { keepUsage } from './take-usage.ts'
 
 const hourMs = 3_600_000
 const atOnce = 200
+/** A job that is late by less is on its way. */
+const restMs = 300_000
 
 type Counted = Pick<Loaded, 'delivery' | 'line' | 'ports'>
 
-/** Has a delivery that is paid for by use counted from now on, where its seller has to be asked. */
+/** Has a delivery that is paid for by use counted every hour from now on, where its seller has to be asked. */
 export async function startCounting(tx: Tx, { delivery, line, ports }: Counted, shop: Shop): Promise<void> {
   const { billing } = line
   if (billing === 'once' || !('usage' in billing) || !ports.seller.measure) return
-  const due = new Date(shop.now().getTime() + hourMs)
+  const due = new Date(shop.now().getTime() + hourMs).toISOString()
   await insertUseCount(tx, { delivery: delivery.id, order: delivery.order_id, due })
+  const row = await findUseCount(tx, delivery.id)
+  if (row) await enqueueCount(tx, row, due, shop)
 }
 
-/**
- * Has every seller asked whose hour is over, by a job of its own. The job and the next hour are stored together, so that
- * no hour is asked for twice; hours in which nobody was at work are left out, since a count says all that came before.
- */
-export async function askForCounts(shop: Shop): Promise<void> {
+/** Makes the job of a delivery's hour, whose name has the hour, so that none is asked for twice. */
+async function enqueueCount(tx: Tx, row: UseCountRow, due: string | null, shop: Shop): Promise<void> {
+  if (due === null || row.pushed_at !== null) return
+  const { delivery_id: delivery, order_id: order } = row
+  await shop.queue.enqueue(tx, {
+    id: countJob(delivery, due),
+    kind: 'settle',
+    subject: `measure:${delivery}`,
+    order,
+    runAt: new Date(due),
+    place: 'node',
+  })
+}
+
+const countJob = (delivery: string, due: string): string =>
+  `measure.${delivery}.${Math.floor(Date.parse(due) / hourMs)}`
+
+/** The last of the hours after `due` that is over, or the first that is not. */
+function hourAt(due: string, now: Date, which: 'last' | 'next'): string {
+  const at = Date.parse(due)
+  const hours = Math.floor((now.getTime() - at) / hourMs) + (which === 'next' ? 1 : 0)
+  return new Date(at + Math.max(0, hours) * hourMs).toISOString()
+}
+
+/** Has sellers asked for whom there is no job although their hour is over: it was lost, or failed an hour ago. */
+export async function reviveCounts(shop: Shop): Promise<void> {
   const { store, queue } = shop
+  const before = new Date(shop.now().getTime() - restMs)
+  let after = ''
   for (;;) {
-    const due = await dueUseCounts(store.read, shop.now(), atOnce)
-    for (const { delivery_id: delivery, order_id: order } of due) {
+    const page = await overdueUseCounts(store.read, { before, after, limit: atOnce })
+    const jobs = page.map(({ delivery_id, due_at }) => countJob(delivery_id, due_at ?? ''))
+    const live = await queue.live(store.read, jobs)
+    for (const [index, seen] of page.entries()) {
+      if (live.has(jobs[index] ?? '')) continue
       await store.transaction(async (tx) => {
-        await lockOrder(tx, order)
-        const row = await findUseCount(tx, delivery)
-        const now = shop.now()
-        if (!row?.due_at || row.due_at > now.toISOString()) return
-        const at = Date.parse(row.due_at)
-        const hours = Math.floor((now.getTime() - at) / hourMs) + 1
-        await updateUseCount(tx, delivery, { due_at: new Date(at + hours * hourMs).toISOString() })
-        await queue.enqueue(tx, {
-          id: `measure.${delivery}.${Math.floor(at / hourMs)}`,
-          kind: 'settle',
-          subject: `measure:${delivery}`,
-          order,
-          runAt: now,
-          place: 'node',
-        })
+        await lockOrder(tx, seen.order_id)
+        const row = await findUseCount(tx, seen.delivery_id)
+        if (!row?.due_at || row.due_at !== seen.due_at) return
+        const due = hourAt(row.due_at, shop.now(), 'last')
+        await updateUseCount(tx, row.delivery_id, { due_at: due })
+        await enqueueCount(tx, row, due, shop)
       })
     }
-    if (due.length < atOnce) return
+    after = page.at(-1)?.delivery_id ?? after
+    if (page.length < atOnce) return
   }
 }
 
@@ -62,16 +84,19 @@ export async function measureUse(id: string, shop: Shop, job: Job): Promise<void
   const { delivery, method, line, ports } = loaded
   const instance = line.grant === null ? null : (method.instanceOf?.(line.grant) ?? null)
   const isOver = delivery.state === 'ended' || delivery.state === 'failed'
-  const answer = isOver || instance === null ? null : await ports.seller.measure?.(instance, line)
+  const isAsked = !isOver && (await findUseCount(shop.store.read, id))?.pushed_at === null
+  const answer = isAsked && instance !== null ? await ports.seller.measure?.(instance, line) : null
   await shop.store.transaction(async (tx) => {
     await lockOrder(tx, delivery.order_id)
     if (!(await shop.queue.complete(tx, job, shop.now()))) return
     const row = await findUseCount(tx, id)
     if (!row || row.pushed_at !== null) return
-    if (isOver) return updateUseCount(tx, id, { due_at: null })
+    // Hours in which nobody was at work are left out: a count says all that came before.
+    const due = isOver || row.due_at === null ? null : hourAt(row.due_at, shop.now(), 'next')
+    await updateUseCount(tx, id, { due_at: due })
+    await enqueueCount(tx, row, due, shop)
     if (!answer || instance === null) return
-    const counted = countedBy(answer, row, loaded, shop)
-    const { stands, used, fault } = counted
+    const { stands, used, fault } = countedBy(answer, row, loaded, shop)
     await updateUseCount(tx, id, { stands: JSON.stringify(stands), fault })
     if (fault !== null && row.fault === null) await tell(tx, loaded, fault, shop)
     const records = used.map((one): UsageRow => recordOf(one, { ...loaded, instance }, shop))

@@ -75,12 +75,41 @@ export function describeMeasuring(store: StoreKind): void {
 
     test('is asked for once, however often the shop looks after its work in that hour', async () => {
       const sale = await world(() => counted(sale.shop, '2'))
-      await pass(sale.shop)
-      for (let turn = 0; turn < 3; turn += 1) await pass(sale.shop, 0.1)
+      sale.shop.world.pass(hour * 1.2)
       await Promise.all([reconcile(sale.shop.shop), reconcile(sale.shop.shop)])
       await sale.shop.runJobs()
+      for (let turn = 0; turn < 3; turn += 1) await pass(sale.shop, 0.1)
       expect(sale.asked).toHaveLength(1)
       expect(sold(sale.shop)).toBe(2)
+    })
+
+    test('a question whose job is gone is asked by another, in the same hour', async () => {
+      const sale = await world(() => counted(sale.shop, '2'))
+      const { shop, id } = sale
+      const row = await findUseCount(shop.shop.store.read, id)
+      const job = `measure.${id}.${Math.floor(Date.parse(row?.due_at ?? '') / (hour * 1000))}`
+      await shop.loseJob(job)
+      shop.world.pass(hour)
+      await shop.runJobs()
+      expect(sale.asked).toEqual([])
+      await pass(shop, 0.1)
+      expect(sale.asked).toHaveLength(1)
+      await pass(shop, 0.1)
+      expect(sale.asked).toHaveLength(1)
+      await pass(shop)
+      expect(sale.asked).toHaveLength(2)
+    })
+
+    test('a fault of ours that never ends costs an hour, not the count', async () => {
+      let fails = true
+      const sale = await world(() => {
+        if (fails) throw new Error('A fault of ours.')
+        return counted(sale.shop, '9')
+      })
+      for (let hours = 0; hours < 6; hours += 1) await pass(sale.shop)
+      fails = false
+      await pass(sale.shop)
+      expect(await records(sale)).toEqual([9])
     })
 
     test('nothing is lost while the shop is down, and one question is enough after it', async () => {
