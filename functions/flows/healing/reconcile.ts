@@ -3,8 +3,6 @@ import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
 import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
 import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
 import { reviveCounts } from '../seller/measure-use.ts'
-import { forgetLinks } from '../fetching/forget-links.ts'
-import { tellReleases } from '../fetching/tell-releases.ts'
 import { reviveUsage } from '../seller/revive-usage.ts'
 import type { Shop } from '../shop.ts'
 
@@ -19,8 +17,6 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],
   ['subscriptions of which something is due', reconcileSubscriptions],
-  ['versions nobody was told of', tellReleases],
-  ['download links that are over', forgetLinks],
   ['jobs that were done long ago', (shop) => shop.queue.forget(shop.now())],
 ]
 
