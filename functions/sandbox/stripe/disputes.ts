@@ -7,7 +7,9 @@ import type { RefundFrame } from './refunds.ts'
 export function openDispute(paymentIntent: string, { store, tell, at }: RefundFrame): Stripe.Dispute {
   const [charge] = store.listBy('charge', 'payment_intent', paymentIntent)
   if (!charge) throw missing('payment_intent', paymentIntent)
-  if (charge.disputed) throw invalid('charge', 'This payment is disputed already.')
+  // A bank may ask again after it has lost.
+  const isStill = store.list('dispute').some((one) => one.charge === charge.id && one.status !== 'won')
+  if (isStill) throw invalid('charge', 'This payment is disputed already.')
   const dispute = newDispute(charge, at)
   store.put('dispute', dispute)
   store.put('charge', { ...charge, disputed: true })

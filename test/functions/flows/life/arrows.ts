@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { subscriptionStates } from '../../../../catalog/wire.ts'
-import { orderMoves } from '../../../../functions/orders/states.ts'
+import { deliveryMoves, orderMoves } from '../../../../functions/orders/states.ts'
 import type { StoreKind } from '../../test-store.ts'
+import { deliveryLives } from './delivery-lives.ts'
 import { arrowsIn, type Life, live } from './life.ts'
 import { orderLives } from './order-lives.ts'
 import { neverSubscription, subscriptionLives } from './subscription-lives.ts'
 
-const lives: readonly Life[] = [...orderLives, ...subscriptionLives]
+const lives: readonly Life[] = [...orderLives, ...subscriptionLives, ...deliveryLives]
 
 /** Every life on a store. */
 export function describeLives(store: StoreKind): void {
@@ -31,6 +32,10 @@ export function describeTables(): void {
 
   test('every arrow of the table of orders is lived through', () => {
     expect(missing(arrowsOf('order', orderMoves))).toEqual([])
+  })
+
+  test('every arrow of the table of deliveries is lived through', () => {
+    expect(missing(arrowsOf('delivery', deliveryMoves))).toEqual([])
   })
 
   test('between two states of a subscription somebody lives, or it is said why nobody can', () => {

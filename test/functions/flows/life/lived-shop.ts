@@ -230,10 +230,11 @@ export async function openLivedShop(options: LivedOptions) {
     /** The buyer's bank asks for the newest payment back, or decides. */
     async dispute(does: 'open' | 'win' | 'lose'): Promise<void> {
       const { charges, disputes } = await atStripe()
-      const at =
-        does === 'open'
-          ? `payments/${charges.at(-1).payment_intent}/dispute`
-          : `disputes/${disputes.at(-1).id}/${does}`
+      const [newest] = charges.toSorted(
+        (a: { created: number }, b: { created: number }) => b.created - a.created,
+      )
+      const open = disputes.find(({ status }: { status: string }) => status === 'needs_response')
+      const at = does === 'open' ? `payments/${newest.payment_intent}/dispute` : `disputes/${open.id}/${does}`
       await stripePress(`/sandbox/${at}`)
     },
     /** The operator sends money of the newest order back. */
