@@ -193,6 +193,17 @@ export interface Billing {
   changeItem(request: ChangeRequest): Promise<Subscription>
   cancel(request: { id: string; subscription: string; at: 'now' | 'period_end' }): Promise<Subscription>
   undoCancel(request: { id: string; subscription: string }): Promise<Subscription>
+  /**
+   * Moves the end of a trial: now, which takes the first payment at once and begins the first paid period, or later. A
+   * subscription that is not on trial stays as it is; of one with a schedule, the schedule says when the trial ends.
+   * Source: docs.stripe.com/billing/subscriptions/trials
+   */
+  endTrial(request: { id: string; subscription: string; at: 'now' | Date }): Promise<Subscription>
+  /**
+   * Takes one of several lines out; nothing is charged or credited for it. One that is out already stays out.
+   * Source: docs.stripe.com/api/subscription_items/delete
+   */
+  removeItem(request: { id: string; subscription: string; item: string }): Promise<Subscription>
   /** A page where the buyer changes card and address. Source: docs.stripe.com/api/customer_portal/sessions/create */
   portal(request: { customer: string; returnUrl: string; locale: string }): Promise<string>
   /** Source: docs.stripe.com/api/billing/meter-event/create */

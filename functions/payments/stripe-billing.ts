@@ -7,8 +7,10 @@ import { reverseTransfer, splitOf, transferAgain } from './stripe-payouts.ts'
 import { openPortal } from './stripe-portal.ts'
 import type { PriceBook } from './stripe-prices.ts'
 import { disputeOf, disputesOf, sentBack } from './stripe-refunds.ts'
+import { removeItem } from './stripe-removals.ts'
 import { limitSubscription } from './stripe-schedules.ts'
 import { subscriptionOf } from './stripe-subscriptions.ts'
+import { endTrial } from './stripe-trials.ts'
 import { reportUsage } from './stripe-usage.ts'
 
 /** What follows a sale, by Stripe Billing and Connect. */
@@ -21,6 +23,8 @@ export function createStripeBilling(stripe: Stripe, prices: PriceBook): Billing 
     ...createChanges(stripe, prices),
     cancel: (request) => cancelSubscription(stripe, request),
     undoCancel: (request) => undoCancel(stripe, request),
+    endTrial: (request) => endTrial(stripe, request),
+    removeItem: (request) => removeItem(stripe, request),
     portal: (request) => openPortal(stripe, request),
     reportUsage: (report) => reportUsage(stripe, report),
     sentBack: (paymentIntent) => sentBack(stripe, paymentIntent),

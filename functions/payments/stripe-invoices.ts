@@ -101,6 +101,11 @@ function reasonOf(
       return lines.length > 0 && lines.every(({ kind }) => kind === 'usage') ? 'usage' : 'renewal'
     case 'subscription_threshold':
       return 'usage'
+    // A trial that was ended by hand is billed as a change: a whole period, with nothing to reckon up.
+    case 'subscription_update':
+      return lines.some(({ kind }) => kind === 'price') && lines.every(({ kind }) => kind !== 'proration')
+        ? 'renewal'
+        : 'change'
     default:
       return 'change'
   }

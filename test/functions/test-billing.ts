@@ -115,6 +115,22 @@ export function createTestBilling(now: () => Date) {
       billing.asked.set(request.id, { call: 'undoCancel', request })
       return put(request.subscription, { cancelAt: null })
     },
+    async endTrial(request: { id: string; subscription: string; at: 'now' | Date }) {
+      const { status, trialEnd } = known(request.subscription)
+      if (status !== 'trialing' || (request.at !== 'now' && trialEnd?.getTime() === request.at.getTime())) {
+        return known(request.subscription)
+      }
+      billing.asked.set(request.id, { call: 'endTrial', request })
+      const end = request.at === 'now' ? now() : request.at
+      put(request.subscription, { trialEnd: end, periodEnd: end })
+      if (request.at === 'now') billing.renew(request.subscription)
+      return known(request.subscription)
+    },
+    async removeItem(request: { id: string; subscription: string; item: string }) {
+      const { items } = known(request.subscription)
+      billing.asked.set(request.id, { call: 'removeItem', request })
+      return put(request.subscription, { items: items.filter(({ item }) => item !== request.item) })
+    },
     async portal({ customer, returnUrl }: { customer: string; returnUrl: string; locale: string }) {
       reachable()
       return `https://pay.example/portal/${customer}?back=${encodeURIComponent(returnUrl)}`

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe'
 import { later } from './amounts.ts'
+import { invalid } from './fault.ts'
 import { planOf } from './objects.ts'
-import { isMetered, type ItemChange, monthly, sameInterval } from './subscription-lines.ts'
+import { isMetered, type ItemChange, monthly, periodOf, sameInterval } from './subscription-lines.ts'
 
 type Subscription = Stripe.Subscription
 
@@ -53,4 +54,28 @@ export function withPeriod(
     current_period_end: end,
   }))
   return { ...subscription, items: { ...subscription.items, data } }
+}
+
+/**
+ * A subscription whose trial ends at another time; its periods are counted from there.
+ * @throws StripeFault when it is not on trial, which the sandbox does not begin anew
+ */
+export function withTrialEnd(subscription: Subscription, end: number): Subscription {
+  if (subscription.status !== 'trialing' || subscription.schedule) {
+    const message =
+      'The sandbox moves the end of a trial while it runs, and of no subscription with a schedule.'
+    throw invalid('trial_end', message)
+  }
+  const { start } = periodOf(subscription)
+  return { ...withPeriod(subscription, { start, end }), trial_end: end, billing_cycle_anchor: end }
+}
+
+/** @throws StripeFault when it is the last one, which ends with the subscription itself */
+export function withoutItem(subscription: Subscription, item: string): Subscription {
+  const data = subscription.items.data.filter(({ id }) => id !== item)
+  if (data.length > 0) return { ...subscription, items: { ...subscription.items, data } }
+  throw invalid(
+    'item',
+    'A subscription must have at least one active item. To cancel it, cancel the subscription.',
+  )
 }

@@ -7,7 +7,7 @@ import { draftsWait, type Invoices, type Tell } from './invoices.ts'
 import { newSubscription } from './objects.ts'
 import { completedSchedule, inPhase } from './schedules.ts'
 import type { SessionTerms, StripeStore } from './store.ts'
-import { type Change, changed, withPeriod } from './subscription-change.ts'
+import { type Change, changed, withoutItem, withPeriod, withTrialEnd } from './subscription-change.ts'
 import { changeLines, firstLines, isMetered, monthly, periodOf, renewalLines } from './subscription-lines.ts'
 
 type Subscription = Stripe.Subscription
@@ -36,6 +36,10 @@ export interface Subscriptions {
   step(id: string, at: number): void
   change(id: string, change: Change, at: number): Subscription
   preview(id: string, facts: PreviewFacts): Stripe.Invoice
+  /** The trial ends at another time: by now, and the first period is paid at once; or later. */
+  endTrial(id: string, end: number, at: number): Subscription
+  /** One of several items leaves; nothing is charged or credited for it. */
+  removeItem(item: string, at: number): void
   /** Fields that cost nothing. */
   update(id: string, fields: Partial<Subscription>, at: number): Subscription
   /** What was measured and not paid yet is paid for at once, or never. */
@@ -83,7 +87,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     at: number,
   ): InvoiceOrder {
     const charged = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0)
-    const hasProration = reason === 'subscription_update'
+    const hasProration = lines.some(({ proration }) => proration)
     return {
       customer: String(subscription.customer),
       subscription,
@@ -117,7 +121,11 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
     return collected
   }
 
-  function renew(subscription: Subscription, at: number): void {
+  function renew(
+    subscription: Subscription,
+    at: number,
+    reason: 'subscription_cycle' | 'subscription_update' = 'subscription_cycle',
+  ): void {
     const ended = periodOf(subscription)
     const next = followingPeriod(subscription)
     const lines = renewalLines(subscription, { ended, next }, store)
@@ -126,7 +134,7 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
       status: subscription.status === 'trialing' ? 'active' : subscription.status,
     }
     const how = store.isOn(draftsWait) ? 'draft' : 'final'
-    const invoice = invoices.issue(orderOf(renewed, lines, 'subscription_cycle', at), at, how)
+    const invoice = invoices.issue(orderOf(renewed, lines, reason, at), at, how)
     const discounts = invoice.total_discount_amounts?.some(({ amount }) => amount > 0)
       ? leftAfterUse(renewed, store)
       : renewed.discounts
@@ -228,6 +236,19 @@ export function createSubscriptions(store: StripeStore, invoices: Invoices, tell
       const all = renewalLines(subscription, { ended, next }, store)
       const lines = mode === 'next' ? all : all.filter(({ price }) => !isMetered(price))
       return invoices.preview(orderOf(subscription, lines, 'upcoming', ended.end), ended.end)
+    },
+    endTrial(id, end, at) {
+      const next = withTrialEnd(requireLive(find(id)), end)
+      if (end > at) return save(next, 'updated', at)
+      renew(next, at, 'subscription_update')
+      return find(id)
+    },
+    removeItem(item, at) {
+      const subscription = store
+        .list('subscription')
+        .find(({ items }) => items.data.some(({ id }) => id === item))
+      if (!subscription) throw missing('subscription item', item, 'item')
+      save(withoutItem(requireLive(subscription), item), 'updated', at)
     },
     update: (id, fields, at) => save({ ...requireLive(find(id)), ...fields }, 'updated', at),
     end,

@@ -80,6 +80,7 @@ const answered = [
   'Customer',
   'Subscription',
   'SubscriptionItem',
+  'DeletedSubscriptionItem',
   'Invoice',
   'InvoiceLineItem',
   'InvoicePayment',

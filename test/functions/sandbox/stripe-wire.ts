@@ -23,6 +23,7 @@ interface Asked {
   'DELETE /v1/subscriptions/:id': Stripe.SubscriptionCancelParams
   'GET /v1/subscriptions': Stripe.SubscriptionListParams
   'GET /v1/subscription_items': Stripe.SubscriptionItemListParams
+  'DELETE /v1/subscription_items/:id': Stripe.SubscriptionItemDeleteParams
   'GET /v1/invoices': Stripe.InvoiceListParams
   'GET /v1/invoices/:id': Stripe.InvoiceRetrieveParams
   'POST /v1/invoices/:id/pay': Stripe.InvoicePayParams
@@ -76,6 +77,7 @@ interface Answered {
   'DELETE /v1/subscriptions/:id': Stripe.Subscription
   'GET /v1/subscriptions': Stripe.ApiList<Stripe.Subscription>
   'GET /v1/subscription_items': Stripe.ApiList<Stripe.SubscriptionItem>
+  'DELETE /v1/subscription_items/:id': Stripe.DeletedSubscriptionItem
   'GET /v1/invoices': Stripe.ApiList<Stripe.Invoice>
   'GET /v1/invoices/:id': Stripe.Invoice
   'POST /v1/invoices/:id/pay': Stripe.Invoice

@@ -59,7 +59,7 @@ export function nameOf({ method, path }: Exchange): string {
   return `${method} ${steps.join('/')}`
 }
 
-const ids = /^(cs_test|pi|prod|vitrine|cus|sub|sub_sched|in|ch|re|dp|tr|fee)_[\w-]+$/
+const ids = /^(cs_test|pi|si|prod|vitrine|cus|sub|sub_sched|in|ch|re|dp|tr|fee)_[\w-]+$/
 
 function paramsOf({ method, path, body }: Exchange): unknown {
   return qs.parse(method === 'POST' ? body : (path.split('?')[1] ?? ''), { depth: 20, arrayLimit: 200 })

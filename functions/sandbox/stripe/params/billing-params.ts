@@ -100,6 +100,7 @@ export const billingParams = {
     proration_behavior: proration,
     proration_date: whole.optional(),
     payment_behavior: z.enum(['allow_incomplete', 'error_if_incomplete', 'pending_if_incomplete']).optional(),
+    trial_end: z.union([z.literal('now'), whole]).optional(),
     cancel_at_period_end: flag.optional(),
     cancel_at: emptyable(whole).optional(),
     metadata: metadata.optional(),
@@ -112,6 +113,7 @@ export const billingParams = {
     cancellation_details: z.strictObject({ comment: z.string().optional() }).optional(),
     expand,
   }),
+  itemDelete: z.strictObject({ proration_behavior: z.literal('none') }),
   invoiceList: z.strictObject({
     subscription: z.string().optional(),
     customer: z.string().optional(),

@@ -38,6 +38,7 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
     const at = seconds()
     const change = changeOf(id, given)
     if (change) subscriptions.change(id, change, at)
+    if (given.trial_end !== undefined) subscriptions.endTrial(id, trialEndOf(given.trial_end, at), at)
     const fields = plainFields(subscriptions.find(id), change ? { ...given, metadata: undefined } : given, at)
     const answer = Object.keys(fields).length ? subscriptions.update(id, fields, at) : subscriptions.find(id)
     return expanded(answer, given.expand, store)
@@ -45,6 +46,11 @@ export function billingRoutes({ get, post, delete: remove }: Routes, parts: ApiP
   remove('/subscriptions/:id', ({ id, encoded }) => {
     const { expand, invoice_now: paysUse } = readParams(params.subscriptionCancel, encoded)
     return expanded(subscriptions.end(id, { at: seconds(), use: paysUse ? 'paid' : 'left' }), expand, store)
+  })
+  remove('/subscription_items/:id', ({ id, encoded }) => {
+    readParams(params.itemDelete, encoded)
+    subscriptions.removeItem(id, seconds())
+    return { id, object: 'subscription_item', deleted: true }
   })
 
   list('/invoices', {
@@ -217,6 +223,12 @@ function plainFields(
     fields.canceled_at = cancelAt === null ? null : at
   }
   return fields
+}
+
+function trialEndOf(asked: 'now' | number, at: number): number {
+  if (asked === 'now') return at
+  if (asked > at) return asked
+  throw invalid('trial_end', 'Invalid timestamp: must be an integer Unix timestamp in the future.')
 }
 
 /** Use of the last 35 days may be reported. Source: docs.stripe.com/api/billing/meter-event/create */
