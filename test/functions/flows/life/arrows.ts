@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { endReasons, suspendReasons } from '../../../../catalog/delivery/line.ts'
 import { subscriptionStates } from '../../../../catalog/wire.ts'
 import { deliveryMoves, orderMoves } from '../../../../functions/orders/states.ts'
 import type { StoreKind } from '../../test-store.ts'
 import { deliveryLives } from './delivery-lives.ts'
 import { arrowsIn, type Life, live } from './life.ts'
 import { orderLives } from './order-lives.ts'
+import { saasLives } from './saas-lives.ts'
 import { neverSubscription, subscriptionLives } from './subscription-lives.ts'
 
-const lives: readonly Life[] = [...orderLives, ...subscriptionLives, ...deliveryLives]
+const lives: readonly Life[] = [...orderLives, ...subscriptionLives, ...deliveryLives, ...saasLives]
 
 /** Every life on a store. */
 export function describeLives(store: StoreKind): void {
@@ -36,6 +38,17 @@ export function describeTables(): void {
 
   test('every arrow of the table of deliveries is lived through', () => {
     expect(missing(arrowsOf('delivery', deliveryMoves))).toEqual([])
+  })
+
+  test('for each reason that money has, a delivery is paused and goes on, or ends', () => {
+    const pauses = suspendReasons.filter((reason) => reason !== 'operator')
+    const ends = endReasons.filter((reason) => reason !== 'operator')
+    const there = pauses.map((reason) => `wanted: active → suspended (${reason})`)
+    const back = pauses.map((reason) => `wanted: suspended (${reason}) → active`)
+    expect(missing([...there, ...back])).toEqual([])
+    expect(
+      ends.filter((reason) => ![...driven].some((arrow) => arrow.endsWith(`ended (${reason})`))),
+    ).toEqual([])
   })
 
   test('between two states of a subscription somebody lives, or it is said why nobody can', () => {

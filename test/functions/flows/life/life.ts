@@ -7,6 +7,10 @@ export interface Step {
   event: string
   act(shop: LivedShop): Promise<unknown>
   arrows: readonly string[]
+  /** What the seller is asked meanwhile, all of it, by the names of its protocol; looks are not counted. */
+  asked?: readonly string[]
+  /** Codes that the buyer's timeline has from then on. */
+  story?: readonly string[]
 }
 
 /** What somebody lives through with the shop, from the outside. */
@@ -20,14 +24,23 @@ export interface Life {
 export async function live({ options, steps }: Life, store: StoreKind): Promise<LivedShop> {
   const shop = await openLivedShop({ ...options, store })
   let seen = 0
-  for (const { event, act, arrows } of steps) {
+  for (const { event, act, arrows, asked, story } of steps) {
+    shop.seller.calls.length = 0
     await act(shop)
+    if (asked) expect(shop.seller.calls, event).toEqual(asked)
+    if (story) expect(await codesOf(shop), event).toEqual(expect.arrayContaining([...story]))
     const moves = await shop.moves()
     const taken = moves.slice(seen).filter((move) => !move.includes(': none →'))
     expect([...taken].sort(), event).toEqual([...arrows].sort())
     seen = moves.length
   }
   return shop
+}
+
+/** Codes of the order page, of the order and of its first line. */
+async function codesOf(shop: LivedShop): Promise<string[]> {
+  const { timeline, lines } = await shop.read()
+  return [...timeline, ...(lines[0]?.delivery?.timeline ?? [])].map(({ code }) => code)
 }
 
 /** Every arrow that these lives lead along. */

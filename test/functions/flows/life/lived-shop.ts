@@ -182,6 +182,10 @@ export async function openLivedShop(options: LivedOptions) {
     deliveryOf,
     say,
     operator,
+    operatorReads: async (path: string) => {
+      const headers = { authorization: `Bearer ${operatorToken}` }
+      return answered(await app.request(`${origin}/api/operator/${path}`, { headers }))
+    },
     /** The order that was opened last; what follows is about it unless another is named. */
     get placed() {
       return placed
