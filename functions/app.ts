@@ -7,6 +7,7 @@ import type { Shop } from './flows/shop.ts'
 import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import type { AppOptions } from './routes/define.ts'
+import { downloadRoutes } from './routes/downloads.ts'
 import { fileRoutes } from './routes/files.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { kooGalleryRoutes } from './routes/koogallery.ts'
@@ -18,6 +19,7 @@ import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { sellerRoutes } from './routes/seller.ts'
+import { registryRoutes } from './routes/registry.ts'
 import { sellerCallRoutes } from './routes/seller-calls.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { statementRoutes } from './routes/statements.ts'
@@ -41,6 +43,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))
   app.route('/', fileRoutes(shop))
+  app.route('/', downloadRoutes(shop, options))
   app.route('/', paymentEventRoutes(shop, options))
   app.route('/', checkoutRoutes(shop, options))
   app.route('/', orderRoutes(shop, options))
@@ -49,6 +52,8 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', sellerCallRoutes(shop, options))
   app.route('/', kooGalleryRoutes(shop, options))
   app.route('/', publicRoutes(shop, options))
+  app.route('/', licenseRoutes(shop, options))
+  app.route('/', registryRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))
   app.route('/', operatorRoutes(shop, options))
   app.doc31('/api/openapi.json', {

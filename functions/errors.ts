@@ -68,6 +68,26 @@ export const errorTable = {
     'The file is not here, or its link has run out',
     'Open the order again; it has a fresh link.',
   ],
+  download_closed: [
+    403,
+    'Files of this order cannot be downloaded now',
+    'Open the order; it says why, and what can be done.',
+  ],
+  download_used: [
+    410,
+    'This download link was used',
+    'Make another link on the order page; it takes one press.',
+  ],
+  download_changed: [
+    412,
+    'The file has changed since the download was begun',
+    'Make another link on the order page and download it anew.',
+  ],
+  download_away: [
+    503,
+    'The file cannot be fetched just now',
+    'Try again in a few minutes; the link stays good for what was begun.',
+  ],
   product_not_sold: [409, 'This product is not sold here', 'Follow the link to the seller’s own site.'],
   price_changed: [409, 'The price has changed', 'Show the buyer the new price and let the buyer confirm it.'],
   currency_mixed: [

@@ -48,7 +48,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'ports',
     files:
-      /^functions\/(storage\/(?!sqlite|postgres|migrations)[\w-]+|jobs\/queue|payments\/(gateway|billing)|sellers\/port|mail\/mailer|files\/(file-store|tickets)|secrets\/seal)\.ts$/,
+      /^functions\/(storage\/(?!sqlite|postgres|migrations)[\w-]+|jobs\/queue|payments\/(gateway|billing)|sellers\/port|mail\/mailer|files\/(file-store|tickets)|downloads\/shelves|registry\/registries|secrets\/seal)\.ts$/,
     may: [...ports, 'money'],
   },
   { name: 'jobs/run', files: /^functions\/jobs\/run\.ts$/, may: ['ports', 'errors'] },
@@ -64,7 +64,8 @@ export const zones: readonly Zone[] = [
   },
   {
     name: 'implementations',
-    files: /^functions\/(storage|jobs|payments|sellers|clouds|mail|files|outgoing|licenses|secrets)\//,
+    files:
+      /^functions\/(storage|jobs|payments|sellers|clouds|mail|files|downloads|registry|outgoing|licenses|secrets)\//,
     may: [...ports, 'money', 'implementations'],
   },
   {
@@ -134,6 +135,7 @@ export const rooms = [
   'subscription',
   'license',
   'delivery',
+  'fetching',
   'healing',
   'order',
   'mail',

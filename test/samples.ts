@@ -24,6 +24,59 @@ export const samples: { [Kind in Delivery['kind']]: Sample<Kind> } = {
     inputs: {},
     bought: { quantity: 3, unit: 'seat' },
   },
+  download: {
+    terms: {
+      kind: 'download',
+      store: 'releases',
+      signedWith: { tool: 'minisign', key: 'RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3' },
+      releases: [
+        {
+          version: '2.4.1',
+          released: '2026-11-12',
+          notes: 'Faster tiles.',
+          files: [
+            {
+              path: 'tidegrid/2.4.1/tidegrid-2.4.1-linux-x64.tar.gz',
+              label: 'Linux, x86-64',
+              size: 150_000,
+              sha256: '3031f8f62ac04cd0caa2d888240d2799500be082c6332c883de2df31b58acf4e',
+              signature:
+                'untrusted comment: signature\nRUQf6LRCGA9i559r3g7V1qNyJDApGip8MfqcadIgT9CuhV3EMhHoN1mGTkUidF/z7SrlQgXdy8ofjb7bNJJylDOocrCo8KLzZwo=',
+            },
+            {
+              path: 'tidegrid/2.4.1/tidegrid-2.4.1-windows-x64.zip',
+              label: 'Windows, x86-64',
+              size: 70_001,
+              sha256: 'e453e64e5e6eec15be147104dcfc6e7b328a1928ad5464aecb0adbe337bad7c1',
+            },
+          ],
+        },
+        {
+          version: '2.4.0',
+          released: '2026-09-01',
+          files: [
+            {
+              path: 'tidegrid/2.4.0/tidegrid-2.4.0-linux-x64.tar.gz',
+              label: 'Linux, x86-64',
+              size: 1000,
+              sha256: '2a161beba96f0a83d4cbeb5f8192b106c19e12af0ea90c749853347f583ed53f',
+            },
+          ],
+        },
+      ],
+    },
+    inputs: {},
+  },
+  container: {
+    terms: {
+      kind: 'container',
+      registry: 'harbour',
+      repositories: [{ name: 'stonequay/quillgate', tag: '3.2.0', platforms: ['linux/amd64'] }],
+      chart: { repository: 'stonequay/charts/quillgate', version: '1.4.0' },
+      tokenDays: 365,
+    },
+    inputs: {},
+  },
   image: {
     terms: {
       kind: 'image',

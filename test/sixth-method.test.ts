@@ -29,7 +29,7 @@ const copied = [
   'test/samples.ts',
   ...['test-shop', 'test-store', 'test-gateway', 'test-billing'].map((name) => `test/functions/${name}.ts`),
   ...['postgres', 'postgres-run', 'functions/jobs/postgres-clock'].map((name) => `test/${name}.ts`),
-  ...['contract.test', 'contract', 'contrast', 'drive', 'purchase.test', 'world'].map(
+  ...['contract.test', 'contract', 'contrast', 'drive', 'fetch-world', 'purchase.test', 'world'].map(
     (name) => `test/catalog/delivery/${name}.ts`,
   ),
 ]

@@ -109,6 +109,11 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
 }
 
 export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
+  /**
+   * A version the buyer may have that is newer than the one delivered first; the shop writes one letter about each.
+   * Null when there is none, or the buyer wants no letters. `text`: one sentence.
+   */
+  news?(line: Line<Terms, Grant>, now: Date): { version: string; text: string } | null
   LinkedMethod<Kind, Terms> | TradedMethod<Kind, Terms, Grant>
 
 /**

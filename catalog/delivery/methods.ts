@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { consulting } from './consulting/method.ts'
+import { container } from './container/method.ts'
 import type { Method } from './define.ts'
+import { download } from './download/method.ts'
 import { image } from './image/method.ts'
 import { license } from './license/method.ts'
 import { saas } from './saas/method.ts'
 import { service } from './service/method.ts'
 
 /** Every delivery method, in the order people meet them. The only place that names them all. */
-export const methods = [saas, license, image, service, consulting] as const
+export const methods = [saas, license, download, container, image, service, consulting] as const
 
 type Terms = (typeof methods)[number]['terms']
 

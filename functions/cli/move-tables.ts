@@ -33,6 +33,9 @@ export const movedTables = [
   'revoked_licenses',
   'license_pools',
   'pool_keys',
+  'download_links',
+  'pull_tokens',
+  'release_notices',
 ] as const satisfies (keyof Database)[]
 
 type MovedTable = (typeof movedTables)[number]

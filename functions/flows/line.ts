@@ -47,7 +47,7 @@ export function assemble(
   const method = shop.methodOf(delivery.kind)
   if (!method?.traded)
     throw new Error(`delivery ${delivery.id} is of kind ${delivery.kind}, which this shop does not deliver`)
-  const sold = toLine(order, stored, delivery, method)
+  const sold = { ...toLine(order, stored, delivery, method), ...currentTerms(stored, current, method) }
   const line = method.forSeller?.(sold) ?? sold
   const connection = connectionOf(stored, current)
   return { order, delivery, stored, method, line, ports: portsFor(delivery, connection, shop) }
@@ -97,6 +97,17 @@ export function termOf({ until, trial, ref }: Pick<Told, 'until' | 'trial' | 're
  * The seller's connection as the catalog has it now, so that a moved server serves old orders too;
  * the one of the sale when the product is gone. Null for terms that name no server.
  */
+/** What a product of the same kind says now; what does not fit any more says nothing. */
+function currentTerms(
+  { snapshot }: StoredLine,
+  current: CatalogProduct | null,
+  method: TradedMethod<string, unknown, unknown>,
+): { current?: unknown } {
+  if (current?.delivery.kind !== snapshot.terms.kind) return {}
+  const parsed = method.terms.safeParse(current.delivery)
+  return parsed.success ? { current: parsed.data } : {}
+}
+
 export function connectionOf(
   { snapshot }: StoredLine,
   current: CatalogProduct | null,

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { FilesPort } from '../../catalog/delivery/files-port.ts'
 import type { LicensePort } from '../../catalog/delivery/license-port.ts'
 import type { Ports } from '../../catalog/delivery/ports.ts'
+import { downloadsOf } from './download-port.ts'
+import { registryOf } from './registry-port.ts'
 import { findFile, insertFile } from '../storage/files.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
 import { type SellerConnection, unaskable } from '../sellers/port.ts'
@@ -20,6 +22,8 @@ export function portsFor(delivery: DeliveryRow, connection: SellerConnection | n
     files: filesOf(delivery, shop),
   }
 }
+    downloads: downloadsOf(delivery, shop),
+    registry: registryOf(delivery, shop),
 
 function licensesOf({ licenses, reached }: Shop): LicensePort {
   return {

@@ -3,6 +3,7 @@ import type { CloudPort } from '../../catalog/delivery/cloud-port.ts'
 import type { LicensePort } from '../../catalog/delivery/license-port.ts'
 import type { Method } from '../../catalog/delivery/define.ts'
 import type { Reached } from '../crash-points.ts'
+import type { Shelves } from '../downloads/shelves.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Tickets } from '../files/tickets.ts'
 import type { Queue } from '../jobs/queue.ts'
@@ -10,6 +11,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Random } from '../orders/ids.ts'
 import type { Billing } from '../payments/billing.ts'
 import type { Gateway } from '../payments/gateway.ts'
+import type { Registries } from '../registry/registries.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import type { Sellers } from '../sellers/port.ts'
 import type { Store } from '../storage/store.ts'
@@ -47,6 +49,9 @@ export interface Shop {
   licenses: LicensePort
   files: FileStore
   tickets: Tickets
+  /** Where files that are sold are kept. */
+  downloads: Shelves
+  registries: Registries
   sealer: Sealer
   mailer: Mailer
   /** Public origin of the shop, without a slash at the end. */

@@ -4,6 +4,7 @@ import { methodOf } from '../../catalog/delivery/methods.ts'
 import { sellerKeySetting } from '../../catalog/seller.ts'
 import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
 import type { Reached } from '../crash-points.ts'
+import { createShelves } from '../downloads/connect.ts'
 import { createDiskFiles } from '../files/disk.ts'
 import { createRowFiles } from '../files/rows.ts'
 import { createTickets } from '../files/tickets.ts'
@@ -15,6 +16,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import { createSmtpMailer } from '../mail/smtp.ts'
 import { createOutgoing } from '../outgoing/fetch.ts'
 import { createStripe } from '../payments/stripe.ts'
+import { createRegistries } from '../registry/distribution.ts'
 import type { Sandbox } from '../sandbox/start.ts'
 import { createSealer } from '../secrets/seal.ts'
 import { createSellers, type SellerKey } from '../sellers/connect.ts'
@@ -72,6 +74,13 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
     // Processes that share a database share no disk.
     files: settings.DATABASE_URL ? createRowFiles(store) : createDiskFiles(join(settings.dataDir, 'files')),
     tickets: createTickets(ticketKey(ring)),
+    downloads: createShelves({ ...sandbox?.downloads, ...settings.downloads }),
+    registries: createRegistries({
+      registries: { ...sandbox?.registries, ...settings.registries },
+      issuer: settings.PUBLIC_URL,
+      now,
+      outgoing,
+    }),
     sealer: createSealer(ring, random),
     mailer: mailerOf(
       settings,

@@ -229,6 +229,7 @@ function announce(
           ['Partner page', sandbox.partnerUrl],
           ['Mailbox', sandbox.mailboxUrl],
           ['Payments', `${sandbox.stripe.pageOrigin}/sandbox`],
+          ['Registry', `${sandbox.registryUrl}/`],
         ]
       : []),
     ['Operator', `${PUBLIC_URL}/operator/`],

@@ -3,7 +3,9 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { licenseKeysSchema } from '../licenses/issuer.ts'
 import { type CloudEnvironment, readClouds } from './cloud-settings.ts'
+import { type DownloadEnvironment, readDownloads } from './download-settings.ts'
 import { refusal } from './refusal.ts'
+import { readRegistries, type RegistryEnvironment } from './registry-settings.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
@@ -104,6 +106,8 @@ export interface Settings extends Omit<Environment, 'PUBLIC_URL'> {
   /** Secrets of sellers by setting name. */
   sellerKeys: ReadonlyMap<string, string>
   clouds: CloudEnvironment
+  downloads: DownloadEnvironment
+  registries: RegistryEnvironment
 }
 
 /** Settings that must not be set to an empty text: an empty secret is a mistake, not a choice. */
@@ -131,15 +135,20 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   }
   const values = parsed.data
   const mode = modeOf(values.STRIPE_SECRET_KEY)
-  const settings: Settings = {
-    ...values,
-    PUBLIC_URL: originOf(values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`),
+  const folders = {
     catalogDir: resolve(root, values.CATALOG_DIR),
     dataDir: resolve(root, values.DATA_DIR),
     distDir: resolve(root, values.DIST_DIR),
+  }
+  const settings: Settings = {
+    ...values,
+    PUBLIC_URL: originOf(values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`),
+    ...folders,
     mode,
     sellerKeys: readSellerKeys(given),
     clouds: readClouds(given),
+    downloads: readDownloads(given, { root, apart: Object.values(folders) }),
+    registries: readRegistries(given),
   }
   checkTogether(settings)
   if (mode === 'live' && !values.PUBLIC_URL) {

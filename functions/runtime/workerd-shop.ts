@@ -18,7 +18,12 @@ import { createCatalogRows } from './catalog-rows.ts'
 import { queueWhenAsked } from './queue-when-asked.ts'
 import { maxAttempts, ticketKey } from './shop-rules.ts'
 import { refuseMoved, stampKeys, stampMode, stampShop } from './stamp.ts'
-import { cloudElsewhere, sellersElsewhere } from './workerd-elsewhere.ts'
+import {
+  cloudElsewhere,
+  downloadsElsewhere,
+  registriesElsewhere,
+  sellersElsewhere,
+} from './workerd-elsewhere.ts'
 import type { EdgeSettings } from './workerd-settings.ts'
 
 /** What one request, or one run of the clock, has for itself: workerd lets no connection be shared between them. */
@@ -97,6 +102,8 @@ export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {
     cloud: cloudElsewhere(settings.clouds),
     licenses,
     tickets: createTickets(ticketKey(ring)),
+    downloads: downloadsElsewhere,
+    registries: registriesElsewhere(settings.registries, { issuer: settings.PUBLIC_URL, now }),
     sealer: createSealer(ring, random),
     mailer: createHttpMailer(settings.MAIL_HTTP_URL, settings.MAIL_FROM),
     publicUrl: settings.PUBLIC_URL,

@@ -4,10 +4,14 @@ import { z } from 'zod'
 import type { CatalogProduct, Partner } from '../../catalog/catalog.ts'
 import type { CloudSettings } from '../clouds/openstack.ts'
 import type { Store } from '../storage/store.ts'
+import type { ShelfSettings } from '../downloads/connect.ts'
+import type { RegistrySettings } from '../registry/sign.ts'
+import { sandboxFiles, sandboxShelves } from './bucket/places.ts'
 import { type Child, startChild } from './child.ts'
 import { clockAsked } from './child-clock.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { sandboxClouds, sandboxImages } from './cloud/places.ts'
+import { sandboxArtifacts, sandboxRegistries } from './registry/places.ts'
 import { openSecrets, type SandboxSecrets } from './secrets.ts'
 import { worldPlaces, type WorldPlaces, type WorldSettings } from './world-settings.ts'
 
@@ -15,7 +19,7 @@ export interface SandboxOptions {
   /** The shop's own folder; the sandbox keeps everything in `sandbox/` inside it. */
   dataDir: string
   shopUrl: string
-  /** The shop's port; the stand-ins take the six after it, or free ones where those are taken. */
+  /** The shop's port; the stand-ins take the eight after it, or free ones where those are taken. */
   port: number
   products: CatalogProduct[]
   partners: Partner[]
@@ -37,6 +41,9 @@ export interface Sandbox {
   hosts: Record<string, string>
   sellerKey(seller: string, name: string): string
   clouds: Record<string, CloudSettings>
+  downloads: Record<string, ShelfSettings>
+  registries: Record<string, RegistrySettings>
+  registryUrl: string
   /** There when the sandbox was given a store. */
   clock?: SandboxClock
   stop(): Promise<void>
@@ -91,13 +98,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     origin: world.ready.cloud,
     password: secrets.cloudPassword,
   })
+  const { registries, hosts: registryHosts } = sandboxRegistries(options.products, {
+    origin: world.ready.registry,
+    key: secrets.registryKey,
+  })
   return {
     ...placesOf(world.ready, secrets),
     cloudUrl: world.ready.cloud,
     sellerUrl,
-    hosts: { ...hosts, ...hostsOf(options.products, sellerUrl) },
+    hosts: { ...hosts, ...registryHosts, ...hostsOf(options.products, sellerUrl) },
     sellerKey: secrets.sellerKey,
     clouds,
+    downloads: sandboxShelves(options.products, { origin: world.ready.bucket, key: secrets.bucket }),
+    registries,
+    registryUrl: world.ready.registry,
     ...(clock ? { clock } : {}),
     async stop() {
       clock?.stop()
@@ -133,9 +147,19 @@ function settingsOfWorld(
   return {
     dataDir,
     shopUrl: options.shopUrl,
-    ports: { partner: after(1), mailbox: after(2), stripe: after(3), cloud: after(4), smtp: after(6) },
+    ports: {
+      partner: after(1),
+      mailbox: after(2),
+      stripe: after(3),
+      cloud: after(4),
+      smtp: after(6),
+      registry: after(7),
+      bucket: after(8),
+    },
     stripe: { secretKey: secrets.stripeKey, webhookSecret: secrets.webhookSecret },
     cloud: { password: secrets.cloudPassword, images: sandboxImages(products) },
+    registry: { key: secrets.registryKey, artifacts: sandboxArtifacts(products) },
+    bucket: { key: secrets.bucket, files: sandboxFiles(products) },
     partner: { id: partner?.id ?? 'harbor-weekly', name: partner?.name ?? 'Harbor Weekly' },
     products: oneOfEachKind(products).map((product) => ({
       id: product.id,

@@ -8,11 +8,29 @@ export const worldSettings = z.strictObject({
   /** Milliseconds that the sandbox's clock is ahead at the start. */
   clockOffsetMs: z.int().min(0),
   shopUrl: z.url(),
-  ports: z.strictObject({ partner: port, mailbox: port, stripe: port, cloud: port, smtp: port }),
+  ports: z.strictObject({
+    partner: port,
+    mailbox: port,
+    stripe: port,
+    cloud: port,
+    smtp: port,
+    registry: port,
+    bucket: port,
+  }),
   stripe: z.strictObject({ secretKey: z.string().min(1), webhookSecret: z.string().min(1) }),
   cloud: z.strictObject({
     password: z.string().min(1),
     images: z.array(z.strictObject({ id: z.string(), region: z.string(), name: z.string() })),
+  }),
+  registry: z.strictObject({
+    key: z.string().min(1),
+    artifacts: z.array(
+      z.strictObject({ repository: z.string(), tag: z.string(), kind: z.enum(['image', 'chart']) }),
+    ),
+  }),
+  bucket: z.strictObject({
+    key: z.strictObject({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) }),
+    files: z.array(z.strictObject({ path: z.string(), size: z.int() })),
   }),
   partner: z.strictObject({ id: z.string(), name: z.string() }),
   products: z.array(
@@ -34,5 +52,7 @@ export const worldPlaces = z.strictObject({
   cloud: z.url(),
   smtp: z.string(),
   partner: z.url(),
+  registry: z.url(),
+  bucket: z.url(),
 })
 export type WorldPlaces = z.output<typeof worldPlaces>

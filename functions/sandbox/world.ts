@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createBucketStandIn } from './bucket/app.ts'
+import { sandboxBucket } from './bucket/places.ts'
 import { createChildClock } from './child-clock.ts'
 import { createCloudStandIn } from './cloud/app.ts'
 import { sandboxCloudUser } from './cloud/places.ts'
@@ -8,11 +10,12 @@ import { createMailbox } from './mailbox/app.ts'
 import { createMailReceiver } from './mailbox/smtp.ts'
 import { openMailStore } from './mailbox/store.ts'
 import { createPartnerPage } from './partner/app.ts'
+import { createRegistryStandIn } from './registry/app.ts'
 import { createStripeStandIn } from './stripe/app.ts'
 import { type WorldPlaces, worldSettings } from './world-settings.ts'
 
 /**
- * The world around the shop as one process of its own: payment service, mailbox, cloud and partner page.
+ * The world around the shop as one process of its own: payment service, mailbox, cloud, registry, bucket, partner page.
  * `world.ts <file of settings>` prints its places as one line of JSON when all of them listen, and ends with the
  * process that started it.
  */
@@ -23,13 +26,15 @@ const { now } = clock
 process.once('disconnect', () => process.exit(0))
 process.once('SIGTERM', () => process.exit(0))
 
-const [stripe, mail, cloud, partner] = await Promise.all([
+const [stripe, mail, cloud, partner, registry, bucket] = await Promise.all([
   startStripe(),
   startMailbox(),
   startCloud(),
   startPartner(),
+  startRegistry(),
+  startBucket(),
 ])
-const places: WorldPlaces = { stripe, partner, cloud, ...mail }
+const places: WorldPlaces = { stripe, partner, cloud, registry, bucket, ...mail }
 process.stdout.write(`${JSON.stringify(places)}\n`)
 
 function startStripe(): Promise<string> {
@@ -67,6 +72,21 @@ function startCloud(): Promise<string> {
     (baseUrl) => createCloudStandIn({ dataFile, baseUrl, users: [sandboxCloudUser(password)], images, now }),
     { port: ports.cloud },
   )
+}
+
+function startRegistry(): Promise<string> {
+  const { shopUrl, registry } = settings
+  return serveApp(
+    (baseUrl) => createRegistryStandIn({ ...registry, shopUrl, service: new URL(baseUrl).host, now }),
+    { port: ports.registry },
+  )
+}
+
+function startBucket(): Promise<string> {
+  const { bucket } = settings
+  return serveApp(() => createBucketStandIn({ ...bucket, bucket: sandboxBucket, now }), {
+    port: ports.bucket,
+  })
 }
 
 function startPartner(): Promise<string> {

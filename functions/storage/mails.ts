@@ -11,6 +11,7 @@ export type MailKind =
   | 'link'
   | MoneyMailKind
 
+  | 'release'
 /** Kinds of letters about a subscription, a refund or a dispute. */
 export type MoneyMailKind =
   | 'renewed'

@@ -4,6 +4,7 @@ import * as start from './migrations/0001-start.ts'
 import * as severalProcesses from './migrations/0002-several-processes.ts'
 import * as money from './migrations/0003-money.ts'
 import * as licenses from './migrations/0005-licenses.ts'
+import * as downloads from './migrations/0007-downloads.ts'
 import * as useCounts from './migrations/0008-use-counts.ts'
 import type { Database } from './schema.ts'
 
@@ -13,6 +14,7 @@ export const migrations: Record<string, Migration> = {
   '0002-several-processes': severalProcesses,
   '0003-money': money,
   '0005-licenses': licenses,
+  '0007-downloads': downloads,
   '0008-use-counts': useCounts,
 }
 

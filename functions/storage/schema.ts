@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DeliveryState, OrderState, Party } from '../../catalog/wire.ts'
+import type { DownloadLinkRow, PullTokenRow, ReleaseNoticeRow } from './download-rows.ts'
 import type {
   LicenseKeyRow,
   LicenseMachineRow,
@@ -21,6 +22,7 @@ import type {
 } from './money-rows.ts'
 import type { UseCountRow } from './use-count-rows.ts'
 
+export type * from './download-rows.ts'
 export type * from './license-rows.ts'
 export type * from './money-rows.ts'
 export type * from './use-count-rows.ts'
@@ -61,6 +63,9 @@ export interface Database {
   revoked_licenses: RevokedLicenseRow
   license_pools: LicensePoolRow
   pool_keys: PoolKeyRow
+  download_links: DownloadLinkRow
+  pull_tokens: PullTokenRow
+  release_notices: ReleaseNoticeRow
 }
 
 /** A connection or an open transaction; the same queries run on both. */

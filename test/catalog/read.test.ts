@@ -103,7 +103,7 @@ test.each([
   [
     'an unknown delivery kind',
     ['kind: license', 'kind: licence'],
-    'products/lathe.md:8:9 delivery.kind  "licence" is not possible here. Allowed: saas, license, image, service, consulting. Did you mean "license"?',
+    'products/lathe.md:8:9 delivery.kind  "licence" is not possible here. Allowed: saas, license, download, container, image, service, consulting. Did you mean "license"?',
   ],
   ['a delivery without kind', ['kind: license', 'source: signed'], 'delivery.kind'],
   [

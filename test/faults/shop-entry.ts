@@ -27,6 +27,9 @@ const code = await main({
   startSandbox: async () => ({
     ...places,
     sellerKey: (seller, name) => sellerKeys[sellerKeyName(seller, name)] ?? '',
+    downloads: {},
+    registries: {},
+    registryUrl: '',
     stop: async () => {},
   }),
 })

@@ -119,6 +119,8 @@ export async function createTestShop(options: TestShopOptions = {}) {
     rmSync(folder, { recursive: true, force: true })
   })
   const world = createWorld()
+  for (const { files } of samples.download.terms.releases)
+    for (const { path, size } of files) world.fetching.sizes.set(path, size)
   const billing = createTestBilling(world.now)
   const gateway = createTestGateway(billing)
   const { catalog, change } = createTestCatalog()
@@ -142,6 +144,8 @@ export async function createTestShop(options: TestShopOptions = {}) {
     licenses: world.licenses,
     files: createDiskFiles(join(folder, 'files')),
     tickets: createTickets(key),
+    downloads: world.fetching.shelves,
+    registries: world.fetching.registries,
     sealer: createSealer({ current: 'k1', keys: new Map([['k1', key]]) }, (bytes) => randomBytes(bytes)),
     mailer: { send: async (letter) => void letters.push(letter) },
     publicUrl: origin,

@@ -1,3 +1,5 @@
+import { forgetLinks } from '../fetching/forget-links.ts'
+import { tellReleases } from '../fetching/tell-releases.ts'
 import { reconcileEvents } from './reconcile-events.ts'
 import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
 import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
@@ -17,6 +19,8 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['events of the payment service', reconcileEvents],
   ['orders that wait for a payment', reconcileOrders],
   ['subscriptions of which something is due', reconcileSubscriptions],
+  ['versions nobody was told of', tellReleases],
+  ['download links that are over', forgetLinks],
   ['jobs that were done long ago', (shop) => shop.queue.forget(shop.now())],
 ]
 

@@ -53,6 +53,13 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
       ])
     case 'renewed':
     case 'renewal-failed':
+    case 'release':
+      return letter(`A new version of ${name}`, [
+        delivery?.timeline.find(({ code }) => code === 'new_version')?.text ?? 'A new version is out.',
+        'It is on your order page, with its checksums.',
+        'We write once about each version. To stop these letters, say so on the order page.',
+        foot,
+      ])
     case 'suspended':
     case 'trial-ending':
     case 'canceling':

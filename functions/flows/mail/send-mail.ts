@@ -20,6 +20,7 @@ const linkHours: Record<MailKind, number> = {
   engagement: 90 * 24,
   renewed: 14 * 24,
   'renewal-failed': 14 * 24,
+  release: 14 * 24,
   suspended: 30 * 24,
   'trial-ending': 14 * 24,
   canceling: 14 * 24,

@@ -5,6 +5,7 @@ import type { SellerAccess, SellerDeed } from '../../../catalog/delivery/seller-
 import type { StoredFile } from '../../../catalog/delivery/files-port.ts'
 import { createLicenses, generateLicenseKeys } from '../../../functions/licenses/issuer.ts'
 
+import { createFetchWorld } from './fetch-world.ts'
 /** What the seller of the fake world hands over. The last two must never be seen before they are revealed. */
 const access = {
   frontUrl: 'https://app.northbeam.example/',
@@ -41,9 +42,13 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
   const world = {
     /** What the seller was told of its instances, in order: renewals, changes, suspensions. */
     deeds: deeds as readonly string[],
-    /** When true, seller and cloud do not answer. */
-    down: false,
-    secrets: [access.password, access.memo] as readonly string[],
+    /** When true, seller, cloud, registry and the store of the files do not answer. */
+    down: false as boolean,
+    /** Store and registry that buyers fetch from. */
+    fetching,
+    get secrets(): readonly string[] {
+      return [access.password, access.memo, 'pool-keys-key-1', licenseText, ...fetching.passwords]
+    },
     licenses: createLicenses({ jwks: keys, issuer, now: () => now }),
     now: () => now,
     pass(seconds: number) {
@@ -64,6 +69,8 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
       shares: [...shares.keys()],
       files: [...files.keys()],
     }),
+  const fetching = createFetchWorld({ now: () => now, isDown: () => world.down })
+
     textOf: (file: string): string | undefined => files.get(file)?.text,
     /** A file that somebody uploaded to the delivery. */
     upload: (delivery: string, name: string): Promise<StoredFile> =>
@@ -89,6 +96,7 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
         provision: async (line) => {
           if (world.down) return unreachable
           const known = instances.get(line.delivery)
+      passes: fetching.passes(),
           const made = known ?? { instance: `inst_${instances.size + 1}`, ready: false, released: false }
           instances.set(line.delivery, made)
           return { status: 'working', instance: made.instance }
@@ -130,7 +138,8 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
         consoleUrl: ({ region, image }) =>
           `https://console.nordic.example/${region}/servers/new?image=${image}`,
       },
-      licenses: world.licenses,
+      licenses: { ...world.licenses, ...licensesOf(delivery) },
+      ...fetching.portsOf(delivery),
       files: {
         put: async ({ name, bytes }) => {
           const sha256 = createHash('sha256').update(bytes).digest('hex')

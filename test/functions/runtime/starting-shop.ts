@@ -10,7 +10,8 @@ const code = await main({
     const told = new Promise((resolve) => process.once('message', resolve))
     process.send?.('half-way')
     await told
-    return { ...plan.sandbox, sellerKey: () => '', stop: async () => {} }
+    const fetching = { downloads: {}, registries: {}, registryUrl: '' }
+    return { ...plan.sandbox, ...fetching, sellerKey: () => '', stop: async () => {} }
   },
 })
 process.exit(code)

@@ -1,0 +1,117 @@
+import type { ViewItem } from '../../wire.ts'
+import { fileNameOf } from '../downloads-port.ts'
+import { type DownloadLine, entitledReleases, updatesEnd } from './releases.ts'
+import type { DownloadTerms, Release } from './terms.ts'
+
+/** What is told of the files before they are bought. */
+export function offerOf({ releases, signedWith, updateDays }: DownloadTerms): ViewItem[] {
+  const [newest] = releases as [Release]
+  return [
+    { type: 'text', label: 'Version', value: `${newest.version}, of ${dayOf(newest.released)}` },
+    {
+      type: 'list',
+      label: 'Files',
+      value: newest.files.map(({ label, size }) => `${label}, ${sizeText(size)}`),
+    },
+    {
+      type: 'text',
+      label: 'Updates',
+      value: updateDays ? `New versions for ${updateDays} days` : 'Every new version',
+    },
+    {
+      type: 'text',
+      label: 'Checked by',
+      value: signedWith ? `SHA-256 checksum and ${toolNames[signedWith.tool]} signature` : 'SHA-256 checksum',
+    },
+  ]
+}
+
+/** What the buyer holds: the files of the newest version, what proves them, and the versions before. */
+export function receiptOf(line: DownloadLine): ViewItem[] {
+  const { grant, state } = line
+  if (!grant) return []
+  if (state === 'suspended')
+    return [
+      { type: 'text', label: 'Files', value: 'No links while it is paused; those made before do not open.' },
+    ]
+  if (grant.ended)
+    return [
+      {
+        type: 'text',
+        label: 'Files',
+        value: `Links ended on ${dayOf(grant.ended)}. What was downloaded stays.`,
+      },
+    ]
+  const [newest, ...earlier] = entitledReleases(line)
+  if (!newest) return [{ type: 'text', label: 'Files', value: 'The seller offers no version at the moment.' }]
+  const end = updatesEnd(line)
+  return [
+    { type: 'text', label: 'Version', value: `${newest.version}, of ${dayOf(newest.released)}` },
+    ...(newest.notes ? [{ type: 'text' as const, label: 'New in it', value: newest.notes }] : []),
+    ...newest.files.map((file): ViewItem => ({
+      type: 'file',
+      label: file.label,
+      value: fileNameOf(file),
+      size: file.size,
+    })),
+    { type: 'code', label: 'SHA-256', value: checksumLines(newest), language: 'text' },
+    { type: 'code', label: 'Check the checksums', value: checksumCommand(newest), language: 'sh' },
+    ...signatureRows(line, newest),
+    ...(earlier.length
+      ? [
+          {
+            type: 'list' as const,
+            label: 'Earlier versions',
+            value: earlier.map(({ version, released }) => `${version}, of ${dayOf(released)}`),
+          },
+        ]
+      : []),
+    ...(end ? [{ type: 'text' as const, label: 'New versions until', value: dayOf(end.toISOString()) }] : []),
+    { type: 'text', label: 'Letters about new versions', value: grant.quiet ? 'Off' : 'One for each' },
+  ]
+}
+
+/** Lines as `sha256sum` writes and reads them: two spaces before the name. */
+function checksumLines({ files }: Release): string {
+  return files.map((file) => `${file.sha256}  ${fileNameOf(file)}`).join('\n')
+}
+
+function checksumCommand(release: Release): string {
+  return `# Save the lines above as SHA256SUMS beside the file.
+sha256sum --check --ignore-missing SHA256SUMS   # on a Mac: shasum -a 256 -c SHA256SUMS
+# Windows PowerShell
+Get-FileHash ${fileNameOf(release.files[0] as Release['files'][number])}`
+}
+
+function signatureRows({ terms, current = terms }: DownloadLine, { files }: Release): ViewItem[] {
+  const { signedWith } = current
+  const signed = files.filter(({ signature }) => signature !== undefined)
+  const [first] = signed
+  if (!signedWith || !first) return []
+  const name = fileNameOf(first)
+  const { tool, key } = signedWith
+  const command =
+    tool === 'minisign'
+      ? `# Save the signature as ${name}.minisig beside the file.\nminisign -Vm ${name} -P ${key}`
+      : `# Save the signature as ${name}.asc beside the file.\ngpg --recv-keys ${key}\ngpg --verify ${name}.asc ${name}`
+  return [
+    ...signed.map(({ label, signature = '' }): ViewItem => ({
+      type: 'code',
+      label: `${toolNames[tool]} signature, ${label}`,
+      value: signature.trim(),
+      language: 'text',
+    })),
+    { type: 'code', label: 'Check a signature', value: command, language: 'sh' },
+  ]
+}
+
+const toolNames = { minisign: 'minisign', openpgp: 'OpenPGP' } as const
+
+/** "12 November 2026", of the day in UTC. */
+function dayOf(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
