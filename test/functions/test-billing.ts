@@ -48,6 +48,8 @@ export function createTestBilling(now: () => Date) {
   const billing = {
     /** Set to make every call fail as if the service were away. */
     down: false,
+    /** Set to make the card on file be refused when a period begins by our asking. */
+    cardFails: false,
     subscriptions,
     /** Newest first. */
     invoiceList: invoices,
@@ -123,7 +125,9 @@ export function createTestBilling(now: () => Date) {
       billing.asked.set(request.id, { call: 'endTrial', request })
       const end = request.at === 'now' ? now() : request.at
       put(request.subscription, { trialEnd: end, periodEnd: end })
-      if (request.at === 'now') billing.renew(request.subscription)
+      if (request.at === 'now') {
+        billing.renew(request.subscription, billing.cardFails ? { status: 'open' } : {})
+      }
       return known(request.subscription)
     },
     async removeItem(request: { id: string; subscription: string; item: string }) {

@@ -89,6 +89,7 @@ export const saasGrant = z.discriminatedUnion('step', [
     engagement: engagementSchema,
     /** What the seller handed over, until the buyer accepts it. */
     access: z.strictObject(accessFields()).optional(),
+    opensAt: z.iso.datetime().optional(),
     revealedAt: z.iso.datetime().optional(),
   }),
   z.strictObject({
@@ -101,6 +102,8 @@ export const saasGrant = z.discriminatedUnion('step', [
     revealedAt: z.iso.datetime().optional(),
     /** When the buyer accepted what was made by hand. */
     acceptedAt: z.iso.datetime().optional(),
+    /** When the seller said that it would be open; absent: once it is accepted. */
+    opensAt: z.iso.datetime().optional(),
     /** What the seller is to do by hand, and whether the seller says that it is done. */
     task: z
       .strictObject({ what: z.string().max(200), since: z.iso.datetime(), done: z.boolean() })

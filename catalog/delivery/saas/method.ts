@@ -7,6 +7,7 @@ import { taskDone } from './hand-task.ts'
 import { asksRunning, end, life } from './life.ts'
 import { accessRows, reveal, revealAgain } from './reveal.ts'
 import { setUp } from './set-up.ts'
+import { termBegins } from './term.ts'
 import { saasLook, saasWords } from './words.ts'
 
 /**
@@ -51,6 +52,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
       : { code: 'asked_seller', text: `Asked ${seller.name} to set up your account` }
   },
 
+  termBegins,
   instanceOf: (grant) => ('instance' in grant ? grant.instance : null),
   forSeller: withContact,
   provision: look,

@@ -10,7 +10,7 @@ import { insertMail } from '../../storage/mails.ts'
 import type { DeliveryRow, Tx } from '../../storage/schema.ts'
 import { wantedOf } from '../aim.ts'
 import { type Loaded, placeOf } from '../line.ts'
-import { askAfterEnd } from '../entitlement/money-jobs.ts'
+import { askAfterAcceptance, askAfterEnd } from '../entitlement/money-jobs.ts'
 import { startCounting } from '../seller/measure-use.ts'
 import { refundLine } from '../refund/refund-order.ts'
 import { fullSentence } from '../sentences.ts'
@@ -64,6 +64,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   if (!(await write({ ...change, ...move }))) return false
   if (next) await shop.queue.enqueue(tx, next)
   if (after.state === 'active' && !isRunning(delivery.state)) await startCounting(tx, loaded, shop)
+  if (after.state === 'active' && method.termBegins) await askAfterAcceptance(tx, delivery, shop)
   if (after.state === 'ended' || isSoldOut(outcome)) await askAfterEnd(tx, delivery, shop)
   if ((note === delivery.note || isKnown(applied)) && after.state === delivery.state) return true
 

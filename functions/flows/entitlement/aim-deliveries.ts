@@ -42,7 +42,10 @@ export async function aimDeliveries(tx: Tx, order: OrderRow, shop: Shop): Promis
   await endWithLines(tx, facts, lines, shop)
 }
 
-/** A subscription of which every line has ended is charged no more; its own job ends it at the payment service. */
+/**
+ * A line that has ended is charged no more: the subscription's own job takes it out at the payment service, and ends the
+ * whole with the last one.
+ */
 async function endWithLines(
   tx: Tx,
   facts: MoneyFacts,
@@ -52,8 +55,14 @@ async function endWithLines(
   const { subscription } = facts
   if (!subscription || subscription.state === 'ended') return
   const recurring = lines.filter(({ snapshot }) => snapshot.billing !== 'once')
-  const isOver = recurring.every((line) => readEntitlement(line, facts, shop.now()).state === 'ended')
-  if (isOver) await askAbout(tx, subscription, { name: 'over', runAt: shop.now() }, shop)
+  const over = recurring.filter((line) => readEntitlement(line, facts, shop.now()).state === 'ended')
+  if (over.length === recurring.length) {
+    return askAbout(tx, subscription, { name: 'over', runAt: shop.now() }, shop)
+  }
+  const items = itemsOf(subscription)
+  for (const { id } of over.filter((line) => items.some((item) => item.line === line.id))) {
+    await askAbout(tx, subscription, { name: `over.${id}`, runAt: shop.now() }, shop)
+  }
 }
 
 async function patchFor(

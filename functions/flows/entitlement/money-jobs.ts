@@ -49,6 +49,17 @@ export async function askAgain(tx: Tx, payment: PaymentRow, shop: Shop): Promise
   })
 }
 
+/** What the buyer accepted is paid for from now on: its subscription is looked at again. */
+export async function askAfterAcceptance(
+  tx: Tx,
+  { id, order_id }: Pick<DeliveryRow, 'id' | 'order_id'>,
+  shop: Shop,
+): Promise<void> {
+  const subscription = await subscriptionOf(tx, order_id)
+  if (subscription?.state !== 'trialing') return
+  await askAbout(tx, subscription, { name: `accepted.${id}`, runAt: shop.now() }, shop)
+}
+
 /** A delivery that ended is paid for no more: if it was the last that its subscription pays for, that is ended, too. */
 export async function askAfterEnd(
   tx: Tx,

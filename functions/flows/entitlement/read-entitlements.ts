@@ -64,7 +64,21 @@ function isBack(line: string, paid: number, payment: PaymentRow, refunds: readon
   return paid > 0 && (forLine >= paid || (isWhole && (forLine > 0 || payment.charged >= payment.total)))
 }
 
-function boughtFor(line: string, { payments, paymentLines, refunds, disputes }: MoneyFacts): Bought[] {
+/**
+ * End of the period that a payment bought. The bill of the sale shows a trial as it was agreed on; the trial itself may
+ * have been ended or prolonged since.
+ */
+export function boughtUntil(
+  { kind }: Pick<PaymentRow, 'kind'>,
+  { period_end }: Pick<PaymentLineRow, 'period_end'>,
+  subscription: Pick<SubscriptionRow, 'trial_end'> | undefined,
+): string | null {
+  const isTrial = kind === 'purchase' && period_end !== null && subscription?.trial_end
+  return isTrial ? subscription.trial_end : period_end
+}
+
+function boughtFor(line: string, facts: MoneyFacts): Bought[] {
+  const { payments, paymentLines, refunds, disputes, subscription } = facts
   return payments
     .filter(({ state }) => state === 'paid')
     .flatMap((payment): Bought[] => {
@@ -82,7 +96,8 @@ function boughtFor(line: string, { payments, paymentLines, refunds, disputes }: 
             ? 'disputed'
             : 'kept'
       const ref = payment.kind === 'purchase' ? payment.order_id : payment.id
-      return [{ ref, since: price.period_start, until: price.period_end, standing }]
+      const until = boughtUntil(payment, price, subscription)
+      return [{ ref, since: price.period_start, until, standing }]
     })
 }
 

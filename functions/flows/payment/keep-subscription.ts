@@ -7,6 +7,7 @@ import { subscriptionOf, writeSubscription } from '../../storage/subscriptions.t
 import { aimDeliveries } from '../entitlement/aim-deliveries.ts'
 import { bookPayment } from '../books/book.ts'
 import { askAbout, askAgain, setTimers } from '../entitlement/money-jobs.ts'
+import { boughtUntil } from '../entitlement/read-entitlements.ts'
 import { type Recorded, recordInvoice } from './record-payment.ts'
 import { refundEnded } from '../refund/refund-ended.ts'
 import type { Shop } from '../shop.ts'
@@ -44,7 +45,8 @@ export async function keepSubscription(
   if (before && before.id !== subscription.id) return
   const lines = await linesOf(tx, order.id)
   const recorded = await recordAll(tx, order, lines, invoices)
-  const paidUntil = await paidUntilOf(tx, order.id)
+  const trial_end = subscription.trialEnd?.toISOString() ?? null
+  const paidUntil = await paidUntilOf(tx, order.id, { trial_end })
   const { periods } = shop.catalog().store
   const row = subscriptionRow(subscription, {
     order: order.id,
@@ -85,11 +87,15 @@ async function recordAll(
   return recorded
 }
 
-async function paidUntilOf(tx: Tx, order: string): Promise<SubscriptionRow['paid_until']> {
-  const payments = await paymentsOf(tx, order)
-  const paid = new Set(payments.filter(({ state }) => state === 'paid').map(({ id }) => id))
-  const ends = (await paymentLinesOf(tx, order))
-    .filter(({ payment_id, kind }) => paid.has(payment_id) && kind === 'price')
-    .flatMap(({ period_end }) => period_end ?? [])
+async function paidUntilOf(
+  tx: Tx,
+  order: string,
+  subscription: Pick<SubscriptionRow, 'trial_end'>,
+): Promise<SubscriptionRow['paid_until']> {
+  const payments = (await paymentsOf(tx, order)).filter(({ state }) => state === 'paid')
+  const ends = (await paymentLinesOf(tx, order)).flatMap((line) => {
+    const payment = line.kind === 'price' && payments.find(({ id }) => id === line.payment_id)
+    return (payment && boughtUntil(payment, line, subscription)) || []
+  })
   return ends.sort().at(-1) ?? null
 }

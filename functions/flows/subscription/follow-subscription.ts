@@ -1,21 +1,14 @@
-import type { EndReason } from '../../../catalog/delivery/line.ts'
-import { endReasons } from '../../../catalog/delivery/line.ts'
 import type { Job } from '../../jobs/queue.ts'
-import { derivedId } from '../../orders/ids.ts'
-import { deliveriesOf } from '../../storage/deliveries.ts'
-import { findOrder, linesOf, lockOrder, type StoredLine } from '../../storage/orders.ts'
-import type { OrderRow, SubscriptionRow } from '../../storage/schema.ts'
-import { findSubscription, subscriptionOf } from '../../storage/subscriptions.ts'
-import { wantedOf } from '../aim.ts'
-import { type Billed, fetchBilled, keepSubscription } from '../payment/keep-subscription.ts'
+import { findOrder, lockOrder } from '../../storage/orders.ts'
+import { findSubscription } from '../../storage/subscriptions.ts'
+import { fetchBilled, keepSubscription } from '../payment/keep-subscription.ts'
 import { settlePayment } from '../payment/settle-payment.ts'
 import type { Shop } from '../shop.ts'
-import { timesOf } from '../payment/subscription-lines.ts'
-import { isUnpaid } from '../payment/subscription-row.ts'
+import { bringAbout } from './bring-about.ts'
 
 /**
- * Brings an order in line with its subscription: fetches it with all its invoices, ends it where its time or its
- * deliveries have, and stores what it says. Safe to run any number of times, at once, from anywhere: events, timers, the
+ * Brings an order in line with its subscription: fetches it with all its invoices, does what is due about it
+ * (`bringAbout`), and stores what it says. Safe to run any number of times, at once, from anywhere: events, timers, the
  * reconciler, the buyer's own changes. A subscription of no order here is let go; a second one of an order is canceled.
  * @param job completed in the same transaction, when following is a job's work
  * @throws VitrineError `payment_unavailable`, `payment_refused`, `store_unavailable`
@@ -67,55 +60,4 @@ async function followOnce(id: string, shop: Shop, job: Job | undefined, isLast: 
 async function letGo(id: string, shop: Shop, job: Job | undefined): Promise<void> {
   shop.log.info({ job: job?.id, code: 'foreign_subscription' }, `Subscription ${id} is of no order here`)
   if (job) await shop.store.transaction((tx) => shop.queue.complete(tx, job, shop.now()))
-}
-
-/** What the shop itself has to do about a subscription: end it, or limit it to the payments that were agreed on. */
-async function bringAbout(
-  order: OrderRow,
-  billed: Billed,
-  shop: Shop,
-): Promise<{ billed: Billed; why?: EndReason | undefined }> {
-  const { subscription } = billed
-  const { read } = shop.store
-  if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') return { billed }
-  const row = await subscriptionOf(read, order.id)
-  const lines = await linesOf(read, order.id)
-  const why = row && (await whyOver(row, lines, billed, shop))
-  if (why) {
-    const id = derivedId('ref', `cancel of ${subscription.id}`)
-    await shop.billing.cancel({ id, subscription: subscription.id, at: 'now' })
-    return { billed: (await fetchBilled(subscription.id, shop)) ?? billed, why }
-  }
-  const times = timesOf(lines)
-  if (times !== null && subscription.schedule === null && !row?.schedule_id) {
-    const id = derivedId('ref', `limit of ${subscription.id}`)
-    await shop.billing.limit({ id, subscription: subscription.id, times })
-    return { billed: (await fetchBilled(subscription.id, shop)) ?? billed }
-  }
-  return { billed }
-}
-
-/** Why a subscription that still runs at the payment service is over here; null when it is not. */
-async function whyOver(
-  row: SubscriptionRow,
-  lines: readonly StoredLine[],
-  { subscription }: Billed,
-  shop: Shop,
-): Promise<EndReason | null> {
-  if (row.id !== subscription.id) return 'canceled'
-  const now = shop.now().toISOString()
-  if (isUnpaid(subscription) && row.end_at !== null && row.end_at <= now) return 'unpaid'
-  const deliveries = await deliveriesOf(shop.store.read, row.order_id)
-  const recurring = lines.filter(({ snapshot }) => snapshot.billing !== 'once')
-  const wanted = recurring.map((line) => {
-    const delivery = deliveries.find(({ line_id }) => line_id === line.id)
-    return delivery && { state: delivery.state, ...pick(wantedOf(delivery, line)) }
-  })
-  const isOver = wanted.every((one) => one && (one.state === 'ended' || one.aim === 'ended'))
-  if (recurring.length === 0 || !isOver) return null
-  return endReasons.find((reason) => wanted.some((one) => one?.reason === reason)) ?? 'operator'
-}
-
-function pick({ state, reason }: ReturnType<typeof wantedOf>): { aim: string; reason: string | null } {
-  return { aim: state, reason }
 }

@@ -6,6 +6,7 @@ import type { OrderRow, SubscriptionRow } from '../../storage/schema.ts'
 import { subscriptionOf } from '../../storage/subscriptions.ts'
 import { dayText } from '../entitlement/money-words.ts'
 import type { Shop } from '../shop.ts'
+import { type TermBegin, termBegin } from './accepted-term.ts'
 import {
   everyOf,
   isCanceled,
@@ -46,14 +47,15 @@ export async function subscriptionView(
   const lines = await linesOf(read, id)
   const running = await readRunning(row, lines, shop)
   const canceled = isCanceled(row, lines, await paymentsOf(read, id))
+  const begin: TermBegin = row.state === 'trialing' && !canceled ? await termBegin(id, shop) : { by: 'sale' }
   const perPeriod = periodPrice(running, row.currency)
   const shown = { every: everyOf(lines), perPeriod, currency: row.currency }
   return {
     state: row.state,
-    text: sentence(row, { ...shown, canceled, isTaxed: isTaxedOnTop(shop) }),
+    text: sentence(row, { ...shown, canceled, begin, isTaxed: isTaxedOnTop(shop) }),
     ...shown,
     periodEnd: row.paid_until ?? row.period_end,
-    ...(row.state === 'trialing' && row.trial_end ? { trialEnd: row.trial_end } : {}),
+    ...(row.state === 'trialing' && row.trial_end && begin.by === 'sale' ? { trialEnd: row.trial_end } : {}),
     ...(row.cancel_at ? { cancelAt: row.cancel_at } : {}),
     ...(row.suspend_at ? { suspendAt: row.suspend_at } : {}),
     ...(row.end_at ? { endAt: row.end_at } : {}),
@@ -97,6 +99,7 @@ function isTaxedOnTop({ catalog }: Shop): boolean {
 
 interface Told extends Pick<PublicSubscription, 'every' | 'perPeriod' | 'currency'> {
   canceled: boolean
+  begin: TermBegin
   isTaxed: boolean
 }
 
@@ -106,6 +109,7 @@ function sentence(row: SubscriptionRow, told: Told): string {
   const until = dayText((state === 'trialing' ? trial_end : paid_until) ?? period_end)
   switch (state) {
     case 'trialing':
+      if (told.begin.by === 'acceptance') return beginText(told.begin.at, next)
       return told.canceled
         ? `Your trial runs until ${until} and ends then. Nothing is charged.`
         : `Your trial runs until ${until}; then ${next}.`
@@ -121,6 +125,11 @@ function sentence(row: SubscriptionRow, told: Told): string {
     case 'ended':
       return endedText(row)
   }
+}
+
+function beginText(at: Date | null, next: string): string {
+  const begin = at ? `begins on ${dayText(at.toISOString())}` : 'begins when you accept'
+  return `Your paid term ${begin}; nothing is charged before. Then ${next}.`
 }
 
 function nextText({ every, perPeriod, currency, isTaxed }: Told): string {

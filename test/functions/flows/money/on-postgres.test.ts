@@ -12,4 +12,5 @@ describe('on PostgreSQL', async () => {
   await import('./healing.test.ts')
   await import('./races.test.ts')
   await import('./measured.test.ts')
+  await import('./accepted-term.test.ts')
 })
