@@ -18,8 +18,8 @@ import { payRoutes } from './routes/pay.ts'
 import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
-import { sellerRoutes } from './routes/seller.ts'
 import { registryRoutes } from './routes/registry.ts'
+import { sellerRoutes } from './routes/seller.ts'
 import { sellerCallRoutes } from './routes/seller-calls.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { statementRoutes } from './routes/statements.ts'
@@ -42,8 +42,8 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', receiptRoutes(shop, options))
   app.route('/', buyRoutes(shop, options))
   app.route('/', payRoutes(shop))
-  app.route('/', fileRoutes(shop))
   app.route('/', downloadRoutes(shop, options))
+  app.route('/', fileRoutes(shop))
   app.route('/', paymentEventRoutes(shop, options))
   app.route('/', checkoutRoutes(shop, options))
   app.route('/', orderRoutes(shop, options))
@@ -51,9 +51,8 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', sellerRoutes(shop))
   app.route('/', sellerCallRoutes(shop, options))
   app.route('/', kooGalleryRoutes(shop, options))
-  app.route('/', publicRoutes(shop, options))
-  app.route('/', licenseRoutes(shop, options))
   app.route('/', registryRoutes(shop, options))
+  app.route('/', publicRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))
   app.route('/', operatorRoutes(shop, options))
   app.doc31('/api/openapi.json', {

@@ -97,15 +97,15 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   /** `granted` leaves it suspended. */
   suspend?(line: Line<Terms, Grant>, reason: SuspendReason, ports: Ports): Promise<Outcome<Grant>>
   resume?(line: Line<Terms, Grant>, ports: Ports): Promise<Outcome<Grant>>
+  /**
+   * A version the buyer may have that is newer than the one delivered first; the shop writes one letter about each.
+   * Null when there is none, or the buyer wants no letters. `text`: one sentence.
+   */
+  news?(line: Line<Terms, Grant>, now: Date): { version: string; text: string } | null
   /** The line as its seller may know it: with what the buyer gave later. Every step gets it so. Default: as it was sold. */
   forSeller?(line: Line<Terms, Grant>): Line<Terms, Grant>
   /** Name under which the seller's server knows what was made, where there is one; of one delivery only. */
   instanceOf?(grant: Grant): string | null
-  /**
-   * When the paid term of a line begins that begins by its acceptance; null while it is not accepted. Undefined, as
-   * without this: at the sale.
-   */
-  termBegins?(line: Line<Terms, Grant>): Date | null | undefined
   /** Takes back what was delivered; ending twice is the same as once. */
   end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
   actions: Record<string, Action<Terms, Grant>>
@@ -114,11 +114,6 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
 }
 
 export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
-  /**
-   * A version the buyer may have that is newer than the one delivered first; the shop writes one letter about each.
-   * Null when there is none, or the buyer wants no letters. `text`: one sentence.
-   */
-  news?(line: Line<Terms, Grant>, now: Date): { version: string; text: string } | null
   LinkedMethod<Kind, Terms> | TradedMethod<Kind, Terms, Grant>
 
 /**

@@ -25,9 +25,9 @@ export interface Line<Terms, Grant> {
   }
   inputs: Readonly<Record<string, string>>
   terms: Terms
-  grant: Grant | null
   /** The terms as the catalog has them now, for what grows after the sale; absent when the product is gone. */
   current?: Terms
+  grant: Grant | null
   state: DeliveryState
   waitingFor: Party | null
   /** When the payment was settled. */

@@ -1,9 +1,9 @@
 import type { CloudPort } from './cloud-port.ts'
-import type { FilesPort } from './files-port.ts'
 import type { DownloadsPort } from './downloads-port.ts'
+import type { FilesPort } from './files-port.ts'
 import type { LicensePort } from './license-port.ts'
-import type { SellerPort } from './seller-port.ts'
 import type { RegistryPort } from './registry-port.ts'
+import type { SellerPort } from './seller-port.ts'
 
 /** Text encrypted under a key id, bound to one delivery and one field. Safe to store. */
 export interface Sealed {
@@ -21,8 +21,8 @@ export interface Ports {
   open(field: string, sealed: Sealed): Promise<string>
   seller: SellerPort
   cloud: CloudPort
-  downloads: DownloadsPort
-  registry: RegistryPort
   licenses: LicensePort
   files: FilesPort
+  downloads: DownloadsPort
+  registry: RegistryPort
 }

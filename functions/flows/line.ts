@@ -88,15 +88,6 @@ function toLine(
   }
 }
 
-/** The term as a method reads it. */
-export function termOf({ until, trial, ref }: Pick<Told, 'until' | 'trial' | 'ref'>): Term {
-  return { until: until === null ? null : new Date(until), trial, ref }
-}
-
-/**
- * The seller's connection as the catalog has it now, so that a moved server serves old orders too;
- * the one of the sale when the product is gone. Null for terms that name no server.
- */
 /** What a product of the same kind says now; what does not fit any more says nothing. */
 function currentTerms(
   { snapshot }: StoredLine,
@@ -108,6 +99,15 @@ function currentTerms(
   return parsed.success ? { current: parsed.data } : {}
 }
 
+/** The term as a method reads it. */
+export function termOf({ until, trial, ref }: Pick<Told, 'until' | 'trial' | 'ref'>): Term {
+  return { until: until === null ? null : new Date(until), trial, ref }
+}
+
+/**
+ * The seller's connection as the catalog has it now, so that a moved server serves old orders too;
+ * the one of the sale when the product is gone. Null for terms that name no server.
+ */
 export function connectionOf(
   { snapshot }: StoredLine,
   current: CatalogProduct | null,

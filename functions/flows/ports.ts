@@ -20,10 +20,10 @@ export function portsFor(delivery: DeliveryRow, connection: SellerConnection | n
     cloud: shop.cloud,
     licenses: licensesOf(shop),
     files: filesOf(delivery, shop),
-  }
-}
     downloads: downloadsOf(delivery, shop),
     registry: registryOf(delivery, shop),
+  }
+}
 
 function licensesOf({ licenses, reached }: Shop): LicensePort {
   return {

@@ -9,9 +9,9 @@ export type MailKind =
   | 'buyer-acts'
   | 'engagement'
   | 'link'
+  | 'release'
   | MoneyMailKind
 
-  | 'release'
 /** Kinds of letters about a subscription, a refund or a dispute. */
 export type MoneyMailKind =
   | 'renewed'

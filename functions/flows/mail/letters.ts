@@ -51,8 +51,6 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         'The page behind this link needs no account. Whoever has the link can act for you; keep it to yourself.',
         `Open the engagement: ${link}\n\nReference ${order.id}`,
       ])
-    case 'renewed':
-    case 'renewal-failed':
     case 'release':
       return letter(`A new version of ${name}`, [
         delivery?.timeline.find(({ code }) => code === 'new_version')?.text ?? 'A new version is out.',
@@ -60,6 +58,8 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         'We write once about each version. To stop these letters, say so on the order page.',
         foot,
       ])
+    case 'renewed':
+    case 'renewal-failed':
     case 'suspended':
     case 'trial-ending':
     case 'canceling':

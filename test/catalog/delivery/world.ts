@@ -4,8 +4,8 @@ import type { Ports } from '../../../catalog/delivery/ports.ts'
 import type { SellerAccess, SellerDeed } from '../../../catalog/delivery/seller-port.ts'
 import type { StoredFile } from '../../../catalog/delivery/files-port.ts'
 import { createLicenses, generateLicenseKeys } from '../../../functions/licenses/issuer.ts'
-
 import { createFetchWorld } from './fetch-world.ts'
+
 /** What the seller of the fake world hands over. The last two must never be seen before they are revealed. */
 const access = {
   frontUrl: 'https://app.northbeam.example/',
@@ -39,6 +39,8 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
     return { status: 'done' }
   }
 
+  const fetching = createFetchWorld({ now: () => now, isDown: () => world.down })
+
   const world = {
     /** What the seller was told of its instances, in order: renewals, changes, suspensions. */
     deeds: deeds as readonly string[],
@@ -47,7 +49,7 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
     /** Store and registry that buyers fetch from. */
     fetching,
     get secrets(): readonly string[] {
-      return [access.password, access.memo, 'pool-keys-key-1', licenseText, ...fetching.passwords]
+      return [access.password, access.memo, ...fetching.passwords]
     },
     licenses: createLicenses({ jwks: keys, issuer, now: () => now }),
     now: () => now,
@@ -68,9 +70,8 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
       })),
       shares: [...shares.keys()],
       files: [...files.keys()],
+      passes: fetching.passes(),
     }),
-  const fetching = createFetchWorld({ now: () => now, isDown: () => world.down })
-
     textOf: (file: string): string | undefined => files.get(file)?.text,
     /** A file that somebody uploaded to the delivery. */
     upload: (delivery: string, name: string): Promise<StoredFile> =>
@@ -96,7 +97,6 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
         provision: async (line) => {
           if (world.down) return unreachable
           const known = instances.get(line.delivery)
-      passes: fetching.passes(),
           const made = known ?? { instance: `inst_${instances.size + 1}`, ready: false, released: false }
           instances.set(line.delivery, made)
           return { status: 'working', instance: made.instance }
