@@ -59,7 +59,7 @@ const v1Created = createdAnswer.extend({ appInfo, encryptType })
 const v1Queried = queriedAnswer.extend({
   encryptType,
   info: z
-    .array(z.object({ instanceId: z.string().max(64), appInfo, usageInfo: z.unknown() }))
+    .array(z.object({ instanceId: z.string().max(64), appInfo, usageInfo: z.unknown().optional() }))
     .max(100)
     .nullish(),
 })

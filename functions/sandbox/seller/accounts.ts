@@ -35,6 +35,9 @@ const accountSchema = z.object({
   /** What the seller was told of the buyer, in clear. */
   buyer: z.record(z.string(), z.string()).default({}),
   deeds: z.array(deedSchema).default([]),
+  /** What its owner has used since it was made, in ten-thousandths, and when the last of it was counted. */
+  used: z.int().nonnegative().default(0),
+  usedAt: z.number().nullable().default(null),
 })
 export type Account = z.output<typeof accountSchema>
 
@@ -52,7 +55,9 @@ export interface OrderLine {
 }
 
 /** What can change of an account once it is there. */
-export type AccountChange = Partial<Pick<Account, 'frozen' | 'until' | 'plan' | 'quantity' | 'buyer'>>
+export type AccountChange = Partial<
+  Pick<Account, 'frozen' | 'until' | 'plan' | 'quantity' | 'buyer' | 'used' | 'usedAt'>
+>
 
 export interface Accounts {
   /** Makes an account; the same order line of the same seller always brings the same one. */
@@ -85,7 +90,16 @@ export function openAccounts(file: string): Accounts {
       businessIds: [],
       userName: `owner-${randomBytes(3).toString('hex')}`,
       password: randomBytes(12).toString('base64url'),
-      ...{ frozen: false, until: null, plan: null, quantity: null, buyer: {}, deeds: [] },
+      ...{
+        frozen: false,
+        until: null,
+        plan: null,
+        quantity: null,
+        buyer: {},
+        deeds: [],
+        used: 0,
+        usedAt: null,
+      },
     }
     accounts.push(made)
     return made

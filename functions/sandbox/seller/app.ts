@@ -10,6 +10,7 @@ import { createGate, tokenGate } from './gate.ts'
 import type { Fields } from './koogallery.ts'
 import { createKooGalleryV1Desk } from './koogallery-v1.ts'
 import { createKooGalleryV2Desk } from './koogallery-v2.ts'
+import { ownForms } from '../page.ts'
 import { accountPage, accountsPage } from './pages.ts'
 import { createVitrineDesk } from './vitrine.ts'
 
@@ -24,11 +25,14 @@ export interface SellerStandInOptions {
   readyAfterMs?: [from: number, to: number]
 }
 
+/** What an owner of an account uses, as the form of its page has it. */
+const useSchema = z.object({ value: z.coerce.number().positive().max(1_000_000) })
+
 type Env = { Bindings: HttpBindings }
 
 /**
- * A seller's server, speaking KooGallery on every path, V2 by POST and V1 by GET, and `vitrine` on `…/instances/<id>`. Which seller it is follows from the Host it is
- * called by. For people `GET /`, for tests `GET /ledger.json` and `POST /control`.
+ * A seller's server, speaking KooGallery on every path, V2 by POST and V1 by GET, and `vitrine` on `…/instances/<id>`.
+ * Which seller it is follows from the Host it is called by. For people `GET /`, for tests `GET /ledger.json` and `POST /control`.
  */
 export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   const { accounts, now } = options
@@ -42,6 +46,13 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
 
   app.get('/', (c) => accountsPage(c, accounts.list(), now()))
   app.get('/accounts/:instance', (c) => accountPage(c, accounts.find(c.req.param('instance')), now()))
+  app.post('/accounts/:instance/use', ownForms, async (c) => {
+    const account = accounts.find(c.req.param('instance'))
+    const form = useSchema.safeParse(await c.req.parseBody())
+    if (!account || !form.success) return c.text('Say how much was used: a number above 0.', 422)
+    accounts.change(account, { used: account.used + Math.round(form.data.value * 10_000), usedAt: now() })
+    return c.redirect(`/accounts/${account.instance}`, 303)
+  })
   app.get('/ledger.json', (c) => c.json({ accounts: accounts.list() }))
   app.post('/control', async (c) => {
     const fault = faultSchema.safeParse(await c.req.json())

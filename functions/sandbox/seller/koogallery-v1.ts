@@ -104,7 +104,10 @@ export function createKooGalleryV1Desk(desk: Desk) {
         .split(',')
         .map((one) => accounts.find(one.trim()))
         .filter((account): account is Account => account !== null && !account.releasedAt)
-        .map((account) => described(account, admitted, secret))
+        .map((account) => ({
+          ...described(account, admitted, secret),
+          usageInfo: [usageOf(account, now())],
+        }))
       return info.length ? { ...ok, info } : unknownInstance
     },
   }
@@ -125,6 +128,12 @@ export function createKooGalleryV1Desk(desk: Desk) {
     const [issue] = parsed.error.issues
     return { resultCode: '000002', resultMsg: `${issue?.path.join('.')}: ${issue?.message}` }
   }
+}
+
+/** What was used since the account was made, as of now. */
+function usageOf({ used }: Account, at: number): Fields {
+  const statisticalTime = new Date(at).toISOString().replace(/\D/g, '')
+  return { usageValue: (used / 10_000).toFixed(4), statisticalTime }
 }
 
 const extendSchema = z.array(z.object({ name: z.string(), value: z.string() }))

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import { showPage } from '../page.ts'
+import { type Html, showPage } from '../page.ts'
 import type { Account } from './accounts.ts'
 
 const place = 'Sellers'
@@ -11,6 +11,7 @@ export function accountsPage(c: Context, accounts: Account[], now: number): Prom
     (account) =>
       html`<tr>
         <td><a href="/accounts/${account.instance}">${account.host}</a></td>
+        <td>${account.protocol}</td>
         <td class="mono">${account.order}</td>
         <td>${stateOf(account, now)}</td>
       </tr>`,
@@ -18,7 +19,8 @@ export function accountsPage(c: Context, accounts: Account[], now: number): Prom
   const body = html`<div class="wide">
     <h1>Accounts at the sellers</h1>
     <p class="quiet">
-      One server stands in for every seller of the sandbox. It speaks KooGallery V2, as theirs would.
+      One server stands in for every seller of the sandbox. It speaks KooGallery V2, KooGallery V1 and our own
+      protocol, as theirs would.
     </p>
     ${
       accounts.length
@@ -27,6 +29,7 @@ export function accountsPage(c: Context, accounts: Account[], now: number): Prom
               <thead>
                 <tr>
                   <th>Seller</th>
+                  <th>Protocol</th>
                   <th>Order</th>
                   <th>State</th>
                 </tr>
@@ -74,8 +77,23 @@ export function accountPage(c: Context, account: Account | null, now: number): P
         </tr>
       </tbody>
     </table>
+    ${account.protocol === 'koogallery-v1' && !account.releasedAt ? useForm(account) : ''}
     <p class="choices"><a href="/">All accounts</a></p>`
   return showPage(c, { title: `An account at ${account.host}`, place, body })
+}
+
+/** Sellers of V1 are asked how much was used; this is what they are asked about. */
+function useForm({ instance, used }: Account): Html {
+  return html`<h2>Use of it</h2>
+    <p>
+      ${used / 10_000} used since it was made. A shop that sells it by use asks for this figure once an hour;
+      move the clock of the payments page forward by an hour to have it asked now.
+    </p>
+    <form method="post" action="/accounts/${instance}/use">
+      <label for="value">Use some of it</label>
+      <input id="value" name="value" type="number" min="0.0001" step="any" value="100" required />
+      <p class="choices"><button class="main">Use it</button></p>
+    </form>`
 }
 
 function stateOf(account: Account, now: number): string {

@@ -101,6 +101,13 @@ export async function standIn(options: { readyAfterMs?: [number, number]; keys?:
   return {
     origin,
     accounts: (): Account[] => accounts.list(),
+    /** The owner of an account uses some of what is counted. */
+    use: (instance: string, value: number) =>
+      fetch(`${origin}/accounts/${instance}/use`, {
+        method: 'POST',
+        body: new URLSearchParams({ value: String(value) }),
+        redirect: 'manual',
+      }),
     control: (fault: Record<string, unknown>) =>
       fetch(`${origin}/control`, { method: 'POST', body: JSON.stringify(fault) }),
   }
