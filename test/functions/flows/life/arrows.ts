@@ -6,10 +6,17 @@ import type { StoreKind } from '../../test-store.ts'
 import { deliveryLives } from './delivery-lives.ts'
 import { arrowsIn, type Life, live } from './life.ts'
 import { orderLives } from './order-lives.ts'
+import { pairLives } from './pair-lives.ts'
 import { saasLives } from './saas-lives.ts'
 import { neverSubscription, subscriptionLives } from './subscription-lives.ts'
 
-const lives: readonly Life[] = [...orderLives, ...subscriptionLives, ...deliveryLives, ...saasLives]
+const lives: readonly Life[] = [
+  ...orderLives,
+  ...subscriptionLives,
+  ...deliveryLives,
+  ...saasLives,
+  ...pairLives,
+]
 
 /** Every life on a store. */
 export function describeLives(store: StoreKind): void {
