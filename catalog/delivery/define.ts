@@ -106,6 +106,11 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   forSeller?(line: Line<Terms, Grant>): Line<Terms, Grant>
   /** Name under which the seller's server knows what was made, where there is one; of one delivery only. */
   instanceOf?(grant: Grant): string | null
+  /**
+   * When the paid term of a line begins that begins by its acceptance; null while it is not accepted. Undefined, as
+   * without this: at the sale.
+   */
+  termBegins?(line: Line<Terms, Grant>): Date | null | undefined
   /** Takes back what was delivered; ending twice is the same as once. */
   end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
   actions: Record<string, Action<Terms, Grant>>

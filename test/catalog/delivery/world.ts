@@ -138,7 +138,7 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
         consoleUrl: ({ region, image }) =>
           `https://console.nordic.example/${region}/servers/new?image=${image}`,
       },
-      licenses: { ...world.licenses, ...licensesOf(delivery) },
+      licenses: world.licenses,
       ...fetching.portsOf(delivery),
       files: {
         put: async ({ name, bytes }) => {
