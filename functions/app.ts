@@ -10,6 +10,7 @@ import type { AppOptions } from './routes/define.ts'
 import { downloadRoutes } from './routes/downloads.ts'
 import { fileRoutes } from './routes/files.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { licenseRoutes } from './routes/licenses.ts'
 import { kooGalleryRoutes } from './routes/koogallery.ts'
 import { limitBody } from './routes/limit-body.ts'
 import { operatorRoutes } from './routes/operator.ts'
@@ -51,6 +52,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', sellerRoutes(shop))
   app.route('/', sellerCallRoutes(shop, options))
   app.route('/', kooGalleryRoutes(shop, options))
+  app.route('/', licenseRoutes(shop, options))
   app.route('/', registryRoutes(shop, options))
   app.route('/', publicRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Input, Party, ViewItem } from '../wire.ts'
+import type { License } from './license-port.ts'
 import type { Line, RenewScene, Change, EndReason, SuspendReason } from './line.ts'
 import type { Ports } from './ports.ts'
 
@@ -117,6 +118,10 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   /** What the buyer holds; never a secret's value. */
   receiptView(line: Line<Terms, Grant>, ports: Pick<Ports, 'cloud' | 'now'>): ViewItem[]
 }
+  /** What software may ask about by a key, where there is one; kept with the grant, in one transaction. */
+  licenseOf?(line: Line<Terms, Grant>): License | null
+  /** Name of the finite stock that a sale takes from, one a unit; a checkout reserves there. */
+  stockOf?(terms: Terms): string | null
 
 export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
   LinkedMethod<Kind, Terms> | TradedMethod<Kind, Terms, Grant>

@@ -1,4 +1,5 @@
 import type { Billing, DeliveryState, Party } from '../wire.ts'
+import type { Machine } from './license-port.ts'
 
 /**
  * What a method is told of the line it delivers: the snapshot taken at the sale, and the grant stored so far.
@@ -28,6 +29,8 @@ export interface Line<Terms, Grant> {
   /** The terms as the catalog has them now, for what grows after the sale; absent when the product is gone. */
   current?: Terms
   grant: Grant | null
+  /** Machines that hold a seat now, where the method keeps a license. */
+  machines?: readonly Machine[]
   state: DeliveryState
   waitingFor: Party | null
   /** When the payment was settled. */

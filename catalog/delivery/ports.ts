@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { CloudPort } from './cloud-port.ts'
 import type { DownloadsPort } from './downloads-port.ts'
 import type { FilesPort } from './files-port.ts'
@@ -6,11 +7,8 @@ import type { RegistryPort } from './registry-port.ts'
 import type { SellerPort } from './seller-port.ts'
 
 /** Text encrypted under a key id, bound to one delivery and one field. Safe to store. */
-export interface Sealed {
-  key: string
-  iv: string
-  data: string
-}
+export const sealedSchema = z.strictObject({ key: z.string(), iv: z.string(), data: z.string() })
+export type Sealed = z.output<typeof sealedSchema>
 
 /** All that a delivery method may touch, bound to one delivery. */
 export interface Ports {

@@ -64,6 +64,16 @@ export type SellerMeasure =
   /** The seller does not know the instance. */
   | { status: 'unknown'; reason: string }
 
+/** Answer to the question for a license text. */
+export type SellerLicense =
+  | { status: 'issued'; license: string; instance?: string }
+  | { status: 'unreachable'; reason: string }
+  | SellerRefusal
+
+/** What a seller is told of a license code that the store made. */
+export type CodeDeed =
+  { do: 'refresh'; scene: RenewScene } | { do: 'freeze' | 'unfreeze' } | { do: 'release'; reason: EndReason }
+
 type SoldLine = Line<unknown, unknown>
 
 /**
@@ -91,4 +101,8 @@ export interface SellerPort {
   notify?(line: SoldLine): Promise<SellerDeed>
   /** Asks how much was used of an instance that is paid for by use; where the seller has to be asked. */
   measure?(instance: string, line: SoldLine): Promise<SellerMeasure>
+  /** Asks for the license of a line; repeating it must not make a second one. Where the protocol issues licenses. */
+  license?(line: SoldLine): Promise<SellerLicense>
+  /** Tells what became of a code, each once by its money event; where the protocol knows codes. */
+  tellCode?(code: string, deed: CodeDeed, line: SoldLine): Promise<SellerDeed>
 }

@@ -9,6 +9,7 @@ import { findDelivery } from '../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, Tx } from '../storage/schema.ts'
 import { toldOf, wantedOf } from './aim.ts'
+import { seatsOf } from './license/seats.ts'
 import { portsFor } from './ports.ts'
 import type { SellerConnection } from '../sellers/port.ts'
 import type { Shop } from './shop.ts'
@@ -33,7 +34,15 @@ export async function loadDelivery(tx: Tx, id: string, shop: Shop): Promise<Load
   if (!delivery || !order) throw new VitrineError('delivery_unknown', `There is no delivery ${id}.`)
   const stored = (await linesOf(tx, order.id)).find((line) => line.id === delivery.line_id)
   if (!stored) throw new Error(`delivery ${id} has lost its line`)
-  return assemble(order, stored, delivery, await shop.catalog().get(stored.product), shop)
+  const loaded = assemble(order, stored, delivery, await shop.catalog().get(stored.product), shop)
+  return withMachines(tx, loaded, shop)
+}
+
+/** The same with the machines of its license, where it has one. */
+export async function withMachines(tx: Tx, loaded: Loaded, { now }: Pick<Shop, 'now'>): Promise<Loaded> {
+  const { method, line, delivery } = loaded
+  if (line.grant === null || !method.licenseOf?.(line)) return loaded
+  return { ...loaded, line: { ...line, machines: await seatsOf(tx, delivery.id, now()) } }
 }
 
 /** The same from rows already at hand. */

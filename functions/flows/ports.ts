@@ -7,6 +7,8 @@ import { registryOf } from './registry-port.ts'
 import { findFile, insertFile } from '../storage/files.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
 import { type SellerConnection, unaskable } from '../sellers/port.ts'
+import { takeKeys } from './license/stock.ts'
+import { freeByHand, seatByHand } from './license/seats.ts'
 import type { Shop } from './shop.ts'
 
 /** What a method may touch, bound to one delivery: it cannot open another's secrets or files. */
@@ -18,15 +20,19 @@ export function portsFor(delivery: DeliveryRow, connection: SellerConnection | n
     open: (field, sealed) => shop.sealer.open(`${delivery.id}:${field}`, sealed),
     seller: connection ? shop.sellers.for(connection) : noSeller,
     cloud: shop.cloud,
-    licenses: licensesOf(shop),
+    licenses: licensesOf(delivery, shop),
     files: filesOf(delivery, shop),
     downloads: downloadsOf(delivery, shop),
     registry: registryOf(delivery, shop),
   }
 }
 
-function licensesOf({ licenses, reached }: Shop): LicensePort {
+function licensesOf(delivery: DeliveryRow, shop: Shop): LicensePort {
+  const { licenses, reached } = shop
   return {
+    seat: (machine) => seatByHand(delivery.id, machine, shop),
+    free: (machine) => freeByHand(delivery.id, machine, shop),
+    take: (pool, count) => takeKeys({ pool, count }, delivery, shop),
     issuer: licenses.issuer,
     async sign(claims) {
       const signed = await licenses.sign(claims)

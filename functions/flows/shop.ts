@@ -1,6 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CloudPort } from '../../catalog/delivery/cloud-port.ts'
-import type { LicensePort } from '../../catalog/delivery/license-port.ts'
+import type { LicenseSigner } from '../../catalog/delivery/license-port.ts'
 import type { Method } from '../../catalog/delivery/define.ts'
 import type { Reached } from '../crash-points.ts'
 import type { Shelves } from '../downloads/shelves.ts'
@@ -46,7 +46,7 @@ export interface Shop {
   methodOf(kind: string): Method | undefined
   sellers: Sellers
   cloud: CloudPort
-  licenses: LicensePort
+  licenses: LicenseSigner
   files: FileStore
   tickets: Tickets
   /** Where files that are sold are kept. */

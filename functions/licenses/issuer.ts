@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { LicensePort } from '../../catalog/delivery/license-port.ts'
+import type { LicenseSigner } from '../../catalog/delivery/license-port.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes as base64url')
 
@@ -24,7 +24,7 @@ export const licenseKeysSchema = z.object({
 })
 
 /** Signs licenses and publishes the public half of its keys. */
-export interface Licenses extends LicensePort {
+export interface Licenses extends LicenseSigner {
   /** The JWK set served at `/api/licenses/jwks.json`: public keys only. */
   jwks(): { keys: JWK[] }
 }

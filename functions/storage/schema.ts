@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DeliveryState, OrderState, Party } from '../../catalog/wire.ts'
 import type { DownloadLinkRow, PullTokenRow, ReleaseNoticeRow } from './download-rows.ts'
+import type { LeadRow, MutedLettersRow } from './engagement-rows.ts'
 import type {
   LicenseKeyRow,
   LicenseMachineRow,
@@ -23,6 +24,7 @@ import type {
 import type { UseCountRow } from './use-count-rows.ts'
 
 export type * from './download-rows.ts'
+export type * from './engagement-rows.ts'
 export type * from './license-rows.ts'
 export type * from './money-rows.ts'
 export type * from './use-count-rows.ts'
@@ -63,6 +65,8 @@ export interface Database {
   revoked_licenses: RevokedLicenseRow
   license_pools: LicensePoolRow
   pool_keys: PoolKeyRow
+  muted_letters: MutedLettersRow
+  leads: LeadRow
   download_links: DownloadLinkRow
   pull_tokens: PullTokenRow
   release_notices: ReleaseNoticeRow

@@ -11,6 +11,7 @@ import type { DeliveryRow, Tx } from '../../storage/schema.ts'
 import { wantedOf } from '../aim.ts'
 import { type Loaded, placeOf } from '../line.ts'
 import { askAfterAcceptance, askAfterEnd } from '../entitlement/money-jobs.ts'
+import { keepLicenseOf } from '../license/keep-license.ts'
 import { startCounting } from '../seller/measure-use.ts'
 import { refundLine } from '../refund/refund-order.ts'
 import { fullSentence } from '../sentences.ts'
@@ -62,6 +63,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   const from = await passThrough(delivery.state, after.state, write)
   const move = after.state === from ? {} : { move: transition(deliveryMoves, from, after.state) }
   if (!(await write({ ...change, ...move }))) return false
+  await keepLicenseOf(tx, loaded, { grant: outcome.grant ?? loaded.line.grant, state: after.state, now })
   if (next) await shop.queue.enqueue(tx, next)
   if (after.state === 'active' && !isRunning(delivery.state)) await startCounting(tx, loaded, shop)
   if (after.state === 'active' && method.termBegins) await askAfterAcceptance(tx, delivery, shop)

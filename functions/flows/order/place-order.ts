@@ -9,6 +9,7 @@ import { appendAudit } from '../../storage/audit.ts'
 import { findCheckout, insertCheckout } from '../../storage/checkouts.ts'
 import { findOrder, insertOrder, linesOf, moveOrder, noteOrder } from '../../storage/orders.ts'
 import type { OrderRow, Tx } from '../../storage/schema.ts'
+import { reserveStock } from '../license/stock.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
 import { sessionRequest } from './session-request.ts'
 import type { Shop } from '../shop.ts'
@@ -32,7 +33,7 @@ export interface PlaceOptions {
 /**
  * Opens an order and its payment page. With an idempotency key, the same request again answers the same order.
  * @throws VitrineError what `priceOrder` throws, `return_url_not_listed`, `idempotency_key_reused`,
- *   `payment_unavailable`, `payment_refused`
+ *   `payment_unavailable`, `payment_refused`, `sold_out`
  */
 export async function placeOrder(
   request: CheckoutRequest,
@@ -68,6 +69,7 @@ async function storeOrder(
     if (key && !(await insertCheckout(tx, { key, bodyHash, order: row.id, now: shop.now() }))) return null
     const lines = priced.lines.map((line) => ({ ...line, id: newId('line', shop.random) }))
     await insertOrder(tx, row, lines)
+    await reserveStock(tx, row.id, lines, shop)
     const text = 'Order opened; waiting for the payment.'
     await appendAudit(tx, { order: row.id, at: shop.now(), actor: 'buyer', code: 'opened', text })
     return row

@@ -12,7 +12,7 @@ import { findOrder, linesOf, type StoredLine } from '../../storage/orders.ts'
 import { refundsOf } from '../../storage/refunds.ts'
 import type { AuditRow, DeliveryRow, OrderRow, RefundRow } from '../../storage/schema.ts'
 import { nodeWorkerRuns } from '../healing/health.ts'
-import { assemble, type Loaded, placeOf } from '../line.ts'
+import { assemble, type Loaded, placeOf, withMachines } from '../line.ts'
 import { idleNote, orderSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
 import { paymentsView, subscriptionView } from '../subscription/show-money.ts'
@@ -83,7 +83,9 @@ export async function showDelivery(
   party: Party,
   shop: Shop,
 ): Promise<PublicDelivery> {
-  const loaded = assemble(order, line, delivery, await shop.catalog().get(line.product), shop)
+  const current = await shop.catalog().get(line.product)
+  const assembled = assemble(order, line, delivery, current, shop)
+  const loaded = await withMachines(shop.store.read, assembled, shop)
   const { words } = loaded.method
   const view = loaded.method.receiptView(loaded.line, { cloud: shop.cloud, now: shop.now })
   return {

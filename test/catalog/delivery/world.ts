@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ImageShare } from '../../../catalog/delivery/cloud-port.ts'
+import type { LicensePort, Machine } from '../../../catalog/delivery/license-port.ts'
 import type { Ports } from '../../../catalog/delivery/ports.ts'
 import type { SellerAccess, SellerDeed } from '../../../catalog/delivery/seller-port.ts'
 import type { StoredFile } from '../../../catalog/delivery/files-port.ts'
@@ -15,6 +16,9 @@ const access = {
   memo: 'The staple is under the keyboard.',
 } satisfies SellerAccess
 
+/** What a seller that issues licenses answers. */
+const licenseText = 'NORTHBEAM-LICENSE-TEXT-4711'
+
 export const issuer = 'https://shop.example'
 const keys = await generateLicenseKeys()
 
@@ -29,6 +33,28 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
   const shares = new Map<string, 'pending' | 'accepted'>()
   const files = new Map<string, StoredFile & { delivery: string; text: string }>()
   const unreachable = { status: 'unreachable', reason: 'no answer within 15 seconds' } as const
+
+  const seats = new Map<string, Machine>()
+  const given = new Map<string, string[]>()
+  /** Licenses of a delivery: up to two machines, keys of any pool without end unless it is named "empty". */
+  const licensesOf = (delivery: string): Pick<LicensePort, 'seat' | 'free' | 'take'> => ({
+    seat: async ({ id, name }) => {
+      const at = now.toISOString()
+      const held = seats.get(`${delivery} ${id}`)
+      if (!held && seats.size >= 2) return 'machine_limit'
+      const seat = held ?? { id, name, way: 'offline' as const, since: at, seen: at, leaseUntil: null }
+      seats.set(`${delivery} ${id}`, seat)
+      return seat
+    },
+    free: async (machine) => seats.delete(`${delivery} ${machine}`),
+    take: async (pool, count) => {
+      if (pool === 'empty') return { status: 'sold-out' }
+      const keys = given.get(delivery) ?? []
+      while (keys.length < count) keys.push(`${pool}-key-${keys.length + 1}-of-${delivery}`)
+      given.set(delivery, keys)
+      return { status: 'taken', keys: keys.slice(0, count) }
+    },
+  })
 
   const deeds: string[] = []
   const told = async (instance: string, deed: string): Promise<SellerDeed> => {
@@ -49,7 +75,7 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
     /** Store and registry that buyers fetch from. */
     fetching,
     get secrets(): readonly string[] {
-      return [access.password, access.memo, ...fetching.passwords]
+      return [access.password, access.memo, 'pool-keys-key-1', licenseText, ...fetching.passwords]
     },
     licenses: createLicenses({ jwks: keys, issuer, now: () => now }),
     now: () => now,
@@ -115,6 +141,13 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
           if (made.released) return { status: 'released' }
           return made.ready ? { status: 'ready', instance, access } : { status: 'working', instance }
         },
+        license: async () =>
+          world.down ? unreachable : { status: 'issued', license: licenseText, instance: 'lic_1' },
+        tellCode: async (code, deed) => {
+          if (world.down) return unreachable
+          deeds.push(`${code.slice(0, 2)} ${deed.do}`)
+          return { status: 'done' }
+        },
         release: async (instance) => {
           if (world.down) return unreachable
           for (const made of instances.values()) if (made.instance === instance) made.released = true
@@ -138,7 +171,7 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
         consoleUrl: ({ region, image }) =>
           `https://console.nordic.example/${region}/servers/new?image=${image}`,
       },
-      licenses: world.licenses,
+      licenses: { ...world.licenses, ...licensesOf(delivery) },
       ...fetching.portsOf(delivery),
       files: {
         put: async ({ name, bytes }) => {

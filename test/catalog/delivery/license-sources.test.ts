@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest'
+import { license } from '../../../catalog/delivery/license/method.ts'
+import { describeMethod } from './contract.ts'
+import { licenseSources } from './license-sources.ts'
+
+for (const [source, sample] of Object.entries(licenseSources)) {
+  describe(`a license of the source "${source}"`, () => describeMethod(license, sample))
+}
+
+test('a source refuses what belongs to another, and says what it needs', () => {
+  const faults = (terms: object) =>
+    license.terms.safeParse({ kind: 'license', ...terms }).error?.issues.map(({ path }) => path.join('.'))
+  expect(faults({ source: 'pool' })).toEqual(['pool'])
+  expect(faults({ source: 'pool', pool: 'a', machines: 2 })).toEqual(['machines'])
+  expect(faults({ source: 'seller' })).toEqual(['protocol', 'url', 'key'])
+  expect(faults({ source: 'signed', url: 'https://api.northbeam.example' })).toEqual(['url'])
+})

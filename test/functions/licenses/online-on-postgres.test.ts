@@ -1,0 +1,3 @@
+import { askedOnline } from './online.ts'
+
+askedOnline('postgres')
