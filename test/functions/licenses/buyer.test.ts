@@ -1,0 +1,3 @@
+import { heldByBuyer } from './buyer.ts'
+
+heldByBuyer('sqlite')
