@@ -1,22 +1,16 @@
-import { z } from 'zod'
 import type { Posting } from '../../orders/accounts.ts'
 import { type BookedRow, creditOf, type EntryKind, handedOn, heldOf } from '../../orders/books.ts'
 import { entryFor, type MoneyFact, type PaidLine } from '../../orders/ledger.ts'
 import { disputesOf, findDispute } from '../../storage/disputes.ts'
 import { appendEntry, booksOf } from '../../storage/ledger.ts'
 import { findOrder, linesOf, type StoredLine } from '../../storage/orders.ts'
-import { findPayment, paymentLinesOf } from '../../storage/payments.ts'
+import { findPayment, paymentLinesOf, paymentsOf } from '../../storage/payments.ts'
 import { findRefund, refundsOf } from '../../storage/refunds.ts'
 import type { PaymentLineRow, Tx } from '../../storage/schema.ts'
+import { disputedPart } from './disputed-part.ts'
+import { linesOfRefund } from './refund-lines.ts'
 import { enqueueShares } from './move-shares.ts'
 import type { Shop } from '../shop.ts'
-
-/** What of a refund is for which line, as the refund's row holds it. */
-export const refundLinesSchema = z.array(
-  z
-    .object({ line: z.string(), net: z.int(), tax: z.int() })
-    .transform(({ line, net, tax }) => ({ line, net, tax })),
-)
 
 /**
  * Books a payment once it is paid: in the caller's transaction, the order locked. Booking it again changes nothing.
@@ -63,7 +57,7 @@ export async function bookRefund(tx: Tx, refund: string, shop: Shop): Promise<vo
     await books.giveBack(`${id}:came`, id, { kind: 'refund', at })
     return
   }
-  const parts = refundLinesSchema.parse(JSON.parse(row.lines))
+  const parts = linesOfRefund(row)
   const held = heldOf(books.rows, await entriesOf(tx, row.payment_id, row.order_id), amount)
   await books.write(id, 'refund', at, { kind: 'refund', currency, amount, parts, held })
   // Made by a person at the payment service: whether the seller's share came back is asked there.
@@ -81,7 +75,13 @@ export async function bookDispute(tx: Tx, dispute: string, shop: Shop): Promise<
   const { id, amount, currency, state } = row
   const books = await openBooks(tx, row.order_id, currency)
   const held = heldOf(books.rows, await entriesOf(tx, row.payment_id, row.order_id), amount)
-  await books.write(id, 'dispute', row.opened_at, { kind: 'dispute', currency, amount, parts: [], held })
+  const part = disputedPart(row, {
+    payments: await paymentsOf(tx, row.order_id),
+    paymentLines: await paymentLinesOf(tx, row.order_id),
+    refunds: await refundsOf(tx, row.order_id),
+  })
+  const parts = part ? [part] : []
+  await books.write(id, 'dispute', row.opened_at, { kind: 'dispute', currency, amount, parts, held })
   const at = row.closed_at ?? shop.now().toISOString()
   await enqueueShares(tx, row.order_id, id, shop)
   if (state === 'won') {

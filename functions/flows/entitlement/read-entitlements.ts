@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { EndReason } from '../../../catalog/delivery/line.ts'
 import { endReasons } from '../../../catalog/delivery/line.ts'
+import { disputedPart } from '../books/disputed-part.ts'
+import { linesOfRefund } from '../books/refund-lines.ts'
 import { type Bought, type Entitlement, entitlementOf, type Running } from '../../orders/entitlement.ts'
 import type {
   DisputeRow,
@@ -35,13 +37,6 @@ export type StoredItem = z.output<typeof itemsSchema>[number]
 /** The lines of a running subscription, as they were last seen. */
 export function itemsOf({ items }: Pick<SubscriptionRow, 'items'>): StoredItem[] {
   return itemsSchema.parse(JSON.parse(items))
-}
-
-export const refundLinesSchema = z.array(z.strictObject({ line: z.string(), net: z.int(), tax: z.int() }))
-
-/** What of a refund is for which line. */
-export function linesOfRefund({ lines }: Pick<RefundRow, 'lines'>): z.output<typeof refundLinesSchema> {
-  return refundLinesSchema.parse(JSON.parse(lines))
 }
 
 /** What the money that came for an order says of one of its lines. */
@@ -86,8 +81,11 @@ function boughtFor(line: string, facts: MoneyFacts): Bought[] {
       const price = rows.find(({ kind }) => kind === 'price' || kind === 'usage')
       if (!price) return []
       const total = rows.reduce((sum, { net, tax }) => sum + net + tax, 0)
-      const dispute = disputes.filter(({ payment_id }) => payment_id === payment.id)
-      const has = (state: DisputeRow['state']): boolean => dispute.some((one) => one.state === state)
+      const over = disputes.filter((one) => {
+        const part = one.payment_id === payment.id ? disputedPart(one, facts) : undefined
+        return part === null || part?.line === line
+      })
+      const has = (state: DisputeRow['state']): boolean => over.some((one) => one.state === state)
       const standing = isBack(line, total, payment, refunds)
         ? 'refunded'
         : has('lost')

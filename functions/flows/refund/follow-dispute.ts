@@ -5,16 +5,17 @@ import { appendAudit } from '../../storage/audit.ts'
 import { findDispute, writeDispute } from '../../storage/disputes.ts'
 import { turnEvents } from '../../storage/events.ts'
 import { insertMail } from '../../storage/mails.ts'
-import { lockOrder } from '../../storage/orders.ts'
+import { linesOf, lockOrder } from '../../storage/orders.ts'
 import { paidByIntent } from '../../storage/payments.ts'
 import type { DisputeRow, OrderRow, PaymentRow, Tx } from '../../storage/schema.ts'
-import { aimDeliveries } from '../entitlement/aim-deliveries.ts'
+import { aimDeliveries, readMoney } from '../entitlement/aim-deliveries.ts'
 import { bookDispute } from '../books/book.ts'
+import { disputedPart } from '../books/disputed-part.ts'
 import type { Shop } from '../shop.ts'
 
 /**
- * Brings an order in line with a dispute over one of its payments: while it is open, what that payment bought is paused;
- * lost, it ends; won, it goes on. A dispute over a payment of no order here is let go, and looked at again if the payment
+ * Brings an order in line with a dispute over one of its payments: while it is open, what that payment bought is paused,
+ * or the one line that the dispute is over where its amount tells; lost, it ends; won, it goes on. A dispute over a payment of no order here is let go, and looked at again if the payment
  * turns out to be one.
  * @throws VitrineError `payment_unavailable`, `payment_refused`
  */
@@ -65,8 +66,16 @@ async function keepDispute(
 
 async function tell(tx: Tx, order: OrderRow, row: DisputeRow, shop: Shop): Promise<void> {
   const entry = { order: order.id, at: shop.now(), actor: 'payment' }
-  await appendAudit(tx, { ...entry, code: `dispute_${row.state}`, text: sentence(row) })
-  const facts = `Dispute ${row.id} of ${formatAmount(row.amount, row.currency)} is ${row.state}; reason: ${row.reason}.`
+  const part = disputedPart(row, await readMoney(tx, order.id))
+  const line = part && (await linesOf(tx, order.id)).find(({ id }) => id === part.line)
+  const name = line?.snapshot.product.name ?? null
+  await appendAudit(tx, {
+    ...entry,
+    code: `dispute_${row.state}`,
+    text: sentence(row, name ?? 'What it paid for'),
+  })
+  const over = name ? `, the price of ${name},` : ''
+  const facts = `Dispute ${row.id} of ${formatAmount(row.amount, row.currency)}${over} is ${row.state}; reason: ${row.reason}.`
   await appendAudit(tx, { ...entry, code: 'dispute', text: facts, visible: false })
   shop.log.warn({ order: order.id, code: `dispute_${row.state}` }, facts)
   if (row.state !== 'open' || !order.email) return
@@ -74,14 +83,15 @@ async function tell(tx: Tx, order: OrderRow, row: DisputeRow, shop: Shop): Promi
   await insertMail(tx, { id, kind: 'disputed', order: order.id, to: order.email }, shop)
 }
 
-function sentence({ state, amount, currency }: DisputeRow): string {
+/** @param what it is over */
+function sentence({ state, amount, currency }: DisputeRow, what: string): string {
   const money = formatAmount(amount, currency)
   switch (state) {
     case 'open':
-      return `Your bank asks for ${money} back. What it paid for is paused until that is decided.`
+      return `Your bank asks for ${money} back. ${what} is paused until that is decided.`
     case 'won':
       return `The bank decided that the payment of ${money} stands.`
     case 'lost':
-      return `The bank took ${money} back. What it paid for ends.`
+      return `The bank took ${money} back. ${what} ends.`
   }
 }

@@ -10,7 +10,9 @@ import { findOrder, lockOrder, type StoredLine } from '../../storage/orders.ts'
 import { findRefund, insertRefund } from '../../storage/refunds.ts'
 import type { OrderRow, PaymentRow, RefundRow, Tx } from '../../storage/schema.ts'
 import { readMoney } from '../entitlement/aim-deliveries.ts'
-import { linesOfRefund, type MoneyFacts } from '../entitlement/read-entitlements.ts'
+import { disputedPart } from '../books/disputed-part.ts'
+import { linesOfRefund } from '../books/refund-lines.ts'
+import type { MoneyFacts } from '../entitlement/read-entitlements.ts'
 import { enqueueRefund } from './refund-double-payment.ts'
 import type { Shop } from '../shop.ts'
 
@@ -120,9 +122,11 @@ export function leftOfPayment({ id, charged }: PaymentRow, facts: MoneyFacts): L
     .map((refund) => ({ amount: refund.amount, lines: linesOfRefund(refund) }))
   const disputes = facts.disputes
     .filter(({ payment_id, state }) => payment_id === id && state !== 'won')
-    .map(({ amount }) => ({ amount, lines: [] }))
+    .map((dispute) => ({ amount: dispute.amount, lines: [disputedPart(dispute, facts)].filter(isPart) }))
   return leftOf(charged, paid, [...refunds, ...disputes])
 }
+
+const isPart = (part: Part | null): part is Part => part !== null
 
 function choose(request: RefundOrder, facts: MoneyFacts): Chosen {
   const asked = request.lines?.map(({ line }) => line) ?? []

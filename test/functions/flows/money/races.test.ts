@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { VitrineError } from '../../../../functions/errors.ts'
 import { checkOut, operatorToken, post, requestFor, tell } from '../../test-shop.ts'
 import {
   atService,
@@ -117,27 +118,71 @@ test('lines that are paid once lie in the first payment of the subscription, and
 })
 
 describe('a line of a subscription that has ended', () => {
-  test('is charged no more: what the next period costs for it goes back, and the other line goes on', async () => {
-    const test = await openSubscriptionShop()
-    const seats = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
-    const request = requestFor('saas', { lines: [seats, { ...seats, plan: 'works', quantity: 1 }] })
-    const { order, token } = await checkOut(test, request)
-    test.gateway.pay(order)
-    await tell(test, order)
-    await deliverAll(test)
-    const sold: Sold = { test, order, token, subscription: `sub_${order}` }
-    const [line] = (await moneyOf(sold)).lines.filter(({ net }) => net === 9800)
-    const headers = { authorization: `Bearer ${operatorToken}`, 'idempotency-key': 'first-key-of-the-test' }
-    const body = { lines: [{ line: line?.line_id }] }
-    await post(test.app, `/api/operator/orders/${order}/refund`, body, headers)
-    await test.runJobs()
-    test.world.pass(31 * 86_400)
-    const invoice = test.billing.renew(sold.subscription)
-    await hear(sold, `subscription:${sold.subscription}`)
-    expect(test.gateway.refunds.at(-1)).toMatchObject({ amount: 9800, paymentIntent: invoice.paymentIntent })
+  test('leaves it, whatever ended it, and the other line goes on and is charged alone', async () => {
+    const sold = await sellTwo()
+    const { test, order } = sold
+    await refundLine(sold, await lineOver(sold, 9800))
+    expect(atService(sold).items).toMatchObject([{ plan: 'works' }])
+    expect(asked(sold)).toEqual(['removeItem'])
+    for (const period of [1, 2]) {
+      test.world.pass(31 * 86_400)
+      test.billing.renew(sold.subscription)
+      await hear(sold, `subscription:${sold.subscription}`)
+      expect((await moneyOf(sold)).payments, `period ${period}`).toHaveLength(1 + period)
+    }
+    expect((await moneyOf(sold)).payments.map(({ total }) => total)).toEqual([19700, 9900, 9900])
+    expect(test.gateway.refunds).toHaveLength(1)
+    expect(asked(sold)).toEqual(['removeItem'])
     const shown = await test.order(order)
     expect(shown.lines.map(({ delivery }) => delivery?.state)).toEqual(['ended', 'active'])
-    expect(atService(sold).status).toBe('active')
+    expect(shown.subscription).toMatchObject({ perPeriod: 9900, lines: [{ plan: 'works' }] })
+  })
+
+  test('leaves it after a dispute over its price that was lost', async () => {
+    const sold = await sellTwo()
+    const dispute = {
+      id: 'dp_1',
+      paymentIntent: `pi_${sold.subscription}_1`,
+      amount: 9800,
+      currency: 'USD',
+      state: 'lost' as const,
+      reason: 'fraudulent',
+      openedAt: sold.test.world.now(),
+    }
+    sold.test.billing.disputeList.set(dispute.id, dispute)
+    await hear(sold, 'dispute:dp_1', 'charge.dispute.closed')
+    await deliverAll(sold.test)
+    expect(atService(sold).items).toMatchObject([{ plan: 'works' }])
+    sold.test.world.pass(31 * 86_400)
+    sold.test.billing.renew(sold.subscription)
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect((await moneyOf(sold)).payments.at(-1)).toMatchObject({ total: 9900, state: 'paid' })
+    const shown = await sold.test.order(sold.order)
+    expect(shown.lines.map(({ delivery }) => delivery?.state)).toEqual(['ended', 'active'])
+  })
+
+  test('leaves it when the payment service is there again, and its bill meanwhile goes back', async () => {
+    const sold = await sellTwo()
+    const { test } = sold
+    const { removeItem } = test.billing
+    test.billing.removeItem = async () => {
+      throw new VitrineError('payment_unavailable', 'The payment service did not answer.')
+    }
+    await refundLine(sold, await lineOver(sold, 9800))
+    test.world.pass(31 * 86_400)
+    const invoice = test.billing.renew(sold.subscription)
+    test.billing.removeItem = removeItem
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect(test.gateway.refunds.at(-1)).toMatchObject({ amount: 9800, paymentIntent: invoice.paymentIntent })
+    expect(atService(sold)).toMatchObject({ status: 'active', items: [{ plan: 'works' }] })
+  })
+
+  test('is followed by the end of the whole when the last one ends', async () => {
+    const sold = await sellTwo()
+    await refundLine(sold, await lineOver(sold, 9800))
+    await refundLine(sold, await lineOver(sold, 9900))
+    expect(atService(sold)).toMatchObject({ status: 'canceled', items: [{ plan: 'works' }] })
+    expect(asked(sold)).toEqual(['removeItem', 'cancel'])
   })
 
   test('by the operator’s hand ends a subscription that pays for nothing else', async () => {
@@ -151,3 +196,29 @@ describe('a line of a subscription that has ended', () => {
     expect((await moneyOf(sold)).subscription).toMatchObject({ state: 'ended' })
   })
 })
+
+/** Two plans of one product in one subscription. */
+async function sellTwo(): Promise<Sold> {
+  const test = await openSubscriptionShop()
+  const seats = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
+  const request = requestFor('saas', { lines: [seats, { ...seats, plan: 'works', quantity: 1 }] })
+  const { order, token } = await checkOut(test, request)
+  test.gateway.pay(order)
+  await tell(test, order)
+  await deliverAll(test)
+  return { test, order, token, subscription: `sub_${order}` }
+}
+
+async function lineOver(sold: Sold, amount: number): Promise<string | undefined> {
+  return (await moneyOf(sold)).lines.find(({ net }) => net === amount)?.line_id
+}
+
+async function refundLine({ test, order }: Sold, line: string | undefined): Promise<void> {
+  const headers = { authorization: `Bearer ${operatorToken}`, 'idempotency-key': `refund-of-${line}` }
+  await post(test.app, `/api/operator/orders/${order}/refund`, { lines: [{ line }] }, headers)
+  await deliverAll(test)
+}
+
+function asked({ test: { billing } }: Sold): string[] {
+  return [...billing.asked.values()].map(({ call }) => call)
+}
