@@ -42,6 +42,8 @@ describe('a server that does everything right', () => {
     const { exit, text } = await check(await startExample(), 'vitrine', 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==')
     expect(text).not.toContain('FAIL')
     expect(exit).toBe(0)
+    const lines = readFileSync(exampleFile, 'utf8').split('\n')
+    expect(lines.filter((line) => /^\s*[^\s/*]/.test(line)).length).toBeLessThanOrEqual(100)
   })
 })
 
@@ -188,12 +190,14 @@ test('the command is there by its own name', async () => {
   expect(code).toBe(2)
 })
 
+const exampleFile = fileURLToPath(
+  new URL('../../../functions/sandbox/seller/example/server.mjs', import.meta.url),
+)
 const children: ChildProcess[] = []
 
 async function startExample(): Promise<string> {
-  const file = fileURLToPath(new URL('../../../functions/sandbox/seller/example/server.mjs', import.meta.url))
   const env = { ...process.env, SELLER_KEY: 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==', PORT: '0' }
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'], env })
+  const child = spawn(process.execPath, [exampleFile], { stdio: ['ignore', 'pipe', 'inherit'], env })
   children.push(child)
   onTestFinished(() => void child.kill('SIGKILL'))
   const first = await new Promise<string>((resolve) => {
