@@ -1,0 +1,3 @@
+import { describeContainer } from './container.ts'
+
+describeContainer('sqlite')

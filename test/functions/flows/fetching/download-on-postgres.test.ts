@@ -1,0 +1,3 @@
+import { describeDownload } from './download.ts'
+
+describeDownload('postgres')
