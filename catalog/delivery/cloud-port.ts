@@ -2,7 +2,8 @@
 export type ShareAnswer =
   | { status: 'pending' | 'accepted' | 'rejected' | 'absent' }
   | { status: 'unreachable'; reason: string }
-  | { status: 'refused'; reason: string }
+  /** `full`: the image has as many projects as the cloud allows; a copy of it may have room. */
+  | { status: 'refused'; cause?: 'full'; reason: string }
 
 export interface ImageShare {
   cloud: string

@@ -7,8 +7,15 @@ export interface Session {
   token: string
   /** In milliseconds of our own clock, so that a clock that is off at the cloud does no harm. */
   usableUntil: number
-  /** Glance of each region, as the service catalog has it; empty when the cloud sent no catalog. */
-  imageServices: { region: string; url: string }[]
+  /** Public addresses as the service catalog has them; empty when the cloud sent no catalog. */
+  services: ServiceAddress[]
+}
+
+export interface ServiceAddress {
+  /** `image`, `compute`, … */
+  type: string
+  region: string
+  url: string
 }
 
 const tokenSchema = z.object({
@@ -78,10 +85,11 @@ export async function signIn(
   return {
     token,
     usableUntil: now().getTime() + lifeMs - Math.min(60_000, lifeMs / 5),
-    imageServices: catalog
-      .filter(({ type }) => type === 'image')
-      .flatMap(({ endpoints }) => endpoints.filter((endpoint) => endpoint.interface === 'public'))
-      .map(({ region: name, region_id, url }) => ({ region: region_id ?? name ?? '', url })),
+    services: catalog.flatMap(({ type, endpoints }) =>
+      endpoints
+        .filter((endpoint) => endpoint.interface === 'public')
+        .map(({ region: name, region_id, url }) => ({ type, region: region_id ?? name ?? '', url })),
+    ),
   }
 }
 

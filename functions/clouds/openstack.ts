@@ -24,7 +24,10 @@ const mostRows = 50
  */
 export function createCloud({ outgoing, clouds, now }: CloudOptions): CloudPort {
   const glances = new Map(
-    Object.entries(clouds).map(([name, settings]) => [name, createGlance(outgoing, name, settings, now)]),
+    Object.entries(clouds).map(([name, settings]) => [
+      name,
+      createGlance({ outgoing, cloud: name, settings, now }),
+    ]),
   )
   const inLine = createLine()
 
@@ -100,8 +103,10 @@ function explain(status: number, { image, region }: ImageShare): ShareAnswer {
   if (status === 403)
     return { status: 'refused', reason: `${about} may not be shared; its visibility must be "shared".` }
   if (status === 404) return { status: 'refused', reason: `${about} is not there.` }
-  if (status === 413)
-    return { status: 'refused', reason: `${about} is shared with as many projects as the cloud allows.` }
+  if (status === 413) {
+    const reason = `${about} is shared with as many projects as the cloud allows.`
+    return { status: 'refused', cause: 'full', reason }
+  }
   if (status === 400)
     return { status: 'refused', reason: `The cloud does not accept this project for the image ${image}.` }
   return { status: 'unreachable', reason: `The cloud answered with HTTP ${status}.` }
