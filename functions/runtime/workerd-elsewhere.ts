@@ -1,7 +1,9 @@
 import type { CloudPort } from '../../catalog/delivery/cloud-port.ts'
+import { sellerKeySetting } from '../../catalog/seller.ts'
 import { ShelfError, type Shelves } from '../downloads/shelves.ts'
 import type { Registries } from '../registry/registries.ts'
 import { createRegistry } from '../registry/sign.ts'
+import { createVoucher, type SellerKey } from '../sellers/keys.ts'
 import { type Sellers, unaskable } from '../sellers/port.ts'
 import { consoleUrl } from '../clouds/console-url.ts'
 import type { CloudEnvironment } from './cloud-settings.ts'
@@ -16,9 +18,13 @@ const elsewhere = {
   reason: 'Sellers and clouds are not called from here, only from the Node processes of this shop.',
 } as const
 
-export const sellersElsewhere: Sellers = {
-  for: () => unaskable(elsewhere),
-  vouches: () => 'no-key',
+/** What sellers tell of themselves is taken here as anywhere: a signature needs the key and no network. */
+export function sellersElsewhere(keys: ReadonlyMap<string, string>, now: () => Date): Sellers {
+  const keyOf = (seller: string, name: string): SellerKey => {
+    const setting = sellerKeySetting(seller, name)
+    return { setting, secret: keys.get(setting) }
+  }
+  return { for: () => unaskable(elsewhere), vouches: createVoucher(keyOf, now) }
 }
 
 export function cloudElsewhere(clouds: CloudEnvironment): CloudPort {

@@ -98,7 +98,7 @@ export function createEdgeShop(settings: EdgeSettings, log: Log): EdgeShop {
     },
     catalog: () => here().catalog,
     methodOf,
-    sellers: sellersElsewhere,
+    sellers: sellersElsewhere(settings.sellerKeys, now),
     cloud: cloudElsewhere(settings.clouds),
     licenses,
     tickets: createTickets(ticketKey(ring)),

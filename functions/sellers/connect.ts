@@ -4,15 +4,9 @@ import { meaningOf, type QueriedAnswer } from './koogallery-answer.ts'
 import { createQueryBatches } from './koogallery-batch.ts'
 import { createKooGalleryV1 } from './koogallery-v1.ts'
 import { createKooGalleryV2 } from './koogallery-v2.ts'
+import { createVoucher, secretsIn, type SellerKey } from './keys.ts'
 import { type Sellers, unaskable } from './port.ts'
 import { createVitrine } from './vitrine.ts'
-import { vouch } from './vouch.ts'
-
-/** A seller's key: the setting it comes from, and the secret when it is set; several with commas while one is replaced. */
-export interface SellerKey {
-  setting: string
-  secret: string | undefined
-}
 
 export interface SellersOptions {
   outgoing: Outgoing
@@ -37,20 +31,8 @@ export function createSellers({ outgoing, keys, now, random, isTest = false }: S
       if (protocol === 'vitrine') return createVitrine(connection)
       return refusing(`its protocol "${protocol}" is not spoken here`)
     },
-    vouches({ seller, key }, proof) {
-      const secrets = secretsIn(keys(seller, key).secret)
-      return secrets ? vouch(secrets, proof, now()) : 'no-key'
-    },
+    vouches: createVoucher(keys, now),
   }
-}
-
-/** The secrets of a setting, the one that signs first; null when there is none. */
-function secretsIn(setting: string | undefined): readonly [string, ...string[]] | null {
-  const [first, ...others] = (setting ?? '')
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter(Boolean)
-  return first ? [first, ...others] : null
 }
 
 function refusing(reason: string): SellerPort {

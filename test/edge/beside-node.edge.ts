@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PublicOrder } from '../../catalog/wire.ts'
 import { idleNote } from '../../functions/flows/sentences.ts'
+import { signUsage } from '../../functions/sellers/koogallery-signature.ts'
 import { checkOut, look, lookUntil, type OpenOrder, pay } from './buyer.ts'
 import { type NodeShop, startNodeShop } from './node-process.ts'
 import { requestFor } from './requests.ts'
@@ -126,6 +127,35 @@ test('what sellers do is asked of Node: an end at the edge is refused for now an
   expect((await look(worker.url, order)).lines[0]?.delivery?.state).toBe('active')
   expect((await end(beside.url)).status).toBeLessThan(300)
   expect((await look(worker.url, order)).lines[0]?.delivery?.state).toBe('ended')
+})
+
+test('what a seller says was used is taken at the edge too, once its key is there', async () => {
+  await besideNode()
+  const order = await checkOut(worker.url, requestFor('hosted'))
+  await pay(order)
+  await lookUntil(worker.url, order, isDelivered)
+  const account = world.accounts().find(({ orderLine }) => orderLine.includes(order.order))
+  const push = async (key: string): Promise<unknown> => {
+    const time = (ms: number) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '')
+    const at = {
+      begin_time: time(Date.now() - 60_000),
+      end_time: time(Date.now()),
+      record_time: time(Date.now()),
+    }
+    const record = { instance_id: account?.instance, metering_sn: 'sn-1', usage_value: '1', ...at }
+    const signed = {
+      body: JSON.stringify({ usage_records: [record] }),
+      nonce: crypto.randomUUID(),
+      timestamp: String(Date.now()),
+    }
+    const headers = { nonce: signed.nonce, ts: signed.timestamp, signature: signUsage(key, signed) }
+    const path = '/api/mkp-openapi-public/global/v1/isv/usage-data'
+    const answer = await fetch(`${worker.url}${path}`, { method: 'POST', headers, body: signed.body })
+    return answer.json()
+  }
+  expect(await push('another key')).toMatchObject({ error_code: 'MKT.0102' })
+  // Signed rightly; what is sold there is not paid for by use.
+  expect(await push('seller-secret')).toMatchObject({ error_code: 'MKT.9002' })
 })
 
 async function shown(shop: string, order: OpenOrder): Promise<PublicOrder> {

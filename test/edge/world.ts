@@ -37,7 +37,7 @@ export interface World {
   stripeUrl: string
   mails: ReceivedMail[]
   /** What the seller's accounts are, newest first. */
-  accounts(): { orderLine: string; asked: number }[]
+  accounts(): { instance: string; orderLine: string; asked: number }[]
   /** Looks into the shop's database. */
   query(text: string, values: unknown[]): Promise<Record<string, unknown>[]>
   /** Posts a signed event to the webhook. @returns the status of the answer */

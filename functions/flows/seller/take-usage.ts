@@ -116,7 +116,8 @@ async function ownerOf(instance: string, proof: SellerProof, shop: Shop): Promis
   for (const { delivery } of owners) {
     const found = await spokenOf(delivery, proof, shop)
     if (found?.vouching === 'valid') return found.spoken
-    if (found?.vouching === 'no-key') worst = no('MKT.0151', 'Usage is not taken here.')
+    if (found?.vouching === 'no-key')
+      worst = no('MKT.0151', 'The shop has no key of yours to check the call with.')
     else if (found?.vouching === 'stale') worst = no('MKT.0102', 'The time of the call is too far away.')
     else if (found) worst = no('MKT.0102', 'The signature is wrong.')
   }
