@@ -21,7 +21,7 @@ export const zones: readonly Zone[] = [
   },
   {
     name: 'engagement',
-    files: /^catalog\/delivery\/engagement(-outcome)?\.ts$/,
+    files: /^catalog\/delivery\/engagement(-[a-z]+)?\.ts$/,
     may: ['money', 'wire', 'define', 'engagement'],
   },
   {
@@ -48,7 +48,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'ports',
     files:
-      /^functions\/(storage\/(?!sqlite|postgres|migrations)[\w-]+|jobs\/queue|payments\/(gateway|billing)|sellers\/port|mail\/mailer|files\/(file-store|tickets)|downloads\/shelves|registry\/registries|secrets\/seal)\.ts$/,
+      /^functions\/(storage\/(?!sqlite|postgres|prepared|migrations)[\w-]+|jobs\/queue|payments\/(gateway|billing)|sellers\/port|mail\/mailer|files\/(file-store|tickets|file-kind)|downloads\/shelves|registry\/registries|secrets\/seal)\.ts$/,
     may: [...ports, 'money'],
   },
   { name: 'jobs/run', files: /^functions\/jobs\/run\.ts$/, may: ['ports', 'errors'] },
@@ -128,6 +128,7 @@ export const zones: readonly Zone[] = [
 /** The rooms of `functions/flows`, lowest first: each may use those before it. Files beside them serve all rooms. */
 export const rooms = [
   'books',
+  'leads',
   'seller',
   'entitlement',
   'refund',
@@ -138,6 +139,7 @@ export const rooms = [
   'fetching',
   'healing',
   'order',
+  'engagement',
   'mail',
   'operator',
 ] as const

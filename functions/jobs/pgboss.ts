@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { z } from 'zod'
-import { explainAway } from '../storage/away.ts'
 import type { PostgresStore } from '../storage/postgres.ts'
 import { installBoss } from './boss-install.ts'
 import {
@@ -45,12 +44,7 @@ const superviseSeconds = 10
 export async function createBossQueue(store: PostgresStore, options: BossOptions): Promise<BossQueue> {
   const { maxAttempts, places = ['anywhere', 'node'], resident = true, faulted = () => {} } = options
   const boss = new PgBoss({
-    db: {
-      executeSql: (text, values) =>
-        store.pool.query(text, values).catch((error: unknown) => {
-          throw explainAway(error)
-        }),
-    },
+    db: { executeSql: (text, values) => store.query(text, values) },
     migrate: options.migrate !== false,
     supervise: resident,
     superviseIntervalSeconds: superviseSeconds,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import { VitrineError } from '../errors.ts'
 import { explainAway } from './away.ts'
 import { checkSchema, migrateToLatest } from './migrations.ts'
+import { type Ask, askingPlainly, isOutdated, keepingStatements } from './prepared.ts'
 import type { Database, Tx } from './schema.ts'
 import type { Store } from './store.ts'
 import { createTurns } from './turns.ts'
@@ -11,6 +11,8 @@ import { createTurns } from './turns.ts'
 /** The store on PostgreSQL, and its connections for the queue that lives in the same database. */
 export interface PostgresStore extends Store {
   pool: pg.Pool
+  /** Asks on a connection of its own. */
+  query(text: string, values?: unknown[]): Promise<pg.QueryResult>
 }
 
 export interface PostgresOptions {
@@ -45,10 +47,11 @@ const migrationLock = 7_461_023
  */
 export async function openPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
   const pool = openPool(options)
+  const ask = options.migrate === false ? askingPlainly : keepingStatements()
   // What is read beside an open transaction, as a product or the queue's own tables, must find a connection free: with
   // all of them in transactions, each would wait for another's.
   const turns = createTurns(Math.max(1, (options.max ?? standardMax) - 1), connectMs)
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: explainingPool(pool) }) })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: explainingPool(pool, ask) }) })
   try {
     await db
       .connection()
@@ -61,6 +64,14 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
   return {
     pool,
+    async query(text, values) {
+      const client = await pool.connect().catch(explain)
+      try {
+        return await ask(client, text, values).catch(explain)
+      } finally {
+        client.release()
+      }
+    },
     read: db,
     transaction: (work) => turns(() => repeated(() => db.transaction().execute(work))).catch(explain),
     async check() {
@@ -108,7 +119,7 @@ const numberParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text
 }
 
 /** The pool as Kysely sees it: what goes wrong on the way to the server is told in the shop's own words. */
-function explainingPool(pool: pg.Pool): PostgresPool {
+function explainingPool(pool: pg.Pool, ask: Ask): PostgresPool {
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   return {
     options: pool.options,
@@ -117,39 +128,23 @@ function explainingPool(pool: pg.Pool): PostgresPool {
       const client = await pool.connect().catch(explain)
       const known = clients.get(client)
       if (known) return known
-      const explaining = explainingClient(client)
+      const explaining = explainingClient(client, ask)
       clients.set(client, explaining)
       return explaining
     },
   }
 }
 
-function explainingClient(client: pg.PoolClient): PostgresPoolClient {
+function explainingClient(client: pg.PoolClient, ask: Ask): PostgresPoolClient {
   return new Proxy(client as unknown as PostgresPoolClient, {
     get(target, name) {
       const value = Reflect.get(target, name) as unknown
       if (typeof value !== 'function') return value
       if (name !== 'query') return value.bind(target)
-      return async (text: string, values: unknown[]) =>
-        client.query({ name: preparedName(text), text, values }).catch(explain)
+      return (text: string, values: unknown[]) => ask(client, text, values).catch(explain)
     },
   })
 }
-
-/**
- * The name under which a connection keeps a statement, so that it is read and planned once; undefined for statements
- * that are read each time. Named are the two that a payment event takes: reading pg-boss's long insert anew takes the
- * server longer than doing it. Both answer columns that no migration changes under a connection's feet.
- */
-function preparedName(text: string): string | undefined {
-  const known = preparedNames.get(text)
-  if (known || !/^\s*insert into (pgboss\.|"events")/i.test(text)) return known
-  const name = `vitrine_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
-  if (preparedNames.size < 100) preparedNames.set(text, name)
-  return name
-}
-
-const preparedNames = new Map<string, string>()
 
 /** A character that cannot be stored came from outside. */
 const unstorable = new Set(['22021', '22P05'])
@@ -172,7 +167,8 @@ async function repeated<Result>(work: () => Promise<Result>): Promise<Result> {
       return await work()
     } catch (error) {
       // Serialization failure, deadlock: PostgreSQL has rolled back and asks to try again.
-      if (!['40001', '40P01'].includes(codeOf(error)) || count === repeats) throw error
+      const isWorthIt = ['40001', '40P01'].includes(codeOf(error)) || isOutdated(error)
+      if (!isWorthIt || count === repeats) throw error
       await new Promise((done) => setTimeout(done, Math.random() * 20 * count))
     }
   }

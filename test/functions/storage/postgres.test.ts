@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { insertEvents } from '../../../functions/storage/events.ts'
+import { findOrder } from '../../../functions/storage/orders.ts'
 import { openPostgresStore, type PostgresStore } from '../../../functions/storage/postgres.ts'
 import { dropDatabase, freshDatabase, startPostgres } from '../../postgres.ts'
 import { paidEvent, type Place, putOrder, storageContract } from './contract.ts'
@@ -72,6 +73,18 @@ describe('the store on PostgreSQL', () => {
       store.read,
     )
     expect(rows).toEqual([{ deadlocks: 0 }])
+  })
+
+  test('a process goes on when a newer one changes the tables under the statements that its connections keep', async () => {
+    const store = await (await database()).open()
+    await store.transaction((tx) => putOrder(tx, 'ord_1'))
+    const read = () => store.read.selectFrom('orders').selectAll().where('id', '=', 'ord_1').execute()
+    const inside = () => store.transaction((tx) => findOrder(tx, 'ord_1'))
+    for (let count = 0; count < 4; count += 1) await Promise.all([read(), inside(), inside(), read()])
+    await store.query('alter table orders add column of_a_newer_program text')
+    await expect(read()).resolves.toMatchObject([{ id: 'ord_1', of_a_newer_program: null }])
+    await store.query('alter table orders drop column of_a_newer_program')
+    await expect(Promise.all(Array.from({ length: 8 }, inside))).resolves.toHaveLength(8)
   })
 
   test('a text with a character that PostgreSQL cannot hold is refused as malformed', async () => {
