@@ -39,6 +39,19 @@ export async function noteRefund(
   await tx.updateTable('refunds').set(facts).where('id', '=', id).execute()
 }
 
+/** Refunds that failed before anything was sent, newest first. */
+export async function failedRefunds(tx: Tx, limit: number): Promise<RefundRow[]> {
+  return tx
+    .selectFrom('refunds')
+    .selectAll()
+    .where('state', '=', 'failed')
+    .where('external_id', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
 /** Refunds that are still to be sent, by id, after one that was seen. */
 export async function queuedRefunds(tx: Tx, after: string, limit: number): Promise<RefundRow[]> {
   return tx

@@ -99,7 +99,7 @@ export async function end(delivery: string): Promise<void> {
 }
 
 /** Sends a dead letter back to work, whatever it was about. */
-export async function redrive(letter: DeadLetter): Promise<void> {
+export async function redrive(letter: Pick<DeadLetter, 'id'>): Promise<void> {
   await act(redriveAddress(letter), $shown.get().words.deadLetters.retried)
 }
 
@@ -125,7 +125,7 @@ export function cancelAddress(order: string): string {
   return `orders/${encodeURIComponent(order)}/cancel`
 }
 
-export function redriveAddress({ id }: DeadLetter): string {
+export function redriveAddress({ id }: Pick<DeadLetter, 'id'>): string {
   return `dead-letters/${encodeURIComponent(id)}/redrive`
 }
 

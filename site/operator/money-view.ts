@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { OperatorMoney, OperatorPayment, OrderDetail } from './api.ts'
-import { mark, money, moment } from './marks.ts'
+import { redrive, redriveAddress } from './actions.ts'
+import { actButton, mark, money, moment } from './marks.ts'
 import { refundForm } from './refund-form.ts'
 import type { Shown } from './state.ts'
 
@@ -87,15 +88,24 @@ function refundList(refunds: OperatorMoney['refunds'], shown: Shown): TemplateRe
     <h3>${words.refunds}</h3>
     <ul class="log">
       ${refunds.map(
-        ({ at, amount, currency, state, reason = 'requested', error }) =>
+        ({ at, amount, currency, state, reason = 'requested', error, retry }) =>
           html`<li>
             ${moment(at, shown)} ${mark(refundTones[state], words.refundStates[state])}
             <span>
               ${money(amount, currency, shown)}
               <span class="soft">${[words.refundWhy[reason], error].filter(Boolean).join(' ')}</span>
+              ${retry === undefined ? nothing : retryButton({ id: retry }, shown)}
             </span>
           </li>`,
       )}
     </ul>
   </section>`
+}
+
+function retryButton(letter: { id: string }, shown: Shown): TemplateResult {
+  return actButton(
+    shown.words.again,
+    { address: redriveAddress(letter), press: () => redrive(letter) },
+    shown,
+  )
 }

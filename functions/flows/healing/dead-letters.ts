@@ -6,6 +6,7 @@ import { findOrder } from '../../storage/orders.ts'
 import { retryDelivery } from '../delivery/mend-delivery.ts'
 import { unresolvedOrders } from './reconcile-orders.ts'
 import { settleAgain } from '../payment/settle-again.ts'
+import { refundsToRetry, retryRefund } from '../refund/retry-refund.ts'
 import type { Shop } from '../shop.ts'
 
 export const deadLetterSchema = z.strictObject({
@@ -23,15 +24,16 @@ const forgotten =
   'The payment service no longer lists what happened to this order. Ask it once more: it may still know the payment, else the order is closed.'
 
 /**
- * Deliveries that need a person, running ones among them, jobs of other kinds that used up their tries, and orders whose payment nobody can
- * learn of any more; newest first.
+ * Deliveries that need a person, running ones among them, jobs of other kinds that used up their tries,
+ * refunds that were refused, and orders whose payment nobody can learn of any more; newest first.
  */
 export async function readDeadLetters(shop: Shop): Promise<DeadLetterView[]> {
-  const [failed, stuck, jobs, payments] = await Promise.all([
+  const [failed, stuck, jobs, payments, refunds] = await Promise.all([
     listDeliveries(shop.store.read, 'failed', listed),
     stuckDeliveries(shop.store.read, listed),
     shop.queue.deadLetters(shop.store.read, listed),
     unresolvedOrders(shop),
+    refundsToRetry(shop.store.read, listed),
   ])
   return [
     ...[...failed, ...stuck].map((row) => ({
@@ -53,6 +55,14 @@ export async function readDeadLetters(shop: Shop): Promise<DeadLetterView[]> {
         lastError: job.lastError,
         at: job.finishedAt,
       })),
+    ...refunds.map((row) => ({
+      id: row.id,
+      kind: 'refund',
+      order: row.order_id,
+      attempt: 0,
+      lastError: row.error ?? '',
+      at: row.created_at,
+    })),
     ...payments.map((order) => ({
       id: order.id,
       kind: 'payment',
@@ -66,11 +76,12 @@ export async function readDeadLetters(shop: Shop): Promise<DeadLetterView[]> {
 
 /**
  * Sends what failed for good back to work, with a full set of tries: a delivery or a job, by the id of its dead letter.
- * An order is asked after once more.
+ * An order is asked after once more, a refund that was refused is ordered once more.
  * @throws VitrineError `not_found`, `delivery_unknown`, `order_unknown`, `state_conflict`, `payment_unavailable`
  */
 export async function redriveDeadLetter(id: string, shop: Shop): Promise<void> {
   if (id.startsWith('del_')) return retryDelivery(id, shop)
+  if (id.startsWith('ref_')) return retryRefund(id, shop)
   if (id.startsWith('ord_')) return settleAgain(id, shop)
   const now = shop.now()
   const order = await shop.store.transaction(async (tx) => {

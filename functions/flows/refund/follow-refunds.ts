@@ -2,13 +2,13 @@ import { formatAmount } from '../../../catalog/money.ts'
 import type { Job } from '../../jobs/queue.ts'
 import { derivedId } from '../../orders/ids.ts'
 import type { SentBack } from '../../payments/billing.ts'
-import { appendAudit } from '../../storage/audit.ts'
 import { lockOrder } from '../../storage/orders.ts'
 import { paidByIntent } from '../../storage/payments.ts'
-import { findRefund, insertRefund, noteRefund, refundsOfIntent } from '../../storage/refunds.ts'
+import { insertRefund, noteRefund, refundsOfIntent } from '../../storage/refunds.ts'
 import type { OrderRow, PaymentRow, RefundRow, Tx } from '../../storage/schema.ts'
 import { aimDeliveries, readMoney } from '../entitlement/aim-deliveries.ts'
 import { bookRefund } from '../books/book.ts'
+import { failRefund } from './fail-refund.ts'
 import { followDispute } from './follow-dispute.ts'
 import { leftOfPayment, restOf } from './refund-order.ts'
 import { settleRefund, tellRefund } from './send-refund.ts'
@@ -107,18 +107,10 @@ async function takeOver(tx: Tx, { order, payment, paymentIntent, one }: Kept, sh
   await aimDeliveries(tx, order, shop)
 }
 
-/** The buyer's bank would not take it: the money is here again, and a person finds another way. */
+/** The buyer’s bank would not take it: the money is here again, and a person finds another way. */
 async function fail(tx: Tx, order: OrderRow, refund: RefundRow, shop: Shop): Promise<void> {
-  if (refund.state === 'failed') return
-  const error = 'The buyer’s bank did not take the money back.'
-  await noteRefund(tx, refund.id, { state: 'failed', error })
-  const failed = await findRefund(tx, refund.id)
-  if (failed) await bookRefund(tx, failed.id, shop)
   const money = formatAmount(refund.amount, refund.currency)
-  const entry = { order: order.id, at: shop.now(), actor: 'payment' }
-  const text = `Your bank did not take ${money} back. We write to you to find another way.`
-  await appendAudit(tx, { ...entry, code: 'refund_failed', text })
-  await appendAudit(tx, { ...entry, code: 'needs_person', text: `${error} ${money}.`, visible: false })
-  shop.log.error({ order: order.id, code: 'refund_failed' }, error)
-  await aimDeliveries(tx, order, shop)
+  const operator = `The buyer’s bank did not take the money back. ${money}.`
+  const buyer = `Your bank did not take ${money} back. We write to you to find another way.`
+  await failRefund(tx, order, refund, { operator, buyer }, shop)
 }

@@ -13,4 +13,5 @@ describe('on PostgreSQL', async () => {
   await import('./races.test.ts')
   await import('./measured.test.ts')
   await import('./accepted-term.test.ts')
+  await import('./failed-refunds.test.ts')
 })
