@@ -16,6 +16,7 @@ test.for([
   ['one of six payments', 'nightrota', 'season', 3, '27 USD'],
   ['a setup fee of what is measured', 'formleaf', 'metered', 1, '45 USD'],
   ['graduated steps', 'sievelight', 'watch-monthly', 60, '219 USD'],
+  ['a trial at a seller of our own protocol', 'marginalia', 'table', 3, '0 USD'],
   ['steps of what is paid once', 'columnwright', 'server', 8, '12,800 USD'],
   ['a sale for a seller with an account of its own', 'stonequay-livepatch', 'machine', 5, '230 USD'],
 ] as const)('%s costs on the payment page what the product page says, and is delivered', async (sale) => {

@@ -5,13 +5,14 @@ import type { Reply } from './ask.ts'
 import { codeOf, type Dialect, type Fields, isOk, told } from './dialect.ts'
 import { firstCall, refusals } from './refusals.ts'
 import { createNotes, type Finding, type Notes } from './report.ts'
+import { paidByUse } from './use.ts'
 
 const ofBoth = [1, 2, 3, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19]
 
 /** Runs the conformance points against a server that speaks KooGallery. Instances that it makes are released again. */
 export async function checkKooGallery(plain: Dialect, options: { waitMs: number }): Promise<Finding[]> {
   const isV2 = plain.name === 'koogallery-v2'
-  const notes = createNotes([...ofBoth, ...(isV2 ? [4, 5, 6, 20] : [15])].sort((a, b) => a - b))
+  const notes = createNotes([...ofBoth, ...(isV2 ? [4, 5, 6, 20] : [15, 21])].sort((a, b) => a - b))
   const heard: Reply[] = []
   const dialect: Dialect = {
     ...plain,
@@ -28,6 +29,7 @@ export async function checkKooGallery(plain: Dialect, options: { waitMs: number 
     await refusals(dialect, order, notes)
     const handed = await handOver(dialect, { order, instance, ...options }, notes)
     await life(dialect, order, instance, notes)
+    if (!isV2 && (await paidByUse(dialect, instance, notes))) await questions(dialect, instance, notes)
     await strangers(dialect, order, notes)
     await ending(dialect, order, instance, notes)
     secrets(heard, [plain.key, ...handed], notes)

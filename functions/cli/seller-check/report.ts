@@ -48,6 +48,7 @@ export const titles: Readonly<Record<number, string>> = {
   18: 'has no secrets in its messages',
   19: 'takes a change of plan and quantity, twice as once',
   20: 'says before a change whether it is possible',
+  21: 'serves what is paid for by use: a count, freeze and thaw',
 }
 
 /** @param points those that the protocol has; a point of which nothing was said counts as not asked */

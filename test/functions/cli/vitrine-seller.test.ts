@@ -60,6 +60,14 @@ describe('a mistake is named in words', () => {
   const refused = { resultCode: '000001', resultMsg: 'signature' }
   const made = { resultCode: '000000', instanceId: 'i-1' }
 
+  const counted = (change: object) => {
+    const statisticalTime = new Date().toISOString().replace(/\D/g, '')
+    return {
+      ...made,
+      info: [{ instanceId: 'i-1', usageInfo: [{ usageValue: '1', statisticalTime, ...change }] }],
+    }
+  }
+
   test('hashing with SHA-256 instead of HMAC', async () => {
     const { origin } = await v2((_body, { signature, nonce, timestamp }, text) => {
       const inner = createHash('sha256').update(text).digest('hex')
@@ -147,6 +155,35 @@ describe('a mistake is named in words', () => {
   ])('"%s" of a V1 answer', async (words, sign) => {
     const { origin } = await v1(sign)
     expect((await check(origin, 'koogallery-v1')).said(15)).toContain(words)
+  })
+
+  test.each<[string, string, (activity: string) => object]>([
+    ['noted: queryInstance is not served', 'no use', () => ({ resultCode: '000002' })],
+    ['failed: queryInstance was answered with', 'a fault', () => ({ resultCode: '000104' })],
+    ['without the instance', 'nothing', () => ({ ...made, info: [] })],
+    [
+      'usageValue',
+      'a word',
+      () => ({ ...made, info: [{ instanceId: 'i-1', usageInfo: [{ usageValue: 'x' }] }] }),
+    ],
+    ['more than 21 days away', 'a time long ago', () => counted({ statisticalTime: '20200101000000000' })],
+    ['noted: No usageInfo', 'no count', () => ({ ...made, info: [{ instanceId: 'i-1' }] })],
+    [
+      'instanceStatus FREEZE was answered',
+      'no freeze',
+      (activity) => (activity === 'instanceStatus' ? refused : counted({})),
+    ],
+  ])('"%s", of a V1 seller that answers %s when it is asked about use', async (words, _what, answer) => {
+    const { origin } = await listenIn(({ path }) => {
+      const query = Object.fromEntries(new URL(path, 'http://x').searchParams) as Record<string, string>
+      const { activity = '' } = query
+      const isAboutUse = activity === 'queryInstance' || activity === 'instanceStatus'
+      const appInfo = { frontEndUrl: 'https://a.example/' }
+      const said = !fitsToken(secret, query) ? refused : isAboutUse ? answer(activity) : { ...made, appInfo }
+      const body = JSON.stringify(said)
+      return { body, headers: { 'body-sign': signAnswer(secret, Buffer.from(body)) } }
+    })
+    expect((await check(origin, 'koogallery-v1')).said(21)).toContain(words)
   })
 
   test('of a vitrine server: an answer whose signature does not fit', async () => {
