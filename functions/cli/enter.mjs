@@ -43,6 +43,11 @@ const commands = {
     use: 'npm run test:faults [-- --kills 1000 --store sqlite|postgres|both --seed N]',
     dev: true,
   },
+  'test-registry': {
+    does: 'pulls from a real registry, which apt brings, with tokens of the shop',
+    use: 'npm run test:registry [-- --where-reachable]',
+    dev: true,
+  },
   bench: {
     does: 'prints sizes and times beside those of other products',
     use: 'npm run bench [-- part…]',
