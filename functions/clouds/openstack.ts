@@ -1,8 +1,9 @@
-import type { CloudPort, ImageShare, ShareAnswer } from '../../catalog/delivery/cloud-port.ts'
+import type { ImageShare, ShareAnswer } from '../../catalog/delivery/cloud-port.ts'
 import { type Outgoing, OutgoingError } from '../outgoing/fetch.ts'
 import { consoleUrl } from './console-url.ts'
 import { CloudFault } from './fault.ts'
 import { createGlance, type Glance, memberSchema, membersSchema, readGlance } from './glance.ts'
+import type { HasTurn, TurnedCloud } from './in-turn.ts'
 import type { CloudSettings } from './settings.ts'
 
 export type { CloudSettings } from './settings.ts'
@@ -19,17 +20,15 @@ const mostRows = 50
 
 /**
  * Shares images through Glance's member calls, signed in by Keystone v3; the same calls that Huawei's IMS serves
- * natively. Share and revoke of one image and project run one after the other here, because Glance's own key does not
- * keep two rows apart.
+ * natively. Changes of one image and project must come one after the other: put `inTurn` around it.
  */
-export function createCloud({ outgoing, clouds, now }: CloudOptions): CloudPort {
+export function createCloud({ outgoing, clouds, now }: CloudOptions): TurnedCloud {
   const glances = new Map(
     Object.entries(clouds).map(([name, settings]) => [
       name,
       createGlance({ outgoing, cloud: name, settings, now }),
     ]),
   )
-  const inLine = createLine()
 
   const ask = (share: ImageShare, step: (glance: Glance) => Promise<ShareAnswer>) =>
     settled(() => {
@@ -41,8 +40,8 @@ export function createCloud({ outgoing, clouds, now }: CloudOptions): CloudPort 
 
   return {
     status: (share) => ask(share, (glance) => read(glance, share)),
-    grant: (share) => inLine(share, () => ask(share, (glance) => give(glance, share))),
-    revoke: (share) => inLine(share, () => ask(share, (glance) => take(glance, share))),
+    grant: (share, hasTurn = () => true) => ask(share, (glance) => give(glance, share, hasTurn)),
+    revoke: (share) => ask(share, (glance) => take(glance, share)),
     consoleUrl: (share) => consoleUrl(clouds[share.cloud]?.consoleUrl, share),
   }
 }
@@ -54,13 +53,16 @@ async function read(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
   return explain(answer.status, share)
 }
 
-async function give(glance: Glance, share: ImageShare): Promise<ShareAnswer> {
+async function give(glance: Glance, share: ImageShare, hasTurn: HasTurn): Promise<ShareAnswer> {
   const before = await read(glance, share)
   // Only the buyer can change a status; what was rejected is taken away and offered anew.
   if (before.status === 'rejected') {
     const gone = await take(glance, share)
     if (gone.status !== 'absent') return gone
   } else if (before.status !== 'absent') return before
+  // Who stood still for so long that another took its turn must not give again what that one took back.
+  if (!hasTurn())
+    return { status: 'unreachable', reason: 'The cloud took so long that the turn to share was over.' }
   const answer = await glance('POST', `${imagePath(share)}/members`, { member: share.project })
   const now = await read(glance, share)
   // Another process may have shared it at the same moment and filled the last place; then it is shared all the same.
@@ -119,21 +121,6 @@ async function settled(step: () => Promise<ShareAnswer>): Promise<ShareAnswer> {
     if (error instanceof CloudFault) return { status: error.status, reason: error.reason }
     if (!(error instanceof OutgoingError)) throw error
     return { status: error.fault === 'refused' ? 'refused' : 'unreachable', reason: error.reason }
-  }
-}
-
-/** Runs the steps of one image and project one after the other. */
-function createLine() {
-  const tails = new Map<string, Promise<unknown>>()
-  return <T>({ cloud, region, image, project }: ImageShare, step: () => Promise<T>): Promise<T> => {
-    const key = [cloud, region, image, project].join(' ')
-    const run = (tails.get(key) ?? Promise.resolve()).then(step, step)
-    tails.set(key, run)
-    const forget = () => {
-      if (tails.get(key) === run) tails.delete(key)
-    }
-    run.then(forget, forget)
-    return run
   }
 }
 

@@ -2,6 +2,7 @@ import { getRandomValues } from 'node:crypto'
 import { join } from 'node:path'
 import { methodOf } from '../../catalog/delivery/methods.ts'
 import { sellerKeySetting } from '../../catalog/seller.ts'
+import { inTurn } from '../clouds/in-turn.ts'
 import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
 import type { Reached } from '../crash-points.ts'
 import { createShelves } from '../downloads/connect.ts'
@@ -70,7 +71,11 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
       random,
       isTest: settings.mode === 'test',
     }),
-    cloud: createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }),
+    cloud: inTurn(createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }), {
+      store: () => store,
+      now: () => new Date(),
+      random,
+    }),
     licenses,
     // Processes that share a database share no disk.
     files: settings.DATABASE_URL ? createRowFiles(store) : createDiskFiles(join(settings.dataDir, 'files')),

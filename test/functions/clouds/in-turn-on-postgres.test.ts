@@ -1,0 +1,4 @@
+import { describe } from 'vitest'
+import { describeTurns } from './in-turn.ts'
+
+describe('turns at a cloud, on PostgreSQL', () => describeTurns('postgres'))
