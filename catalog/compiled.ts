@@ -91,7 +91,11 @@ export const storeTermsSchema = z.strictObject({
   locales: z.array(z.string()).min(1),
   tax: z.strictObject({ behavior: z.enum(['exclusive', 'inclusive']), automatic: z.boolean() }),
   legal: z.strictObject({ terms: textRefSchema, privacy: textRefSchema, imprint: textRefSchema }),
-  periods: z.strictObject({ graceDays: z.int().nonnegative(), retentionDays: z.int().nonnegative() }),
+  periods: z.strictObject({
+    graceDays: z.int().nonnegative(),
+    retentionDays: z.int().nonnegative(),
+    leadDays: z.int().positive().optional(),
+  }),
   checkout: z
     .strictObject({
       promotionCodes: z.boolean().default(false),

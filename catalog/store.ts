@@ -45,6 +45,9 @@ export const storeSchema = z
           .nonnegative()
           .max(3650)
           .meta({ description: 'Days in which data is kept after that.' }),
+        leadDays: z.int().min(1).max(3650).optional().meta({
+          description: 'Days in which requests to be contacted are kept. Default: 180.',
+        }),
       })
       .meta({ description: 'Periods in days.' }),
     checkout: z

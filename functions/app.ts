@@ -8,10 +8,12 @@ import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import type { AppOptions } from './routes/define.ts'
 import { downloadRoutes } from './routes/downloads.ts'
+import { engagementRoutes } from './routes/engagements.ts'
 import { fileRoutes } from './routes/files.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { licenseRoutes } from './routes/licenses.ts'
 import { kooGalleryRoutes } from './routes/koogallery.ts'
+import { leadRoutes } from './routes/leads.ts'
 import { limitBody } from './routes/limit-body.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -50,6 +52,8 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', orderRoutes(shop, options))
   app.route('/', subscriptionRoutes(shop))
   app.route('/', sellerRoutes(shop))
+  app.route('/', engagementRoutes(shop))
+  app.route('/', leadRoutes(shop, options))
   app.route('/', sellerCallRoutes(shop, options))
   app.route('/', kooGalleryRoutes(shop, options))
   app.route('/', licenseRoutes(shop, options))

@@ -88,6 +88,11 @@ export const errorTable = {
     'The file cannot be fetched just now',
     'Try again in a few minutes; the link stays good for what was begun.',
   ],
+  lead_refused: [
+    409,
+    'This request cannot be taken',
+    'Reload the product’s page; it has a form where a seller can be asked to write.',
+  ],
   product_not_sold: [409, 'This product is not sold here', 'Follow the link to the seller’s own site.'],
   price_changed: [409, 'The price has changed', 'Show the buyer the new price and let the buyer confirm it.'],
   currency_mixed: [
@@ -141,6 +146,11 @@ export const errorTable = {
   not_acceptable: [406, 'The answer cannot be given in this form', 'Ask for application/json.'],
   timed_out: [408, 'The request took too long to arrive', 'Send it again.'],
   body_too_large: [413, 'The request is too large', 'Send less.'],
+  file_kind: [
+    415,
+    'This file is not taken',
+    'Send documents, pictures, text or archives under their own names; put anything else into a ZIP file.',
+  ],
   media_type: [415, 'The request has the wrong content type', 'Send application/json.'],
   rate_limited: [429, 'Too many requests', 'Wait as long as Retry-After says.'],
   payment_refused: [

@@ -7,12 +7,23 @@ import type { Ports } from './ports.ts'
 /** How a step ended. `note` is a sentence for the timeline that buyer and operator read. */
 export type Outcome<Grant> =
   | { status: 'granted'; grant: Grant; note: string }
-  | { status: 'waiting'; on: Party; grant: Grant; note: string; checkAfterSeconds?: number }
+  /** `tells`: who hears of it by mail besides the one who is waited for. */
+  | {
+      status: 'waiting'
+      on: Party
+      grant: Grant
+      note: string
+      checkAfterSeconds?: number
+      tells?: readonly Party[]
+    }
   | { status: 'retry'; reason: string; afterSeconds?: number; grant?: Grant }
   /** `sold-out`: nobody can mend it, so the line's money goes back and the delivery ends. */
   | { status: 'refused'; reason: string; grant?: Grant; fault?: 'sold-out' }
-  /** `grant` is null when the delivery ends before anything was made. */
-  | { status: 'ended'; grant: Grant | null; note: string }
+  /**
+   * `grant` is null when the delivery ends before anything was made. `refund`: how much of what was paid for the line
+   * goes back with it, from 1 to 100.
+   */
+  | { status: 'ended'; grant: Grant | null; note: string; refund?: { percent: number } }
 
 /** Something a party may do with a delivery, offered on its page while `when` holds. */
 export interface Action<Terms, Grant> {
@@ -112,6 +123,8 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
    * without this: at the sale.
    */
   termBegins?(line: Line<Terms, Grant>): Date | null | undefined
+  /** True when people do the work: both sides may mute its letters, and have its record as a signed document. */
+  byPeople?(terms: Terms): boolean
   /** Takes back what was delivered; ending twice is the same as once. */
   end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
   actions: Record<string, Action<Terms, Grant>>

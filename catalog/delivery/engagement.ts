@@ -1,51 +1,29 @@
 import { z } from 'zod'
 import type { Party } from '../wire.ts'
-import { storedFileSchema } from './files-port.ts'
+import { dayFields, daysAfter } from './engagement-days.ts'
+import {
+  asideIds,
+  type Due,
+  engagementSteps,
+  type MoveId,
+  moveIds,
+  type Step,
+  stepNames,
+} from './engagement-table.ts'
+import { type StoredFile, storedFileSchema } from './files-port.ts'
 
-/**
- * Work that a seller does by hand for a buyer: request, answer, delivery, review. Shared by methods that need it.
- * The order of steps follows the professional service of KooGallery: a request is answered, work is delivered
- * with proof, and the buyer accepts it or sends it back (support.huaweicloud.com/eu/sp-marketplace/eu_sp_topic_000038.html).
- * Where that one has an appeal, here the operator is called in by itself: when the seller lets a deadline pass, or
- * the third delivery in a row was sent back. Whoever was waited for can still act meanwhile, which settles it.
- */
-export const engagementSteps = {
-  requested: { waitsFor: 'seller', due: 'answer', moves: { 'take-on': 'underway', decline: 'declined' } },
-  underway: { waitsFor: 'seller', due: 'deliver', moves: { deliver: 'delivered' } },
-  delivered: { waitsFor: 'buyer', due: 'review', moves: { accept: 'accepted', reject: 'returned' } },
-  returned: { waitsFor: 'seller', due: 'deliver', moves: { deliver: 'delivered' } },
-  disputed: { waitsFor: 'operator', due: null, moves: { deliver: 'delivered', accept: 'accepted' } },
-  declined: { waitsFor: 'operator', due: null, moves: {} },
-  accepted: { waitsFor: null, due: null, moves: {} },
-} as const satisfies Record<string, StepRule>
+const days = z.int().positive().max(365)
 
-interface StepRule {
-  waitsFor: Party | null
-  /** Which deadline runs in this step. */
-  due: keyof Deadlines | null
-  moves: Partial<Record<MoveId, string>>
-}
-
-/**
- * Ids of what buyer and seller may do. `accept` and `reject` are the buyer's, about delivered work, as the public
- * list of actions has it; the seller's own words (`take-on`, `decline`, `deliver`) are others, so that an id names
- * one act whoever reads it.
- */
-export const moveIds = ['take-on', 'decline', 'deliver', 'accept', 'reject'] as const
-export type MoveId = (typeof moveIds)[number]
-export type Step = keyof typeof engagementSteps
-
-const stepSchema = z.enum(Object.keys(engagementSteps) as [Step, ...Step[]])
-
-/** How long each side has, in calendar days. */
+/** How long each side has. */
 export const deadlinesSchema = z.strictObject({
-  answer: z.int().positive().max(365).meta({ description: 'Days the seller has to take on a request.' }),
-  deliver: z
-    .int()
-    .positive()
-    .max(365)
-    .meta({ description: 'Days the seller has to deliver, from taking it on.' }),
-  review: z.int().positive().max(365).meta({ description: 'Days the buyer has to review a delivery.' }),
+  answer: days.meta({ description: 'Days the seller has to answer a request.' }),
+  deliver: days.meta({ description: 'Days the seller has to deliver, from taking it on.' }),
+  review: days.meta({ description: 'Days the buyer has to review a delivery.' }),
+  request: days.optional().meta({
+    description:
+      'Days the buyer has to complete the request where files are asked for. Default: as for a review.',
+  }),
+  ...dayFields,
 })
 export type Deadlines = z.output<typeof deadlinesSchema>
 
@@ -58,30 +36,67 @@ export type Silence = z.output<typeof silenceSchema>
 
 const happeningSchema = z.strictObject({
   at: z.iso.datetime(),
-  by: z.enum(['buyer', 'seller', 'silence']),
-  move: z.enum(moveIds),
+  by: z.enum(['buyer', 'seller', 'operator', 'silence']),
+  move: z.enum([...moveIds, ...asideIds]),
   note: z.string().optional(),
+  /** As it was stored when there was one at most. */
   file: storedFileSchema.optional(),
+  files: z.array(storedFileSchema).optional(),
+  /** Of a refund: how much of the price goes back. */
+  percent: z.int().min(1).max(100).optional(),
+  /** Of a stage that was reached: its id. */
+  stage: z.string().optional(),
 })
 export type Happening = z.output<typeof happeningSchema>
 
+/** What a party did, before it is written down. */
+export type Act = Omit<Happening, 'at' | 'file'> & { at: Date }
+
 /** Stored state of an engagement. */
 export const engagementSchema = z.strictObject({
-  step: stepSchema,
+  step: z.enum(stepNames),
   since: z.iso.datetime(),
   due: z.iso.datetime().nullable(),
   overdue: z.boolean().meta({ description: 'The deadline has passed and the operator was called in.' }),
+  reminded: z.iso.datetime().optional().meta({ description: 'When whoever is waited for was reminded.' }),
   history: z.array(happeningSchema),
+  /** What the buyer answered after the sale, by question. */
+  answers: z.record(z.string(), z.string()).optional(),
+  /** Files of the request, by question. */
+  attached: z.record(z.string(), z.array(storedFileSchema)).optional(),
+  /** While it is with the operator by an appeal: where it was, and how long its deadline still had. */
+  paused: z
+    .strictObject({
+      step: z.enum(stepNames),
+      leftMs: z.int().nonnegative().nullable(),
+      by: z.enum(['buyer', 'seller']),
+    })
+    .optional(),
+  /** A refund that one side asks for or offers, and the other has not answered. */
+  refund: z.strictObject({ by: z.enum(['buyer', 'seller']), percent: z.int().min(1).max(100) }).optional(),
   ended: z.iso.datetime().optional(),
 })
 export type Engagement = z.output<typeof engagementSchema>
 
+/** What of a product the course of an engagement depends on. */
+export interface EngagementRules {
+  deadlines: Deadlines
+  silence: Silence
+}
+
 /** Times a delivery may be sent back before the operator is called in. */
 export const returnsAllowed = 2
 
-/** A new engagement, opened by the paid request. */
-export function openEngagement(at: Date, deadlines: Deadlines): Engagement {
-  return enter('requested', [], at, deadlines)
+/**
+ * A new engagement.
+ * @param step where it begins: with a whole request, with one that the buyer has to complete, or with work at once
+ */
+export function openEngagement(
+  at: Date,
+  deadlines: Deadlines,
+  step: 'open' | 'requested' | 'underway' = 'requested',
+): Engagement {
+  return { ...enter(step, at, deadlines), history: [] }
 }
 
 /** True when the act is possible in the engagement's step. */
@@ -95,55 +110,97 @@ export function canMove(engagement: Engagement, move: MoveId): boolean {
  */
 export function moveEngagement(
   engagement: Engagement,
-  act: Omit<Happening, 'at'> & { at: Date },
+  act: Act & { move: MoveId },
   deadlines: Deadlines,
 ): Engagement {
   const step = target(engagement, act.move)
   if (engagement.ended || step === undefined) {
     throw new RangeError(`"${act.move}" is not possible while the engagement is ${engagement.step}`)
   }
-  const history = [...engagement.history, { ...act, at: act.at.toISOString() }]
+  const history = withAct(engagement, act)
   const returns = history.filter(({ move }) => move === 'reject').length
-  return enter(
-    step === 'returned' && returns > returnsAllowed ? 'disputed' : step,
+  const next = step === 'returned' && returns > returnsAllowed ? 'disputed' : step
+  const { answers, attached, refund } = engagement
+  return {
+    ...enter(next, act.at, deadlines),
     history,
-    act.at,
-    deadlines,
-  )
+    ...(answers ? { answers } : {}),
+    ...(attached ? { attached } : {}),
+    // What is accepted is not asked back any more.
+    ...(refund && next !== 'accepted' ? { refund } : {}),
+  }
 }
 
-/** What the clock did: silence accepted the work, a deadline called the operator in, or nothing. */
-export function passTime(
-  engagement: Engagement,
-  now: Date,
-  rules: { deadlines: Deadlines; silence: Silence },
-): Engagement {
-  if (engagement.ended || engagement.overdue || !engagement.due || new Date(engagement.due) > now)
-    return engagement
-  if (engagement.step === 'delivered' && rules.silence === 'accept') {
+/** What the clock did: silence accepted the work, a deadline called the operator in, a reminder fell due, or nothing. */
+export function passTime(engagement: Engagement, now: Date, rules: EngagementRules): Engagement {
+  const { due, overdue, ended, step } = engagement
+  if (ended || overdue || !due) return engagement
+  if (new Date(due) <= now) {
+    if (step !== 'delivered' || rules.silence === 'operator') return { ...engagement, overdue: true }
     return moveEngagement(engagement, { move: 'accept', by: 'silence', at: now }, rules.deadlines)
   }
-  return { ...engagement, overdue: true }
+  const remindAt = reminderOf(engagement)
+  return remindAt && remindAt <= now ? { ...engagement, reminded: now.toISOString() } : engagement
+}
+
+/** When the clock has something to say next; null when it has nothing. */
+export function nextLook(engagement: Engagement): Date | null {
+  const { due, overdue, ended } = engagement
+  if (ended || overdue || !due) return null
+  return reminderOf(engagement) ?? new Date(due)
 }
 
 /** Who must act now; nobody once the work is accepted or the engagement has ended. */
 export function waitsFor(engagement: Engagement): Party | null {
-  if (engagement.ended) return null
-  return engagement.overdue ? 'operator' : engagementSteps[engagement.step].waitsFor
+  const { step, refund, overdue, ended } = engagement
+  const { waitsFor: party } = engagementSteps[step]
+  if (ended || party === null) return null
+  if (overdue || party === 'operator') return 'operator'
+  return refund ? otherSide(refund.by) : party
+}
+
+/** The one across the table. */
+export function otherSide(by: 'buyer' | 'seller'): 'buyer' | 'seller' {
+  return by === 'buyer' ? 'seller' : 'buyer'
 }
 
 /** The newest act of a kind; undefined when it never happened. */
-export function lastMove(engagement: Engagement, move: MoveId): Happening | undefined {
+export function lastMove(engagement: Engagement, move: Happening['move']): Happening | undefined {
   return engagement.history.findLast((happening) => happening.move === move)
+}
+
+/** The files that an act brought. */
+export function filesOf({ file, files }: Happening): StoredFile[] {
+  return files ?? (file ? [file] : [])
+}
+
+/** The history with one more act. */
+export function withAct({ history }: Engagement, act: Act): Happening[] {
+  return [...history, { ...act, at: act.at.toISOString() }]
+}
+
+/** A step's start: whoever is waited for now has the days of the product, the seller's by the seller's calendar. */
+export function enter(step: Step, at: Date, deadlines: Deadlines): Omit<Engagement, 'history'> {
+  const { due } = engagementSteps[step]
+  const dueAt = due && dueOf(due, at, deadlines).toISOString()
+  return { step, since: at.toISOString(), due: dueAt, overdue: false }
+}
+
+function dueOf(due: Due, at: Date, deadlines: Deadlines): Date {
+  const { timezone, count, workdays } = deadlines
+  const isSellers = due === 'answer' || due === 'deliver'
+  const rule = isSellers ? { timezone, count, workdays } : { timezone }
+  return daysAfter(at, deadlines[due] ?? deadlines.review, rule)
+}
+
+/** A day before the deadline, or half-way where there are less than two days; null once it was done. */
+function reminderOf({ since, due, reminded }: Engagement): Date | null {
+  if (!due || reminded) return null
+  const half = (Date.parse(due) - Date.parse(since)) / 2
+  return new Date(Date.parse(due) - Math.min(86_400_000, half))
 }
 
 function target(engagement: Engagement, move: MoveId): Step | undefined {
   const moves: Partial<Record<MoveId, Step>> = engagementSteps[engagement.step].moves
   return moves[move]
-}
-
-function enter(step: Step, history: Happening[], at: Date, deadlines: Deadlines): Engagement {
-  const { due } = engagementSteps[step]
-  const dueAt = due && new Date(at.getTime() + deadlines[due] * 86_400_000).toISOString()
-  return { step, since: at.toISOString(), due: dueAt, overdue: false, history }
 }

@@ -33,11 +33,30 @@ function inputFault(input: Input, value: string): string | null {
   if (input.options && !input.options.some((option) => option.id === value)) {
     return `${input.label} must be one of ${input.options.map((option) => option.id).join(', ')}.`
   }
-  if (input.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
-    return `${input.label} must be an e-mail address.`
-  }
+  const form = forms[input.type]
+  if (form && !form.fits(value)) return `${input.label} ${form.says}`
   if (input.pattern && !new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) {
     return input.fault ?? `${input.label} does not have the right form.`
   }
   return null
+}
+
+/** What answers of a type look like, and the sentence for one that does not. */
+const forms: Partial<Record<Input['type'], { fits(value: string): boolean; says: string }>> = {
+  email: { fits: (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), says: 'must be an e-mail address.' },
+  number: {
+    fits: (value) => /^-?\d{1,15}(\.\d{1,6})?$/.test(value),
+    says: 'must be a number, such as 12 or 2.5.',
+  },
+  date: { fits: isDay, says: 'must be a day, such as 2026-11-23.' },
+  url: {
+    fits: (value) => /^https?:\/\/\S+$/.test(value) && URL.canParse(value),
+    says: 'must be an address that begins with https:// or http://.',
+  },
+}
+
+function isDay(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const day = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
 }

@@ -47,7 +47,7 @@ export type ViewItem = z.output<typeof viewItemSchema>
 export const inputSchema = z.strictObject({
   id: idSchema,
   label: z.string(),
-  type: z.enum(['text', 'textarea', 'select', 'email', 'file']),
+  type: z.enum(['text', 'textarea', 'select', 'email', 'number', 'date', 'url', 'file']),
   required: z.boolean(),
   help: z.string().optional(),
   placeholder: z.string().optional(),
@@ -55,6 +55,14 @@ export const inputSchema = z.strictObject({
   pattern: z.string().optional().meta({ description: 'Regular expression for the whole value.' }),
   fault: z.string().optional().meta({ description: 'Sentence shown when the pattern does not match.' }),
   maxLength: z.int().positive().optional(),
+  value: z.string().optional().meta({ description: 'What was answered before; it stands in the field.' }),
+  accept: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Of a file: endings of the names taken, without the dot.' }),
+  maxFiles: z.int().positive().optional().meta({
+    description: 'Of a file: how many at most, 1 when left out. The value is their ids with commas between.',
+  }),
 })
 export type Input = z.output<typeof inputSchema>
 

@@ -45,6 +45,9 @@ export const publicDeliverySchema = z.strictObject({
   view: z.array(viewItemSchema),
   timeline: z.array(timelineEntrySchema).meta({ description: 'Newest first.' }),
   actions: z.array(publicActionSchema),
+  letters: z.enum(['on', 'muted']).optional().meta({
+    description: 'Where people do the work: whether who reads this gets letters about its steps.',
+  }),
 })
 export type PublicDelivery = z.output<typeof publicDeliverySchema>
 
@@ -207,6 +210,9 @@ export const engagementAnswerSchema = z.strictObject({
   show: z.array(viewItemSchema),
   engagement: publicEngagementSchema,
 })
+
+/** Body of `…/letters`. */
+export const lettersRequestSchema = z.strictObject({ letters: z.enum(['on', 'muted']) })
 
 export const uploadAnswerSchema = z.strictObject({
   file: z.string().meta({ description: 'Opaque id; give it as the value of an input of type "file".' }),

@@ -33,6 +33,8 @@ export const movedTables = [
   'revoked_licenses',
   'license_pools',
   'pool_keys',
+  'muted_letters',
+  'leads',
   'download_links',
   'pull_tokens',
   'release_notices',

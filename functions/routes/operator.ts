@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { setCookie } from 'hono/cookie'
-import { deliveryStates, orderStates } from '../../catalog/wire.ts'
+import { actionRequestSchema, deliveryStates, orderStates } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { deadLetterSchema, readDeadLetters, redriveDeadLetter } from '../flows/healing/dead-letters.ts'
 import { healthSchema, readHealth } from '../flows/healing/health.ts'
 import { endDelivery, retryDelivery } from '../flows/delivery/mend-delivery.ts'
+import { runAction } from '../flows/delivery/run-action.ts'
 import {
   operatorDeliverySchema,
   operatorOrderSchema,
@@ -127,6 +128,22 @@ const routes = {
     request: { params: idParam, body: empty },
     responses: answers(200, done, 'It is on its way.', [...codes, 'delivery_unknown', 'state_conflict']),
   }),
+  act: createRoute({
+    method: 'post',
+    path: '/api/operator/deliveries/{id}/actions/{action}',
+    summary: 'Does what the method offers the operator now, such as a decision between buyer and seller',
+    request: {
+      params: idParam.extend({ action: z.string().max(64) }),
+      body: jsonBody(actionRequestSchema),
+    },
+    responses: answers(200, done, 'It is done.', [
+      ...codes,
+      'delivery_unknown',
+      'action_unknown',
+      'input_invalid',
+      'state_conflict',
+    ]),
+  }),
   end: createRoute({
     method: 'post',
     path: '/api/operator/deliveries/{id}/end',
@@ -212,6 +229,11 @@ export function operatorRoutes(shop: Shop, options: AppOptions) {
   })
   app.openapi(routes.retry, async (c) => {
     await retryDelivery(c.req.valid('param').id, shop)
+    return c.json({ ok: true as const }, 200)
+  })
+  app.openapi(routes.act, async (c) => {
+    const { id, action } = c.req.valid('param')
+    await runAction({ delivery: id, action, by: 'operator', inputs: c.req.valid('json').inputs ?? {} }, shop)
     return c.json({ ok: true as const }, 200)
   })
   app.openapi(routes.end, async (c) => {

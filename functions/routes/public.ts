@@ -55,6 +55,8 @@ export function publicRoutes(shop: Shop, options: AppOptions) {
     await limit(addressPrefix(options.addressOf(c)))
     const id = (await c.req.text()).trim().slice(0, 64)
     const product = await shop.catalog().get(id)
+    // Said by the browser itself: Tracking Preference Expression (W3C), Global Privacy Control.
+    if (c.req.header('dnt') === '1' || c.req.header('sec-gpc') === '1') return c.body(null, 204)
     if (product && !shop.methodOf(product.delivery.kind)?.traded) {
       const partners = await shop.catalog().partnersAt(c.req.header('origin') ?? '')
       await countClick(shop.store.read, product.id, partners[0]?.id ?? '', shop.now())

@@ -75,7 +75,8 @@ export function sellerRoutes(shop: Shop) {
   return app
 }
 
-async function showEngagement(id: string, shop: Shop): Promise<PublicEngagement> {
+/** @throws VitrineError `delivery_unknown` */
+export async function showEngagement(id: string, shop: Shop): Promise<PublicEngagement> {
   const rows = await findDeliveryRows(id, shop)
   if (!rows) throw new VitrineError('delivery_unknown', `There is no delivery ${id}.`)
   const { order, line, delivery } = rows

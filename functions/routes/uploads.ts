@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { VitrineError } from '../errors.ts'
 import type { Party } from '../../catalog/wire.ts'
+import { fileKind } from '../files/file-kind.ts'
 import { loadDelivery } from '../flows/line.ts'
 import { countFiles } from '../storage/files.ts'
 import type { Shop } from '../flows/shop.ts'
@@ -59,7 +60,14 @@ async function store(file: File, delivery: string, by: Party, shop: Shop): Promi
   if ((await countFiles(shop.store.read, delivery)) >= maxFiles) {
     throw new VitrineError('state_conflict', `A delivery may have at most ${maxFiles} files.`)
   }
-  const stored = await ports.files.put({ name: safeName(file.name), type: 'application/octet-stream', bytes })
+  const name = safeName(file.name)
+  const kind = fileKind(name, bytes)
+  if (!kind)
+    throw new VitrineError(
+      'file_kind',
+      `“${name}” is not what its name says, or not of a kind that is taken here.`,
+    )
+  const stored = await ports.files.put({ name, type: kind.type, bytes })
   return {
     file: stored.id,
     name: stored.name,

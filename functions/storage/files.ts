@@ -22,3 +22,14 @@ export async function countFiles(tx: Tx, delivery: string): Promise<number> {
     .executeTakeFirstOrThrow()
   return Number(count)
 }
+
+/** All files of a delivery, oldest first. */
+export async function filesOfDelivery(tx: Tx, delivery: string): Promise<FileRow[]> {
+  return tx
+    .selectFrom('files')
+    .selectAll()
+    .where('delivery_id', '=', delivery)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}

@@ -7,6 +7,7 @@ export type MailKind =
   | 'double-payment'
   | 'delivered'
   | 'buyer-acts'
+  | 'news'
   | 'engagement'
   | 'link'
   | 'release'
@@ -26,8 +27,9 @@ export type MoneyMailKind =
 export interface NewMail {
   /** Stable for one occasion: writing the same mail twice sends it once. */
   id: string
-  kind: MailKind
-  order: string
+  kind: MailKind | 'lead'
+  /** Null for a letter about no order. */
+  order: string | null
   delivery?: string
   to: string
 }

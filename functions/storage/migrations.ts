@@ -5,6 +5,7 @@ import * as severalProcesses from './migrations/0002-several-processes.ts'
 import * as money from './migrations/0003-money.ts'
 import * as licenses from './migrations/0005-licenses.ts'
 import * as downloads from './migrations/0007-downloads.ts'
+import * as engagements from './migrations/0006-engagements.ts'
 import * as useCounts from './migrations/0008-use-counts.ts'
 import * as leases from './migrations/0009-leases.ts'
 import type { Database } from './schema.ts'
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '0003-money': money,
   '0005-licenses': licenses,
   '0007-downloads': downloads,
+  '0006-engagements': engagements,
   '0008-use-counts': useCounts,
   '0009-leases': leases,
 }

@@ -1,17 +1,15 @@
-import type { Input, Party } from '../../wire.ts'
+import type { Input } from '../../wire.ts'
 import type { Action, Outcome } from '../define.ts'
 import type { Ports } from '../ports.ts'
 import type { SellerAccess } from '../seller-port.ts'
 import {
-  canMove,
-  type Deadlines,
-  type Happening,
-  type MoveId,
+  type Engagement,
+  type EngagementRules,
   moveEngagement,
   openEngagement,
   passTime,
-  type Silence,
 } from '../engagement.ts'
+import { engagementActions } from '../engagement-actions.ts'
 import { outcomeOf } from '../engagement-outcome.ts'
 import { type SaasGrant, type SaasLine, type SaasTerms, type StepOf, usualDeadlines } from './grant.ts'
 import { openNote, sealAccess } from './set-up.ts'
@@ -27,65 +25,32 @@ export async function setUpByHand(line: SaasLine, ports: Ports): Promise<Outcome
   return stand(line, { ...grant, engagement }, ports)
 }
 
-/** What seller and buyer may do while an account is made by hand. */
-export const handActions: Record<MoveId, Action<SaasTerms, SaasGrant>> = {
-  'take-on': act({ move: 'take-on', by: 'seller', label: 'Take on the request', primary: true }),
-  decline: act({
-    move: 'decline',
-    by: 'seller',
-    label: 'Decline the request',
-    inputs: () => [noteInput('Reason', 'The buyer reads it. The payment is refunded by the store.')],
-  }),
-  deliver: act({
-    move: 'deliver',
-    by: 'seller',
-    label: 'Hand over the account',
-    primary: true,
-    inputs: accessInputs,
-  }),
-  accept: act({ move: 'accept', by: 'buyer', label: 'Accept the account', primary: true }),
-  reject: act({
-    move: 'reject',
-    by: 'buyer',
-    label: 'Reject the account',
-    inputs: () => [noteInput('What is missing', 'The seller reads it and hands over again.')],
-  }),
+const shared = engagementActions<SaasTerms, SaasGrant>({
+  of: (line) => handOf(line)?.engagement ?? null,
+  rules: rulesOf,
+  stand: (line, engagement, ports) => stand(line, withEngagement(line, engagement), ports),
+  labels: {
+    deliver: 'Hand over the account',
+    accept: 'Accept the account',
+    reject: 'Reject the account',
+  },
+})
+
+/** What seller, buyer and operator may do while an account is made by hand; what is delivered is an account. */
+export const handActions: Record<keyof typeof shared, Action<SaasTerms, SaasGrant>> = {
+  ...shared,
+  deliver: { ...shared.deliver, inputs: accessInputs, run: handOver },
 }
 
-interface Act {
-  move: MoveId
-  by: Extract<Party, 'buyer' | 'seller'>
-  label: string
-  primary?: true
-  inputs?: () => Input[]
-}
-
-function act({ move, by, label, primary, inputs = () => [] }: Act): Action<SaasTerms, SaasGrant> {
-  return {
-    label,
-    by,
-    ...(primary ? { primary } : {}),
-    when: (line) => {
-      const grant = handOf(line)
-      return grant !== null && canMove(grant.engagement, move)
-    },
-    inputs,
-    run: (line, given, ports) => run(line, { move, by }, given, ports),
-  }
-}
-
-async function run(
+async function handOver(
   line: SaasLine,
-  { move, by }: Pick<Act, 'move' | 'by'>,
   given: Readonly<Record<string, string>>,
   ports: Ports,
 ): Promise<{ outcome: Outcome<SaasGrant> }> {
   const grant = handOf(line)
   if (!grant) throw new RangeError('No account is being made by hand.')
-  const note: Pick<Happening, 'note'> = move !== 'deliver' && given.note ? { note: given.note } : {}
-  const happening = { move, by, at: ports.now(), ...note }
-  const engagement = moveEngagement(grant.engagement, happening, rulesOf(line).deadlines)
-  if (move !== 'deliver') return { outcome: stand(line, { ...grant, engagement }, ports) }
+  const act = { move: 'deliver', by: 'seller', at: ports.now() } as const
+  const engagement = moveEngagement(grant.engagement, act, rulesOf(line).deadlines)
   const checked = await sealAccess(accessFrom(given), ports)
   if ('fault' in checked) {
     return { outcome: { status: 'retry', reason: `This cannot be handed on: ${checked.fault}` } }
@@ -114,15 +79,23 @@ export function stand(
     return { status: 'granted', grant: open, note: openNote(line) }
   }
   if (outcome.status === 'waiting') return { ...outcome, grant }
+  if (outcome.status === 'ended' && outcome.refund) {
+    // What was handed over is the seller's to close; nothing of it stays with us.
+    return { ...outcome, grant: { step: 'by-hand', engagement: grant.engagement } }
+  }
   return { status: 'refused', reason: 'The engagement ended without an account.', grant }
 }
 
-function rulesOf({ terms }: SaasLine): { deadlines: Deadlines; silence: Silence } {
+function rulesOf({ terms }: SaasLine): EngagementRules {
   return { deadlines: terms.deadlines ?? usualDeadlines, silence: terms.silence ?? 'operator' }
 }
 
 function handOf({ grant }: SaasLine): StepOf<'by-hand'> | null {
   return grant?.step === 'by-hand' ? grant : null
+}
+
+function withEngagement(line: SaasLine, engagement: Engagement): StepOf<'by-hand'> {
+  return { ...handOf(line), step: 'by-hand', engagement }
 }
 
 const address = {
@@ -171,8 +144,4 @@ function accessFrom(given: Readonly<Record<string, string>>): SellerAccess {
     password: given.password,
     memo: given.memo,
   }
-}
-
-function noteInput(label: string, help: string): Input {
-  return { id: 'note', label, type: 'textarea', required: true, help, maxLength: 4000 }
 }

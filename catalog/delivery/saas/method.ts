@@ -40,6 +40,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
 
   // Nobody is called where people make the account.
   runsAnywhere: ({ supervised }) => supervised === true,
+  byPeople: ({ supervised }) => supervised === true,
 
   inputs: ({ ask = [] }) => ask.map((field) => contactInput(field, 'The seller')),
 

@@ -2,8 +2,10 @@ import { defineDelivery, type Outcome } from '../define.ts'
 import type { EndReason } from '../line.ts'
 import type { Ports } from '../ports.ts'
 import { type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
+import { asksForFiles, checkoutInputs } from '../engagement-form.ts'
 import { serviceActions } from './actions.ts'
 import { outcomeOf } from '../engagement-outcome.ts'
+import { offerView } from './offer.ts'
 import { receiptOf } from './receipt.ts'
 import { type ServiceLine, serviceTerms } from './terms.ts'
 
@@ -42,16 +44,8 @@ export const service = defineDelivery({
   },
 
   runsAnywhere: () => true,
-  inputs: (terms) =>
-    terms.request.map(({ id, label, type, required, help, options }) => ({
-      id,
-      label,
-      type,
-      required,
-      ...(help === undefined ? {} : { help }),
-      ...(options === undefined ? {} : { options }),
-      ...(type === 'textarea' ? { maxLength: 5000 } : {}),
-    })),
+  byPeople: () => true,
+  inputs: ({ request }) => checkoutInputs(request),
 
   asks: (line) => ({ code: 'asked_seller', text: `Sent your request to ${line.seller.name}` }),
 
@@ -67,29 +61,16 @@ export const service = defineDelivery({
 
   actions: serviceActions,
 
-  offerView: ({ deadlines, silence }) => [
-    { type: 'text', label: 'The seller answers within', value: days(deadlines.answer) },
-    {
-      type: 'text',
-      label: 'The seller delivers within',
-      value: `${days(deadlines.deliver)} of taking it on`,
-    },
-    {
-      type: 'text',
-      label: 'You review within',
-      value:
-        silence === 'accept'
-          ? `${days(deadlines.review)}; after that the work counts as accepted`
-          : `${days(deadlines.review)}; after that the store’s operator is asked`,
-    },
-  ],
+  offerView,
 
   receiptView: receiptOf,
 })
 
 /** Opens the engagement, or sees what the clock has done to it since. */
 async function look(line: ServiceLine, ports: Ports): Promise<Outcome<Engagement>> {
-  const engagement = line.grant ?? openEngagement(line.paidAt, line.terms.deadlines)
+  const { request, deadlines } = line.terms
+  const first = asksForFiles(request) ? 'open' : 'requested'
+  const engagement = line.grant ?? openEngagement(line.paidAt, deadlines, first)
   return outcomeOf(passTime(engagement, ports.now(), line.terms), line, ports.now())
 }
 
@@ -101,8 +82,4 @@ const endNotes: Record<EndReason, string> = {
   expired: 'The engagement is closed, because its term is over.',
   unpaid: 'The engagement is closed, because it was not paid for.',
   'sold-out': 'The engagement is closed, because the seller cannot take it on. The payment goes back.',
-}
-
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`
 }

@@ -1,5 +1,6 @@
 import { decimalText } from '../../../catalog/money.ts'
 import { ledgerBetween } from '../../storage/ledger.ts'
+import { csv } from '../csv.ts'
 import type { Shop } from '../shop.ts'
 import { type Party, readStatement, span } from './statements.ts'
 
@@ -44,17 +45,6 @@ export async function ledgerFile(month: string, shop: Shop): Promise<string> {
       signedDecimal(amount, currency),
     ]),
   ])
-}
-
-function csv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
-
-/** Spreadsheets run a text that begins like a formula; a name of a product must not. */
-function cell(text: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text)
-  const safe = isFormula ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function signedDecimal(amount: number, currency: string): string {

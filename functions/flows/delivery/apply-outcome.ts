@@ -6,17 +6,17 @@ import { deliveryMoves, type Move, transition } from '../../orders/states.ts'
 import type { Wanted } from '../../orders/wanted.ts'
 import { appendAudit } from '../../storage/audit.ts'
 import { type DeliveryFacts, findDelivery, updateDelivery } from '../../storage/deliveries.ts'
-import { insertMail } from '../../storage/mails.ts'
 import type { DeliveryRow, Tx } from '../../storage/schema.ts'
 import { wantedOf } from '../aim.ts'
 import { type Loaded, placeOf } from '../line.ts'
 import { askAfterAcceptance, askAfterEnd } from '../entitlement/money-jobs.ts'
-import { keepLicenseOf } from '../license/keep-license.ts'
 import { startCounting } from '../seller/measure-use.ts'
+import { keepLicenseOf } from '../license/keep-license.ts'
 import { refundLine } from '../refund/refund-order.ts'
 import { fullSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
 import { type Standing, standingAfter } from '../entitlement/standing.ts'
+import { isRunning, writeLetters } from './outcome-letters.ts'
 import { codeOfStep, stuckSentence } from './step-words.ts'
 
 /** Outcomes that settle a step; `retry` is the queue's business. */
@@ -65,6 +65,9 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   if (!(await write({ ...change, ...move }))) return false
   await keepLicenseOf(tx, loaded, { grant: outcome.grant ?? loaded.line.grant, state: after.state, now })
   if (next) await shop.queue.enqueue(tx, next)
+  if (outcome.status === 'ended' && outcome.refund) {
+    await refundLine(tx, loaded.stored, 'requested', shop, outcome.refund.percent)
+  }
   if (after.state === 'active' && !isRunning(delivery.state)) await startCounting(tx, loaded, shop)
   if (after.state === 'active' && method.termBegins) await askAfterAcceptance(tx, delivery, shop)
   if (after.state === 'ended' || isSoldOut(outcome)) await askAfterEnd(tx, delivery, shop)
@@ -83,7 +86,7 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
     })
     shop.log.warn({ order: order.id, delivery: delivery.id, code: 'needs_person' }, outcome.reason)
   }
-  await writeMails(tx, { ...applied, after }, shop)
+  await writeLetters(tx, { ...applied, after }, shop)
   return true
 }
 
@@ -110,8 +113,6 @@ function isKnown({ step, outcome, loaded: { method } }: Applied): boolean {
   if (outcome.status !== 'granted' || !step) return false
   return (step.do === 'renew' && !method.renew) || (step.do === 'change' && !method.change)
 }
-
-const isRunning = (state: DeliveryState): boolean => state === 'active' || state === 'suspended'
 
 function waitingFor(outcome: Settled, state: DeliveryState): Party | null {
   if (outcome.status === 'waiting') return outcome.on
@@ -160,47 +161,5 @@ function jobAfter(
     order: order.id,
     runAt: new Date(shop.now().getTime() + seconds * 1000),
     place: placeOf(method, line.terms),
-  }
-}
-
-/**
- * The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand.
- * Of what money changes in a running delivery the buyer has heard already.
- */
-async function writeMails(
-  tx: Tx,
-  { loaded, step, outcome, fence, after }: Applied & { after: Standing },
-  shop: Shop,
-): Promise<void> {
-  const { delivery, order, method, line } = loaded
-  const base = { order: order.id, delivery: delivery.id }
-  const isSetUp = !isRunning(delivery.state) || !step
-  if (isSetUp && outcome.status === 'granted' && order.email) {
-    await insertMail(
-      tx,
-      { ...base, id: `${delivery.id}.delivered.${fence}`, kind: 'delivered', to: order.email },
-      shop,
-    )
-  }
-  if (outcome.status !== 'waiting') return
-  if (isSetUp && outcome.on === 'buyer' && order.email) {
-    await insertMail(
-      tx,
-      { ...base, id: `${delivery.id}.buyer.${fence}`, kind: 'buyer-acts', to: order.email },
-      shop,
-    )
-  }
-  const then = { ...line, grant: outcome.grant, state: after.state, waitingFor: outcome.on }
-  const sellerActs = Object.values(method.actions).some(
-    (action) => action.by === 'seller' && action.when(then, shop.now()),
-  )
-  if (outcome.on === 'seller' && sellerActs) {
-    const mail = {
-      ...base,
-      id: `${delivery.id}.seller.${fence}`,
-      kind: 'engagement' as const,
-      to: line.seller.email,
-    }
-    await insertMail(tx, mail, shop)
   }
 }

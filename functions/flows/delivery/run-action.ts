@@ -2,6 +2,7 @@ import type { Action } from '../../../catalog/delivery/define.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import type { Input, Party, ViewItem } from '../../../catalog/wire.ts'
 import { VitrineError } from '../../errors.ts'
+import { endingOf } from '../../files/file-kind.ts'
 import { appendAudit } from '../../storage/audit.ts'
 import { claimDeliveryAt } from '../../storage/deliveries.ts'
 import { lockOrder } from '../../storage/orders.ts'
@@ -75,18 +76,23 @@ async function readInputs(
   throw new VitrineError('input_invalid', fields[0]?.message ?? 'An answer is not possible.', { fields })
 }
 
-/** Answers that name a file which this delivery does not have. */
+/** Answers whose files this delivery does not have, or that are too many or of another kind than was asked for. */
 async function missingFiles(
   asked: readonly Input[],
   values: Readonly<Record<string, string>>,
   { files }: Loaded['ports'],
 ): Promise<{ id: string; message: string }[]> {
-  const given = asked.flatMap(({ id, label, type }) => {
-    const file = type === 'file' ? values[id] : undefined
-    return file === undefined ? [] : [{ id, label, file }]
-  })
-  const found = await Promise.all(given.map(({ file }) => files.find(file)))
-  return given
-    .filter((_, index) => found[index] === null)
-    .map(({ id, label }) => ({ id, message: `${label}: this file is not here. Attach it again.` }))
+  const faults = asked
+    .filter(({ id, type }) => type === 'file' && values[id] !== undefined)
+    .map(async ({ id, label, accept, maxFiles = 1 }) => {
+      const ids = (values[id] ?? '').split(',')
+      if (ids.length > maxFiles) {
+        return { id, message: `${label}: at most ${maxFiles} ${maxFiles === 1 ? 'file' : 'files'}.` }
+      }
+      const found = await Promise.all(ids.map((file) => files.find(file)))
+      if (found.includes(null)) return { id, message: `${label}: this file is not here. Attach it again.` }
+      const wrong = accept && found.find((file) => file && !accept.includes(endingOf(file.name)))
+      return wrong ? { id, message: `${label}: only ${accept.join(', ')} is taken.` } : null
+    })
+  return (await Promise.all(faults)).filter((fault) => fault !== null)
 }

@@ -5,6 +5,7 @@ import { closeUnopened, reconcileOrders } from './reconcile-orders.ts'
 import { reconcileSubscriptions } from './reconcile-subscriptions.ts'
 import { reviveDeliveries, reviveLetters, reviveLines } from './revive-work.ts'
 import { reviveCounts } from '../seller/measure-use.ts'
+import { forgetLeads } from '../leads/take-lead.ts'
 import { reviveUsage } from '../seller/revive-usage.ts'
 import type { Shop } from '../shop.ts'
 
@@ -21,6 +22,7 @@ const rounds: readonly [what: string, run: (shop: Shop) => Promise<void>][] = [
   ['subscriptions of which something is due', reconcileSubscriptions],
   ['versions nobody was told of', tellReleases],
   ['download links that are over', forgetLinks],
+  ['requests whose time is over', forgetLeads],
   ['jobs that were done long ago', (shop) => shop.queue.forget(shop.now())],
 ]
 

@@ -43,11 +43,13 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
       return letter(`${name} is delivered`, [delivery?.text ?? 'Delivered.', rows(delivery), foot])
     case 'buyer-acts':
       return letter(`${name}: one thing is yours to do`, [delivery?.text ?? order.text, rows(delivery), foot])
+    case 'news':
+      return letter(`News of ${name}`, [delivery?.text ?? order.text, foot])
     case 'engagement':
-      return letter(`${isRunning(delivery) ? 'Something to do' : 'New request'}: ${name}`, [
-        isRunning(delivery)
-          ? `${delivery?.text ?? ''} Say on the page below when it is done.`
-          : `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`,
+      return letter(`${isNew(delivery) ? 'New request' : 'Something to do'}: ${name}`, [
+        isNew(delivery)
+          ? `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`
+          : `${withoutWords(delivery?.text ?? '')}${isRunning(delivery) ? ' Say on the page below when it is done.' : ''}`,
         'The page behind this link needs no account. Whoever has the link can act for you; keep it to yourself.',
         `Open the engagement: ${link}\n\nReference ${order.id}`,
       ])
@@ -70,6 +72,16 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
     case 'link':
       return letter('Your order', ['You asked for a link to your order. It works for an hour.', foot])
   }
+}
+
+/** Nothing was done yet by either side. */
+function isNew(delivery: PublicDelivery | null | undefined): boolean {
+  return !isRunning(delivery) && (delivery?.timeline.filter(({ code }) => code === 'waiting').length ?? 0) < 2
+}
+
+/** Without what a buyer wrote: that is read on the page, where no mail reader makes a link of it. */
+function withoutWords(text: string): string {
+  return text.replace(/“.*”/s, '(on the page)')
 }
 
 function isRunning(delivery: PublicDelivery | null | undefined): boolean {

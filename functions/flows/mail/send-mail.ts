@@ -6,6 +6,8 @@ import { findPayment } from '../../storage/payments.ts'
 import { findRefund } from '../../storage/refunds.ts'
 import type { MailRow } from '../../storage/schema.ts'
 import { subscriptionOf } from '../../storage/subscriptions.ts'
+import { isWanted } from '../engagement/letters-wanted.ts'
+import { sendLeadLetter } from './lead-letter.ts'
 import { writeLetter } from './letters.ts'
 import type { Shop } from '../shop.ts'
 import { findDeliveryRows, showOrder } from '../order/show-order.ts'
@@ -17,6 +19,7 @@ const linkHours: Record<MailKind, number> = {
   'double-payment': 14 * 24,
   delivered: 14 * 24,
   'buyer-acts': 14 * 24,
+  news: 14 * 24,
   engagement: 90 * 24,
   release: 14 * 24,
   renewed: 14 * 24,
@@ -36,7 +39,8 @@ const linkHours: Record<MailKind, number> = {
  */
 export async function sendMail(job: Job, shop: Shop): Promise<void> {
   const mail = await findMail(shop.store.read, job.subject)
-  if (mail?.state === 'queued' && mail.order_id) {
+  if (mail?.state === 'queued' && mail.kind === 'lead') await sendLeadLetter(mail, shop)
+  else if (mail?.state === 'queued' && mail.order_id && (await isWanted(mail, shop))) {
     const link = await mintLink(mail, mail.order_id, shop)
     shop.reached('mail.linked')
     const order = await showOrder(mail.order_id, shop)

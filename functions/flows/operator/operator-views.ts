@@ -3,6 +3,7 @@ import {
   deliveryStates,
   orderStates,
   parties,
+  publicActionSchema,
   publicOrderSchema,
   type DeliveryState,
   type OrderState,
@@ -14,8 +15,9 @@ import { deliveriesOf, listDeliveries } from '../../storage/deliveries.ts'
 import { findOrder, linesOf, listOrders } from '../../storage/orders.ts'
 import type { DeliveryRow, OrderRow } from '../../storage/schema.ts'
 import { moneyForOperator, operatorMoneySchema } from './operator-money.ts'
+import { loadDelivery } from '../line.ts'
 import type { Shop } from '../shop.ts'
-import { showOrder } from '../order/show-order.ts'
+import { actionsFor, showOrder } from '../order/show-order.ts'
 
 export const operatorDeliverySchema = z.strictObject({
   id: z.string(),
@@ -26,6 +28,10 @@ export const operatorDeliverySchema = z.strictObject({
   text: z.string(),
   lastError: z.string().optional(),
   updatedAt: z.iso.datetime(),
+  actions: z
+    .array(publicActionSchema)
+    .optional()
+    .meta({ description: 'What the operator may do now; with an order.' }),
 })
 
 export const operatorOrdersSchema = z.strictObject({
@@ -128,7 +134,7 @@ export async function readOrderForOperator(
     ...(row.held ? { held: row.held } : {}),
     partner: row.partner,
     session: row.session_id,
-    deliveries: deliveries.map(deliveryRow),
+    deliveries: await Promise.all(deliveries.map((delivery) => withActions(delivery, shop))),
     audit: audit
       .map(({ at, actor, code, text, delivery_id }) => ({ at, actor, code, text, delivery: delivery_id }))
       .reverse(),
@@ -159,6 +165,12 @@ async function orderRow(row: OrderRow, shop: Shop) {
     products: lines.map((line) => line.snapshot.product.name),
     deliveries: deliveries.map(deliveryRow),
   }
+}
+
+/** A delivery with what its method offers the operator now. */
+async function withActions(row: DeliveryRow, shop: Shop): Promise<z.output<typeof operatorDeliverySchema>> {
+  const actions = actionsFor(await loadDelivery(shop.store.read, row.id, shop), 'operator')
+  return { ...deliveryRow(row), ...(actions.length ? { actions } : {}) }
 }
 
 function deliveryRow(row: DeliveryRow): z.output<typeof operatorDeliverySchema> {

@@ -9,6 +9,7 @@ import type {
 import { auditOf } from '../../storage/audit.ts'
 import { deliveriesOf, findDelivery } from '../../storage/deliveries.ts'
 import { findOrder, linesOf, type StoredLine } from '../../storage/orders.ts'
+import { isMuted } from '../../storage/muted-letters.ts'
 import { refundsOf } from '../../storage/refunds.ts'
 import type { AuditRow, DeliveryRow, OrderRow, RefundRow } from '../../storage/schema.ts'
 import { nodeWorkerRuns } from '../healing/health.ts'
@@ -98,7 +99,18 @@ export async function showDelivery(
     view: view.map((item) => withTicket(item, shop)),
     timeline: toTimeline(audit.filter((row) => row.delivery_id === delivery.id)),
     actions: actionsFor(loaded, party),
+    ...(await lettersOf(loaded, party, shop)),
   }
+}
+
+/** Where people do the work, each side may want no letters about its steps. */
+async function lettersOf(
+  { method, line, delivery }: Loaded,
+  party: Party,
+  { store }: Shop,
+): Promise<Pick<PublicDelivery, 'letters'>> {
+  if (party === 'operator' || !method.byPeople?.(line.terms)) return {}
+  return { letters: (await isMuted(store.read, delivery.id, party)) ? 'muted' : 'on' }
 }
 
 /** The rows a delivery's page needs; null when the delivery is not known. */
@@ -147,7 +159,7 @@ function showRefund({ reason, amount, currency, state, created_at, done_at }: Re
   return { reason, amount, currency, state, at: done_at ?? created_at }
 }
 
-function actionsFor({ method, line, ports }: Loaded, party: Party): PublicAction[] {
+export function actionsFor({ method, line, ports }: Loaded, party: Party): PublicAction[] {
   return Object.entries(method.actions)
     .filter(([, action]) => action.by === party && action.when(line, ports.now()))
     .map(([id, action]) => ({

@@ -61,21 +61,24 @@ export async function refundOrder(
 }
 
 /**
- * Writes that all money that came for a line and is still here goes back, payment by payment, in the caller's
- * transaction, the order locked: the seller has none left. Doing it again writes nothing more.
+ * Writes that money that came for a line and is still here goes back, payment by payment, in the caller's transaction,
+ * the order locked: the seller has none left, or both sides agreed. Doing it again writes nothing more.
+ * @param percent how much of what is left, from 1 to 100
  */
 export async function refundLine(
   tx: Tx,
   line: Pick<StoredLine, 'id' | 'order_id'>,
-  reason: 'sold_out',
+  reason: 'sold_out' | 'requested',
   shop: Shop,
+  percent = 100,
 ): Promise<void> {
   const order = await lockOrder(tx, line.order_id)
   const facts = await readMoney(tx, line.order_id)
   for (const payment of facts.payments) {
     const left = leftOfPayment(payment, facts)
     const part = left.lines.find((one) => one.line === line.id)
-    const amount = part ? Math.min(left.total, part.net + part.tax) : 0
+    const reach = part ? Math.min(left.total, part.net + part.tax) : 0
+    const amount = Math.round((reach * percent) / 100)
     if (!order || !part || amount === 0 || !isRefundable(payment)) continue
     const id = derivedId('ref', `${payment.id} for ${line.id}, ${reason}`)
     const lines = [partOfLine(part, amount)]

@@ -62,7 +62,7 @@ export async function answersTo(
   const answers = inputs.map(async (input) => {
     if (input.type === 'file') return [input.id, (await world.upload(line.delivery, 'report.txt')).id]
     if (input.type === 'email') return [input.id, 'ada@buyer.example']
-    return [input.id, input.options?.[0]?.id ?? 'All twelve tables were moved.']
+    return [input.id, input.value ?? input.options?.[0]?.id ?? 'All twelve tables were moved.']
   })
   return Object.fromEntries(await Promise.all(answers))
 }

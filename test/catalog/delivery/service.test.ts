@@ -13,7 +13,8 @@ test('a paid request waits for the seller, who has until a named day', async () 
     status: 'waiting',
     on: 'seller',
     note: 'The request is with Northbeam. An answer is due by 26 November 2026.',
-    checkAfterSeconds: 3 * day,
+    // A reminder comes first.
+    checkAfterSeconds: 2 * day,
   })
 })
 
@@ -30,10 +31,11 @@ test('accepted work is delivered, with the seller’s note and file on the page'
   await press('take-on')
   const { id } = await world.upload('del_1', 'report.pdf')
   const delivered = await press('deliver', { note: 'Twelve tables moved.', file: id })
-  expect(delivered).toMatchObject({ status: 'waiting', on: 'buyer', checkAfterSeconds: 10 * day })
-  expect(view().slice(0, 2)).toEqual([
+  expect(delivered).toMatchObject({ status: 'waiting', on: 'buyer', checkAfterSeconds: 9 * day })
+  expect(view().slice(0, 3)).toEqual([
     { type: 'text', label: 'Delivered on 23 November 2026', value: 'Twelve tables moved.' },
     { type: 'file', label: 'Delivered file', value: 'report.pdf', file: id, size: 10 },
+    { type: 'code', label: 'SHA-256 of report.pdf', value: expect.stringMatching(/^[0-9a-f]{64}$/) },
   ])
   expect(await press('accept')).toMatchObject({ status: 'granted', note: 'The delivery was accepted.' })
   expect(view()).toContainEqual(expect.objectContaining({ type: 'file', file: id }))
@@ -103,17 +105,81 @@ test('a file of another delivery cannot be delivered', async () => {
   await expect(attempt).rejects.toThrow('the file is not one of this delivery')
 })
 
-test('buyer and seller each have acts of their own, and only those the step allows', async () => {
+test('each side has acts of its own, and only those the step allows', async () => {
   const { open, press, offered } = await engage()
+  const refunds = ['buyer ask-refund', 'seller offer-refund']
+  const appeals = ['buyer appeal', 'seller call-operator', ...refunds]
   expect(offered()).toEqual([])
   await open()
-  expect(offered()).toEqual(['seller take-on', 'seller decline'])
+  expect(offered()).toEqual(['seller take-on', 'seller return', 'seller decline', ...appeals])
   await press('take-on')
-  expect(offered()).toEqual(['seller deliver'])
+  expect(offered()).toEqual(['seller deliver', ...appeals])
   await press('deliver', { note: 'Done.' })
-  expect(offered()).toEqual(['buyer accept', 'buyer reject'])
-  await press('accept')
+  expect(offered()).toEqual(['buyer accept', 'buyer reject', ...appeals])
+  await press('appeal', { note: 'It is late.' })
+  expect(offered()).toEqual([
+    'buyer withdraw',
+    ...refunds,
+    'operator decide-back',
+    'operator decide-refund',
+    'operator decide-complete',
+  ])
+  await press('decide-complete', { note: 'It is what was promised.' })
   expect(offered()).toEqual([])
+})
+
+test('stages are reached one by one, in any order, and each is on the page with its day', async () => {
+  const milestones = [
+    { id: 'draft', label: 'Draft' },
+    { id: 'proof', label: 'Proof' },
+  ]
+  const { open, press, view, offered } = await engage({ ...samples.service.terms, milestones })
+  await open()
+  await press('take-on')
+  expect(offered()).toContain('seller reach')
+  expect(await press('reach', { stage: 'proof' })).toMatchObject({ status: 'waiting', on: 'seller' })
+  expect(view()).toContainEqual({
+    type: 'list',
+    label: 'Stages',
+    value: ['Draft: to come', 'Proof: reached on 23 November 2026'],
+  })
+  await press('reach', { stage: 'draft' })
+  expect(offered()).not.toContain('seller reach')
+})
+
+test('an unclear request goes back to the buyer, who answers all of it again with what stood there before', async () => {
+  const { open, press, offered, line } = await engage()
+  await open()
+  expect(await press('return', { note: 'Which version?' })).toMatchObject({ on: 'buyer' })
+  expect(offered()).toContain('buyer submit')
+  expect(service.actions.submit?.inputs?.(line() as never)).toMatchObject([
+    { id: 'goal', value: 'Move the billing database to PostgreSQL.' },
+    { id: 'size', value: 'small' },
+    { id: 'dates' },
+  ])
+  expect(await press('submit', { goal: 'Move it to PostgreSQL 18.', size: 'large' })).toMatchObject({
+    on: 'seller',
+    note: expect.stringContaining('The completed request is with Northbeam.'),
+  })
+})
+
+test('where files are asked for, the buyer sends them after the sale, and only then the seller is asked', async () => {
+  const [goal] = samples.service.terms.request
+  const request = [
+    goal,
+    { id: 'dump', label: 'Schema of the database', type: 'file', files: 2, accept: ['sql', 'zip'] },
+  ]
+  const terms = { ...samples.service.terms, request }
+  const { open, press, view, world, line } = await engage(terms)
+  expect(service.inputs(service.terms.parse(terms)).map(({ id }) => id)).toEqual(['goal'])
+  expect(await open()).toMatchObject({ status: 'waiting', on: 'buyer' })
+  expect(service.actions.submit?.inputs?.(line() as never)).toMatchObject([
+    { id: 'dump', type: 'file', required: true, maxFiles: 2, accept: ['sql', 'zip'] },
+  ])
+  const first = await world.upload('del_1', 'a.sql')
+  const second = await world.upload('del_1', 'b.sql')
+  expect(await press('submit', { dump: `${first.id},${second.id}` })).toMatchObject({ on: 'seller' })
+  expect(view().filter(({ label }) => label === 'Schema of the database')).toHaveLength(2)
 })
 
 test('a question needs options exactly when it is a choice, and ids are not repeated', () => {

@@ -240,7 +240,7 @@ export function describeSaasLife(store: StoreKind): void {
     expect(await sellerActs(shop, 'deliver', { ...access, 'front-url': 'https://localhost/' })).toBe(409)
     expect(await sellerActs(shop, 'deliver', access)).toBe(200)
     expect((await press(shop, placed, 'reveal')).show).toMatchObject([{ value: 'pw-by-hand-1' }])
-    expect(await offered(shop, placed)).toEqual(['reveal', 'accept', 'reject'])
+    expect(await offered(shop, placed)).toEqual(['reveal', 'accept', 'reject', 'appeal', 'ask-refund'])
     expect((await press(shop, placed, 'reject', { note: 'I cannot sign in.' })).status).toBe(200)
     expect(deliveryOf(await shop.order(placed.order)).text).toContain('I cannot sign in.')
     expect(await sellerActs(shop, 'deliver', { ...access, password: 'pw-by-hand-2' })).toBe(200)
