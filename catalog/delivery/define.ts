@@ -118,6 +118,10 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   forSeller?(line: Line<Terms, Grant>): Line<Terms, Grant>
   /** Name under which the seller's server knows what was made, where there is one; of one delivery only. */
   instanceOf?(grant: Grant): string | null
+  /** What software may ask about by a key, where there is one; kept with the grant, in one transaction. */
+  licenseOf?(line: Line<Terms, Grant>): License | null
+  /** Name of the finite stock that a sale takes from, one a unit; a checkout reserves there. */
+  stockOf?(terms: Terms): string | null
   /**
    * When the paid term of a line begins that begins by its acceptance; null while it is not accepted. Undefined, as
    * without this: at the sale.
@@ -131,10 +135,6 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
   /** What the buyer holds; never a secret's value. */
   receiptView(line: Line<Terms, Grant>, ports: Pick<Ports, 'cloud' | 'now'>): ViewItem[]
 }
-  /** What software may ask about by a key, where there is one; kept with the grant, in one transaction. */
-  licenseOf?(line: Line<Terms, Grant>): License | null
-  /** Name of the finite stock that a sale takes from, one a unit; a checkout reserves there. */
-  stockOf?(terms: Terms): string | null
 
 export type Method<Kind extends string = string, Terms = unknown, Grant = unknown> =
   LinkedMethod<Kind, Terms> | TradedMethod<Kind, Terms, Grant>
