@@ -29,9 +29,16 @@ const copied = [
   'test/samples.ts',
   ...['test-shop', 'test-store', 'test-gateway', 'test-billing'].map((name) => `test/functions/${name}.ts`),
   ...['postgres', 'postgres-run', 'functions/jobs/postgres-clock'].map((name) => `test/${name}.ts`),
-  ...['contract.test', 'contract', 'contrast', 'drive', 'fetch-world', 'purchase.test', 'world'].map(
-    (name) => `test/catalog/delivery/${name}.ts`,
-  ),
+  ...[
+    'contract.test',
+    'contract',
+    'contract-states',
+    'contrast',
+    'drive',
+    'fetch-world',
+    'purchase.test',
+    'world',
+  ].map((name) => `test/catalog/delivery/${name}.ts`),
 ]
 
 /** The catalog, the functions behind their HTTP door, the suites. Commands and runtime entries also build the site. */

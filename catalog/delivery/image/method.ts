@@ -139,7 +139,12 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
 
   receiptView: (line, { cloud }) => {
     const share = shareOf(line)
-    if (!line.grant || !share || line.grant.status === 'revoked' || line.state === 'suspended') return []
+    if (!line.grant || !share) return []
+    const row = (value: string): ViewItem[] => [{ type: 'text', label: 'Image', value }]
+    if (line.grant.status === 'revoked')
+      return row('No longer shared with your project. Servers that run from it go on.')
+    if (line.state === 'suspended')
+      return row('Not shared while it is paused. Servers that run from it go on.')
     return receipt(line, line.grant, cloud.consoleUrl(share))
   },
 })

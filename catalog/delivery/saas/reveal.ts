@@ -58,7 +58,7 @@ export const revealAgain: Action<SaasTerms, SaasGrant> = {
 /** What the buyer holds: addresses and user name, and the secrets masked, each with the action that shows it now. */
 export function accessRows(line: SaasLine, now: Date): ViewItem[] {
   const held = heldOf(line)
-  if (!held) return []
+  if (!held) return closedRows(line)
   const { frontUrl, adminUrl, userName, signOnUrl, password, memo } = accessOf(held)
   const action = isOver(held, now) ? (instanceOf(held) === null ? null : 'reveal-again') : 'reveal'
   const secret = (label: string): ViewItem => ({ type: 'secret', label, ...(action ? { action } : {}) })
@@ -69,6 +69,14 @@ export function accessRows(line: SaasLine, now: Date): ViewItem[] {
   if (password) rows.push(secret(labels.password))
   if (memo) rows.push(secret(labels.memo))
   return rows
+}
+
+/** What became of an account that was handed over. */
+function closedRows({ grant, state }: SaasLine): ViewItem[] {
+  const wasOpen = grant?.step === 'open' || (grant?.step === 'by-hand' && grant.access)
+  if (state === 'ended') return [{ type: 'text', label: 'Account', value: 'Closed.' }]
+  if (state !== 'suspended' || !wasOpen) return []
+  return [{ type: 'text', label: 'Account', value: 'Closed while it is paused; nothing in it is lost.' }]
 }
 
 const labels = {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Method, Outcome } from '../../../catalog/delivery/define.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import { inputSchema, parties, viewItemSchema } from '../../../catalog/wire.ts'
+import { describeLife, describeStates } from './contract-states.ts'
 import { contrast } from './contrast.ts'
 import {
   type AnyLine,
@@ -26,6 +27,8 @@ export function describeMethod(method: Method, sample: AnySample): void {
     describeRunning(method, sample)
     describeEnd(method, sample)
     describeActions(method, sample)
+    describeStates(method, sample)
+    describeLife(method, sample)
   })
 }
 
@@ -34,6 +37,8 @@ function describeListing(method: Method, sample: AnySample): void {
     expect(method.terms.safeParse(sample.terms).success).toBe(true)
     expect(method.terms.safeParse({ ...(sample.terms as object), surprise: 1 }).success).toBe(false)
     expect(method.terms.safeParse({ ...(sample.terms as object), kind: 'other' }).success).toBe(false)
+    for (const surprised of withSurprises(sample.terms))
+      expect(method.terms.safeParse(surprised).success, JSON.stringify(surprised)).toBe(false)
   })
 
   test('terms become a JSON Schema for editors, in which every field is described', () => {
@@ -62,6 +67,17 @@ function describeListing(method: Method, sample: AnySample): void {
     const offer = method.offerView(method.terms.parse(sample.terms))
     expect(z.array(viewItemSchema).min(1).parse(offer)).toEqual(offer)
   })
+}
+
+/** The value as often as it has objects in it, each time with a field too many in another of them. */
+function* withSurprises(value: unknown): Generator<unknown> {
+  if (typeof value !== 'object' || value === null) return
+  if (!Array.isArray(value)) yield { ...value, surprise: 1 }
+  for (const [key, part] of Object.entries(value)) {
+    for (const changed of withSurprises(part)) {
+      yield Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed }
+    }
+  }
 }
 
 function describeLink(method: Method, sample: AnySample): void {

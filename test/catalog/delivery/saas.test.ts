@@ -207,7 +207,7 @@ describe('ending', () => {
     const ended = await saas.end(line, 'refund', ports)
     expect(ended).toMatchObject({ status: 'ended', grant: { step: 'released', instance: 'i-1' } })
     expect(calls).toEqual(['provision', 'release i-1'])
-    expect(saas.receiptView(storedAfter(line, ended), ports)).toEqual([])
+    expect(saas.receiptView(storedAfter(line, ended), ports)).toMatchObject([{ value: 'Closed.' }])
   })
 
   test('before anything was asked calls nobody', async () => {

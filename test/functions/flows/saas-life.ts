@@ -190,7 +190,10 @@ export function describeSaasLife(store: StoreKind): void {
     await want(shop, id, { state: 'suspended', reason: 'unpaid' })
     await shop.runJobs()
     const paused = deliveryOf(await shop.order(placed.order))
-    expect(paused).toMatchObject({ state: 'suspended', view: [], actions: [] })
+    expect(paused).toMatchObject({ state: 'suspended', actions: [] })
+    expect(paused.view).toEqual([
+      { type: 'text', label: 'Account', value: 'Closed while it is paused; nothing in it is lost.' },
+    ])
     expect(paused.text).toContain('when the missing payment is made')
     await want(shop, id, { state: 'active' })
     await shop.runJobs()
