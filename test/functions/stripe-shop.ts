@@ -31,8 +31,12 @@ export async function createStripeShop(options: TestShopOptions = {}) {
     client,
     sessionOf,
     /** The buyer presses a button of the payment page. */
-    async press(session: string, choice: 'pay' | 'later' | 'confirm' | 'refuse'): Promise<void> {
-      await stripe.press(`/c/pay/${session}`, { choice, email: 'ada@buyer.example' })
+    async press(
+      session: string,
+      choice: 'pay' | 'later' | 'confirm' | 'refuse',
+      code?: string,
+    ): Promise<void> {
+      await stripe.press(`/c/pay/${session}`, { choice, email: 'ada@buyer.example', ...(code && { code }) })
     },
     /** A further payment page for an order that has one; answers its session. */
     async openAgain(order: string): Promise<string> {

@@ -50,7 +50,7 @@ export async function changeSubscription(
   const at = new Date(request.at)
   const { row, running, asked } = await prepare(order, request, at, shop)
   const age = shop.now().getTime() - at.getTime()
-  if (age < 0 || age > previewMs || request.at < row.period_start) {
+  if (age < 0 || age > previewMs || at < new Date(row.period_start)) {
     throw new VitrineError('state_conflict', 'What it costs was looked at too long ago; look at it again.')
   }
   const { dueNow, currency } = await shop.billing.previewChange(asked)
@@ -98,9 +98,11 @@ async function prepare(
   if (isCanceled(row, lines, await paymentsOf(read, order))) {
     throw new VitrineError('state_conflict', 'The subscription is canceled; take that back first.')
   }
-  const running = (await readRunning(row, lines, shop)).find(({ line }) => line.id === request.line)
+  const all = await readRunning(row, lines, shop)
+  const running = all.find(({ line }) => line.id === request.line)
   if (!running) throw new VitrineError('state_conflict', 'This line has nothing to change.')
   const asked = toChange(row, running, request, at, shop)
+  refuseTwin(asked, all)
   await refuseBySeller(order, running, asked, shop)
   return { row, running, asked }
 }
@@ -150,6 +152,16 @@ function toChange(
     taxBehavior: behavior,
     at,
   }
+}
+
+/** The bills of a subscription tell its lines apart by their prices alone, and the payment service takes each once. */
+function refuseTwin({ change }: ChangeRequest, all: readonly RunningLine[]): void {
+  const twin = all.find(
+    ({ line, plan }) => line.id !== change.line && line.product === change.product && plan.id === change.plan,
+  )
+  if (!twin) return
+  const detail = `${change.productName} is in this subscription with the plan ${change.planName} already, as a line of its own; change the quantity of that line instead.`
+  throw new VitrineError('change_refused', detail)
 }
 
 /** The seller is asked before any money moves. */

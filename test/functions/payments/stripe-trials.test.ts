@@ -102,7 +102,7 @@ describe('a line that leaves', () => {
   }
 })
 
-test('a change that is reckoned from up to an hour ago costs what was shown, with a coupon, too', async () => {
+test('a change that is reckoned from up to an hour ago costs what was shown', async () => {
   const { subscription } = await desk.buy([seat()])
   desk.pass(10)
   const at = new Date(world.now.getTime() - 3_600_000)

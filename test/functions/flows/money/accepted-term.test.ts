@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { PublicOrder } from '../../../../catalog/wire.ts'
-import { checkOut, post, requestFor, tell, type TestShop } from '../../test-shop.ts'
+import { checkOut, requestFor, tell } from '../../test-shop.ts'
+import { accept, byHand, handOver } from './by-hand.ts'
 import { atService, hear, moneyOf, openSubscriptionShop, passDays, say, type Sold, wanted } from './sale.ts'
 
-const access = { 'front-url': 'https://ada.northbeam.example/', 'user-name': 'ada', password: 'pw-by-hand-1' }
 const trialDays = 10
 
 describe('the paid term of an account made by hand', () => {
@@ -114,33 +113,13 @@ describe('the paid term of an account made by hand', () => {
 /** A monthly account for two that is made by hand, paid for (nothing yet) and asked for. */
 async function sellByHand(plan: object = {}): Promise<Sold> {
   const test = await openSubscriptionShop({ trial: { days: trialDays }, ...plan })
-  const deadlines = { answer: 2, deliver: 3, review: 5 }
-  test.change('saas', { delivery: { kind: 'saas', supervised: true, deadlines, silence: 'accept' } })
+  test.change('saas', { delivery: byHand })
   const line = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
   const { order, token } = await checkOut(test, requestFor('saas', { lines: [line] }))
   test.gateway.pay(order)
   await tell(test, order)
   await test.runJobs()
   return { test, order, token, subscription: `sub_${order}` }
-}
-
-async function handOver({ test }: Sold): Promise<void> {
-  expect(await sellerActs(test, 'take-on')).toBe(200)
-  expect(await sellerActs(test, 'deliver', access)).toBe(200)
-}
-
-async function sellerActs(shop: TestShop, action: string, inputs: object = {}): Promise<number> {
-  await shop.runJobs()
-  const letter = shop.letters.findLast(({ to }) => to === 'sales@northbeam.example')
-  const [, id, token] = /#d=(\S+)&t=(\S+)/.exec(letter?.text ?? '') ?? []
-  const path = `/api/seller/engagements/${id}/actions/${action}`
-  return (await post(shop.app, path, { inputs }, { authorization: `Bearer ${token}` })).status
-}
-
-async function accept(sold: Sold): Promise<void> {
-  const order: PublicOrder = await sold.test.order(sold.order)
-  await say(sold, `lines/${order.lines[0]?.id}/actions/accept`, { inputs: {} })
-  await sold.test.runJobs()
 }
 
 function endings({ test: { billing } }: Sold) {

@@ -63,6 +63,19 @@ describe('another plan or quantity', () => {
     expect(await refusal({ quantity: 2 })).toBe('state_conflict')
   })
 
+  test('that another line of the subscription has is refused before anything is asked, and says which way to go', async () => {
+    const sold = await sellSubscription({}, ['team', 'works'])
+    const asked = { line: await lineOf(sold, 'team'), plan: 'works' }
+    expect(await say(sold, 'subscription/preview', asked)).toMatchObject({
+      code: 'change_refused',
+      detail:
+        'Product saas is in this subscription with the plan Works already, as a line of its own; change the quantity of that line instead.',
+    })
+    expect(sold.test.billing.asked.size).toBe(0)
+    const other = { line: asked.line, quantity: 5 }
+    expect(await say(sold, 'subscription/preview', other)).toMatchObject({ dueNow: 14_700 })
+  })
+
   test('waits for the payment that is missing', async () => {
     const sold = await sellSubscription()
     await passDays(sold, 31)
@@ -144,11 +157,12 @@ test('the buyer is sent to the payment service’s own page for card and address
   expect(stranger.status).toBe(403)
 })
 
-async function lineOf({ test: { shop }, order }: Sold): Promise<string> {
+async function lineOf({ test: { shop }, order }: Sold, plan = 'team'): Promise<string> {
   const row = await shop.store.read
     .selectFrom('lines')
     .select('id')
     .where('order_id', '=', order)
+    .where('plan', '=', plan)
     .executeTakeFirstOrThrow()
   return row.id
 }

@@ -33,19 +33,22 @@ export async function openSubscriptionShop(team: Partial<Plan> = {}): Promise<Te
   return test
 }
 
-/** A subscription to the sample SaaS, two seats, that was paid (or begun to be tried) and delivered. */
-export async function sellSubscription(team: Partial<Plan> = {}): Promise<Sold> {
-  const sold = await beginSubscription(team)
+/**
+ * A subscription to the sample SaaS, two seats, that was paid (or begun to be tried) and delivered; further plans are
+ * lines of their own.
+ */
+export async function sellSubscription(team: Partial<Plan> = {}, bought = ['team']): Promise<Sold> {
+  const sold = await beginSubscription(team, bought)
   await deliverAll(sold.test)
   return sold
 }
 
 /** The same, paid, while the seller is still at work. */
-export async function beginSubscription(team: Partial<Plan> = {}): Promise<Sold> {
+export async function beginSubscription(team: Partial<Plan> = {}, bought = ['team']): Promise<Sold> {
   const test = await openSubscriptionShop(team)
   const quantity = 'quantity' in team && !team.quantity ? 1 : 2
-  const line = { product: 'saas', plan: 'team', quantity, inputs: {} }
-  const { order, token } = await checkOut(test, requestFor('saas', { lines: [line] }))
+  const lines = bought.map((plan) => ({ product: 'saas', plan, quantity, inputs: {} }))
+  const { order, token } = await checkOut(test, requestFor('saas', { lines }))
   test.gateway.pay(order)
   await tell(test, order)
   await test.runJobs()

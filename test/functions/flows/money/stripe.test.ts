@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
 import { createStripeShop, type StripeShop } from '../../stripe-shop.ts'
 import { checkOut, operatorToken, post, requestFor } from '../../test-shop.ts'
+import { accept, byHand, handOver } from './by-hand.ts'
 import { deliverAll, moneyOf, plans, say, type Sold, wanted } from './sale.ts'
 
 const day = 86_400_000
@@ -86,11 +87,68 @@ test('three payments that were agreed on are made, and the subscription ends by 
   expect(await wanted(sold)).toMatchObject({ delivery: 'ended', reason: 'expired' })
 })
 
-async function subscribe(shop: StripeShop, team: Parameters<typeof plans>[0]): Promise<Sold> {
+test('an account made by hand is paid from its acceptance on', async () => {
+  const shop = await createStripeShop()
+  shop.change('saas', { delivery: byHand })
+  const sold = await subscribe(shop, { trial: { days: 10 } })
+  await handOver(sold)
+  await pass(shop, 2 * day)
+  expect((await moneyOf(sold)).payments).toMatchObject([{ total: 0 }])
+  await accept(sold)
+  const [, renewal] = (await moneyOf(sold)).payments
+  expect(renewal).toMatchObject({ kind: 'renewal', state: 'paid', total: 9800 })
+  const { items } = await shop.client.subscriptions.retrieve(sold.subscription)
+  expect(items.data[0]?.current_period_start).toBe(Math.floor(shop.world.now().getTime() / 1000))
+  await hear(shop)
+  await pass(shop, 32 * day)
+  const { payments } = await moneyOf(sold)
+  expect(payments.map(({ kind, total }) => [kind, total])).toEqual([
+    ['purchase', 0],
+    ['renewal', 9800],
+    ['renewal', 9800],
+  ])
+})
+
+test('a line that was refunded leaves the subscription, which renews for the other alone', async () => {
+  const shop = await createStripeShop()
+  const sold = await subscribe(shop, {}, ['team', 'works'])
+  const line = (await moneyOf(sold)).lines.find(({ net }) => net === 9800)?.line_id
+  const headers = { authorization: `Bearer ${operatorToken}`, 'idempotency-key': 'first-key-of-the-test' }
+  await post(shop.app, `/api/operator/orders/${sold.order}/refund`, { lines: [{ line }] }, headers)
+  await hear(shop)
+  for (let month = 0; month < 2; month += 1) await pass(shop, 32 * day)
+  const { payments, refunds } = await moneyOf(sold)
+  expect(payments.map(({ total }) => total)).toEqual([9800 + 9900, 9900, 9900])
+  expect(refunds).toMatchObject([{ amount: 9800, state: 'done' }])
+  const shown = await shop.order(sold.order)
+  expect(shown.lines.map(({ delivery }) => delivery?.state)).toEqual(['ended', 'active'])
+})
+
+test('a change that is agreed to an hour after it was shown costs what was shown', async () => {
+  const shop = await createStripeShop()
+  shop.shop.catalog().store.checkout.promotionCodes = true
+  const sold = await subscribe(shop, {}, ['team'], 'ALWAYS10')
+  await pass(shop, 10 * day)
+  const asked = { line: (await moneyOf(sold)).lines[0]?.line_id, plan: 'works', quantity: 3 }
+  const { at, dueNow: expected } = await say(sold, 'subscription/preview', asked)
+  shop.world.pass(3599)
+  const changed = await say(sold, 'subscription/change', { ...asked, at, expected })
+  expect(changed.payments.at(-1)).toMatchObject({ kind: 'change', total: expected, state: 'paid' })
+})
+
+async function subscribe(
+  shop: StripeShop,
+  team: Parameters<typeof plans>[0],
+  bought = ['team'],
+  code?: string,
+): Promise<Sold> {
   shop.change('saas', { plans: plans(team) })
-  const line = { product: 'saas', plan: 'team', quantity: 2, inputs: {} }
-  const { order, token } = await checkOut(shop, requestFor('saas', { lines: [line] }))
-  await shop.press(await shop.sessionOf(order), 'pay')
+  const lines = bought.map((plan, index) => ({ product: 'saas', plan, quantity: 2 - index, inputs: {} }))
+  const { order, token } = await checkOut(shop, requestFor('saas', { lines }))
+  const session = await shop.sessionOf(order)
+  // A code makes another amount, which is shown before it is paid.
+  if (code) await shop.press(session, 'pay', code)
+  await shop.press(session, 'pay', code)
   await hear(shop)
   await deliverAll(shop)
   const sold = { test: shop, order, token, subscription: '' }
