@@ -43,6 +43,11 @@ const commands = {
     use: 'npm run test:faults [-- --kills 1000 --store sqlite|postgres|both --seed N]',
     dev: true,
   },
+  'test-openstack': {
+    does: 'installs, starts, tests and stops a real OpenStack: images shared, launched from and taken back',
+    use: 'npm run test:openstack [-- --where-reachable | start | stop]',
+    dev: true,
+  },
   'test-registry': {
     does: 'pulls from a real registry, which apt brings, with tokens of the shop',
     use: 'npm run test:registry [-- --where-reachable]',

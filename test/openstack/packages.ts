@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+
+/**
+ * The services' code without the services: the packages named `keystone`, `glance-api` and `nova-api` would bring users,
+ * questions, databases and init scripts that nobody needs who starts them himself.
+ */
+const packages = [
+  'python3-keystone',
+  'python3-glance',
+  'python3-placement',
+  'python3-nova',
+  'uwsgi-core',
+  'uwsgi-plugin-python3',
+]
+
+/** `unreachable`: nothing is wrong with us; there is no apt here, or its mirror does not answer. */
+export type Installed = { status: 'installed' } | { status: 'unreachable' | 'broken'; reason: string }
+
+const updateSeconds = 90
+const downloadSeconds = 600
+const installSeconds = 900
+
+/** Installs what is missing with apt, as root, each step bounded in time. Does nothing where all is there. */
+export async function installPackages(say: (line: string) => void): Promise<Installed> {
+  const missing = await missingPackages()
+  if (!missing) return { status: 'unreachable', reason: 'this is not a Debian system' }
+  if (!missing.length) return { status: 'installed' }
+  if (process.getuid?.() !== 0)
+    return { status: 'unreachable', reason: `only root may install ${missing.join(', ')}` }
+  say(`apt installs ${missing.join(', ')}`)
+  // A mirror of somebody else's packages may be away; whether ours can be had shows the download.
+  const updated = await run('apt-get', [...patience, 'update', '-qq'], updateSeconds)
+  const install = [...patience, 'install', '--yes', '-qq', '--no-install-recommends', ...missing]
+  const fetched = await run('apt-get', ['--download-only', ...install], downloadSeconds)
+  if (fetched.code !== 0)
+    return { status: 'unreachable', reason: `apt: ${lastLine(fetched.output || updated.output)}` }
+  const installed = await run('apt-get', install, installSeconds)
+  if (installed.code !== 0) return { status: 'broken', reason: `apt: ${lastLine(installed.output)}` }
+  return { status: 'installed' }
+}
+
+/** Another apt may be at work; a mirror that does not answer is given up after two tries. */
+const patience = [
+  '-o',
+  'DPkg::Lock::Timeout=300',
+  '-o',
+  'Acquire::Retries=1',
+  '-o',
+  'Acquire::http::Timeout=20',
+  '-o',
+  'Acquire::https::Timeout=20',
+]
+
+/** @returns null where there is no dpkg to ask */
+async function missingPackages(): Promise<string[] | null> {
+  const { code, output } = await run('dpkg', ['--list', ...packages], 30)
+  if (code === null) return null
+  return packages.filter((name) => !new RegExp(`^ii +${name}[ :]`, 'm').test(output))
+}
+
+interface Ended {
+  /** Null when the program is not there. */
+  code: number | null
+  output: string
+}
+
+function run(program: string, args: string[], seconds: number): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8', COLUMNS: '200' },
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+      })
+    }
+    const overdue = setTimeout(() => {
+      output += `\n${program} took more than ${seconds} seconds`
+      child.kill('SIGTERM')
+    }, seconds * 1000)
+    child.on('error', () => resolve({ code: null, output }))
+    child.on('close', (code) => {
+      clearTimeout(overdue)
+      resolve({ code: code ?? 1, output })
+    })
+  })
+}
+
+const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? 'no word'
