@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { decryptField } from '../../sellers/koogallery-secrets.ts'
 import { authToken } from '../../sellers/koogallery-signature.ts'
 import { ask } from './ask.ts'
@@ -81,5 +81,14 @@ function signed(key: string, fields: Record<string, string>, how: How): Record<s
   const token = authToken(key, parameters)
   if (how.signing === 'missing') return parameters
   if (how.signing === 'wrong') return { ...parameters, authToken: authToken(`${key}x`, parameters) }
+  // The time is part of the key; without it, the key is the access key alone.
+  if (how.signing === 'no-time') return { ...parameters, authToken: tokenWithoutTime(key, parameters) }
+  if (how.signing === 'hex') return { ...parameters, authToken: Buffer.from(token, 'base64').toString('hex') }
   return { ...parameters, authToken: token }
+}
+
+function tokenWithoutTime(key: string, parameters: Record<string, string>): string {
+  const names = Object.keys(parameters).sort()
+  const joined = names.map((name) => `${name}=${parameters[name]}`).join('&')
+  return createHmac('sha256', key).update(joined).digest('base64')
 }

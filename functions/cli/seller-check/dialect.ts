@@ -3,7 +3,8 @@ import type { Reply } from './ask.ts'
 export type Fields = Record<string, string | Record<string, string>>
 
 /** How a call is signed: rightly, or as one of the mistakes that sellers make. */
-export type Signing = 'right' | 'small-letters' | 'wrong' | 'missing' | 'plain-sha' | 'unhashed' | 'seconds'
+export type Signing =
+  'right' | 'small-letters' | 'wrong' | 'missing' | 'plain-sha' | 'unhashed' | 'seconds' | 'no-time' | 'hex'
 
 export interface How {
   signing?: Signing
@@ -35,7 +36,11 @@ export interface Dialect {
   open(field: string, reply: Reply): string | null
 }
 
-export const codeOf = (reply: Reply): string => String(reply.json?.resultCode ?? '').padStart(6, '0')
+/** The result code in six digits; sellers send it as a number too. Empty when there is none. */
+export function codeOf({ json }: Reply): string {
+  const code = String(json?.resultCode ?? '')
+  return code === '' ? '' : code.padStart(6, '0')
+}
 
 export const isOk = (reply: Reply): boolean => reply.status === 200 && codeOf(reply) === '000000'
 

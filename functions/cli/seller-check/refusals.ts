@@ -1,5 +1,6 @@
 import { isOk, told, type Dialect, type How, codeOf } from './dialect.ts'
 import type { Reply } from './ask.ts'
+import { clockOffset, clockSentence } from './clock.ts'
 import type { Notes } from './report.ts'
 import { canonical } from './dialect-v2.ts'
 
@@ -44,24 +45,23 @@ async function diagnosis(dialect: Dialect, order: string, reply: Reply): Promise
     if (await taken({ signing: 'seconds' }))
       return ' You read the timestamp as seconds; it is in milliseconds.'
   }
-  const offset = await clockOffset(dialect, order, reply)
-  if (offset !== null)
-    return ` Your clock is ${Math.round(Math.abs(offset) / 1000)} s off (${offset > 0 ? 'ahead' : 'behind'}); set it by NTP.`
+  if (dialect.name === 'koogallery-v1') {
+    if (await taken({ signing: 'no-time' })) {
+      return ' The key of authToken is the access key and the timeStamp, one after the other.'
+    }
+    if (await taken({ signing: 'hex' })) {
+      return ' You compare with hexadecimal digits; authToken is Base64.'
+    }
+  }
+  const offset = await clockOffset((offsetMs) => taken({ offsetMs }), {
+    withinMs: 60_000,
+    hintMs: reply.clockAheadMs,
+  })
+  if (offset !== null) return clockSentence(offset)
   if (codeOf(reply) === '000001') {
     return ' Your server did not take a right signature: compare the key, and sign the body as it came, before it is parsed.'
   }
   return ''
-}
-
-/** How far the server's clock is from ours, when a call that is that much off is taken. */
-async function clockOffset(dialect: Dialect, order: string, reply: Reply): Promise<number | null> {
-  const guesses = [95_000, -95_000, 180_000, -180_000, 3_600_000, -3_600_000]
-  const { clockAheadMs } = reply
-  if (clockAheadMs !== null && Math.abs(clockAheadMs) > 30_000) guesses.unshift(clockAheadMs)
-  for (const offsetMs of guesses) {
-    if (isOk(await dialect.call('newInstance', dialect.newInstance(order), { offsetMs }))) return offsetMs
-  }
-  return null
 }
 
 /** Calls that must not be taken: points 3, 4, 6, 16 and the letters of point 5. */

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { instanceSchema } from '../../../catalog/wire/seller.ts'
 import { readMessage } from '../../sellers/standard-webhooks.ts'
+import { addressFault, textFault } from './answers.ts'
 import type { Reply } from './ask.ts'
+import { clockOffset, clockSentence } from './clock.ts'
 import { told } from './dialect.ts'
 import { createNotes, type Finding, type Notes } from './report.ts'
 import { facts, type How, send } from './vitrine-calls.ts'
@@ -47,7 +49,7 @@ export async function checkVitrine(
     if (fault) notes.failed(17, fault)
     else if (status !== 204 && !json)
       notes.failed(17, `It answered something that is not JSON: “${text.slice(0, 60)}”.`)
-    else if (!Buffer.from(text, 'utf8').equals(bytes)) notes.failed(17, 'An answer is not UTF-8.')
+    else if (textFault({ text, bytes })) notes.failed(17, textFault({ text, bytes }) ?? '')
     else notes.passed(17)
   }
   return notes.findings()
@@ -76,6 +78,8 @@ async function firstCall(call: Call, instance: string, notes: Notes): Promise<bo
         1,
         `It took ${(reply.ms / 1000).toFixed(1)} s; answer 202 at once and set it up afterwards.`,
       )
+    else if (!instanceSchema.safeParse(reply.json).success)
+      notes.failed(1, `It answered HTTP ${reply.status} without {status, access}.`)
     else notes.passed(1, `${Math.round(reply.ms)} ms`)
     return true
   }
@@ -90,20 +94,11 @@ async function diagnosis(call: Call, instance: string, reply: Reply): Promise<st
   if (await taken({ signing: 'hex' })) return ' You compare with hexadecimal digits; the signature is Base64.'
   if (await taken({ signing: 'text-key' }))
     return ' You take the secret as text; what stands after whsec_ is Base64.'
-  const { clockAheadMs } = reply
-  for (const offsetMs of [
-    ...(clockAheadMs === null ? [] : [clockAheadMs]),
-    95_000,
-    -95_000,
-    360_000,
-    -360_000,
-    3_600_000,
-    -3_600_000,
-  ]) {
-    if (Math.abs(offsetMs) > 30_000 && (await taken({ offsetMs }))) {
-      return ` Your clock is ${Math.round(Math.abs(offsetMs) / 1000)} s off (${offsetMs > 0 ? 'ahead' : 'behind'}); set it by NTP.`
-    }
-  }
+  const offset = await clockOffset((offsetMs) => taken({ offsetMs }), {
+    withinMs: 300_000,
+    hintMs: reply.clockAheadMs,
+  })
+  if (offset !== null) return clockSentence(offset)
   return reply.status === 401 ? ' Compare the key, and sign the body as it came, before it is parsed.' : ''
 }
 
@@ -172,9 +167,11 @@ async function handOver(call: Call, instance: string, waitMs: number, notes: Not
     }
     const { access, status } = parsed.data
     if (status !== 'working') {
-      const url = access?.frontUrl ?? ''
-      if (URL.canParse(url) && new URL(url).protocol === 'https:') notes.passed(8)
-      else notes.failed(8, `access.frontUrl must be an https address, and is ${url || 'missing'}.`)
+      const { frontUrl = '', adminUrl, signOnUrl } = access ?? {}
+      const others = { ...(adminUrl ? { adminUrl } : {}), ...(signOnUrl ? { signOnUrl } : {}) }
+      const fault = addressFault({ frontUrl, ...others })
+      if (fault) notes.failed(8, `access.${fault}`)
+      else notes.passed(8)
       return access?.password ? [access.password] : []
     }
     if (Date.now() > until) {

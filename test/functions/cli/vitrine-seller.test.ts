@@ -1,30 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash, createHmac } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Report } from '../../../functions/cli/seller-check/report.ts'
+import { describe, expect, test } from 'vitest'
 import { checkSeller } from '../../../functions/cli/vitrine-seller.ts'
 import { fitsToken, signAnswer } from '../../../functions/sellers/koogallery-signature.ts'
 import { listenIn, secret, standIn } from '../sellers/seller-world.ts'
-
-async function check(url: string, protocol: string, key = secret) {
-  const folder = mkdtempSync(join(tmpdir(), 'vitrine-check-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'report.json')
-  const lines: string[] = []
-  const argv = ['check', url, '--protocol', protocol, '--key', key, '--wait', '3', '--json', file]
-  const exit = await checkSeller({ argv, env: {}, print: (text) => lines.push(text) })
-  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
-  const said = (point: number) => {
-    const found = report.findings.find((finding) => finding.point === point)
-    return `${found?.result}: ${found?.said}`
-  }
-  return { exit, text: lines.join('\n'), report, said }
-}
+import { check } from './check-vitrine-seller.ts'
+import { exampleKey, exampleText, startExample } from './example-seller.ts'
 
 describe('a server that does everything right', () => {
   test.each(['koogallery-v2', 'koogallery-v1', 'vitrine'])('passes every point of %s', async (protocol) => {
@@ -39,11 +21,10 @@ describe('a server that does everything right', () => {
   })
 
   test('may be the example: a hundred lines or so of plain Node', async () => {
-    const { exit, text } = await check(await startExample(), 'vitrine', 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==')
+    const { exit, text } = await check(await startExample(), 'vitrine', exampleKey)
     expect(text).not.toContain('FAIL')
     expect(exit).toBe(0)
-    const lines = readFileSync(exampleFile, 'utf8').split('\n')
-    expect(lines.filter((line) => /^\s*[^\s/*]/.test(line)).length).toBeLessThanOrEqual(100)
+    expect(exampleText.split('\n').filter((line) => /^\s*[^\s/*]/.test(line)).length).toBeLessThanOrEqual(100)
   })
 })
 
@@ -226,19 +207,3 @@ test('the command is there by its own name', async () => {
   expect(output).toContain('npx vitrine-seller check <url>')
   expect(code).toBe(2)
 })
-
-const exampleFile = fileURLToPath(
-  new URL('../../../functions/sandbox/seller/example/server.mjs', import.meta.url),
-)
-const children: ChildProcess[] = []
-
-async function startExample(): Promise<string> {
-  const env = { ...process.env, SELLER_KEY: 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==', PORT: '0' }
-  const child = spawn(process.execPath, [exampleFile], { stdio: ['ignore', 'pipe', 'inherit'], env })
-  children.push(child)
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const first = await new Promise<string>((resolve) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', resolve)
-  })
-  return first.replace('Listening on ', '')
-}
