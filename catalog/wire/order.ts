@@ -89,6 +89,10 @@ export const publicSubscriptionSchema = z.strictObject({
   currency: currencySchema,
   periodEnd: z.iso.datetime(),
   trialEnd: z.iso.datetime().optional(),
+  awaitsAcceptance: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'The paid term begins when the buyer accepts; nothing is charged before.' }),
   cancelAt: z.iso.datetime().optional(),
   suspendAt: z.iso.datetime().optional().meta({ description: 'When access stops if it stays unpaid.' }),
   endAt: z.iso.datetime().optional().meta({ description: 'When it ends and data goes if it stays unpaid.' }),

@@ -10,8 +10,8 @@ import type {
 } from '../../catalog/wire.ts'
 import { errorTable, type VitrineError } from '../errors.ts'
 import type { Shop } from '../flows/shop.ts'
-
-type Html = ReturnType<typeof html>
+import { type Html, page } from './plain-page.ts'
+import { subscriptionSection } from './plain-subscription.ts'
 
 /** A refusal as a page for a person who came by a form. */
 export function refusalPage(
@@ -57,7 +57,7 @@ export function receiptPage(
     html`<h1>${order.text}</h1>
       <article class="receipt">
         ${order.lines.map((line) => lineSection(order, line, shown?.line === line.id ? shown.items : []))}
-        ${order.subscription ? html`<p>${order.subscription.text}</p>` : ''}
+        ${order.subscription ? subscriptionSection(order, order.subscription) : ''}
         ${order.discount ? html`<p class="total"><span>Discount</span> <span>−${formatAmount(order.discount, order.currency)}</span></p>` : ''}
         <p class="total">
           <span>${order.subscription ? 'Due when it was bought' : 'Total'}</span>
@@ -88,15 +88,25 @@ export function receiptPage(
 
 function lineSection(order: PublicOrder, line: PublicOrder['lines'][number], shown: ViewItem[]): Html {
   const { delivery } = line
+  // A subscription may have become another plan or number since it was bought.
+  const now = order.subscription?.lines.find((one) => one.line === line.id) ?? line
+  const [bought, holds] = [amountOf(line), amountOf(now)]
+  const price = formatAmount(line.amount, order.currency)
   return html`<section class="line">
     <h2><a href="${line.productUrl}">${line.productName}</a></h2>
-    <p>
-      ${line.planName}${line.unit ? html`, ${line.quantity} × ${line.unit}` : ''}, from ${line.seller.name}:
-      ${formatAmount(line.amount, order.currency)}
-    </p>
+    <p>${holds}, from ${line.seller.name}${holds === bought ? html`: ${price}` : ''}</p>
+    ${holds === bought ? '' : html`<p>Bought as ${bought}: ${price}</p>`}
     ${shown.length ? html`<div class="notice">${rows(shown)}</div>` : ''}
     ${delivery ? deliverySection(order, line.id, delivery) : ''}
   </section>`
+}
+
+function amountOf({
+  planName,
+  unit,
+  quantity,
+}: Pick<PublicOrder['lines'][number], 'planName' | 'unit' | 'quantity'>): string {
+  return unit ? `${planName}, ${quantity} × ${unit}` : planName
 }
 
 function deliverySection(order: PublicOrder, line: string, delivery: PublicDelivery): Html {
@@ -168,26 +178,4 @@ function timeline(entries: readonly TimelineEntry[]): Html {
   return html`<ol class="timeline">
     ${entries.map(({ at, text }) => html`<li><time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time> ${text}</li>`)}
   </ol>`
-}
-
-function page(title: string, shop: Shop, body: Html, refreshSeconds: number | null = null): Html {
-  const { name } = shop.catalog().store
-  const refresh = refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light dark" />
-        ${refresh}
-        <title>${title} · ${name}</title>
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/plain.css" />
-      </head>
-      <body class="page">
-        <header><a href="/">${name}</a></header>
-        <main>${body}</main>
-      </body>
-    </html>`
 }

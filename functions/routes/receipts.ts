@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
-import type { ViewItem } from '../../catalog/wire.ts'
+import { cancelRequestSchema, type ViewItem } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { runAction } from '../flows/delivery/run-action.ts'
 import type { Shop } from '../flows/shop.ts'
+import { cancelSubscription, undoCancellation } from '../flows/subscription/cancel-subscription.ts'
 import { createPaymentWatch } from '../flows/order/watch-payment.ts'
 import { latestOrderOf } from '../storage/access.ts'
 import { browserToken, requireOrder } from './access.ts'
@@ -11,6 +12,7 @@ import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
 import { deliveryOfLine, mustShow } from './orders.ts'
 import { receiptPage, refusalPage } from './plain-pages.ts'
+import { cancelPage } from './plain-subscription.ts'
 
 /** The order page for browsers without script: the same rows, drawn by the functions. `-` is no product's id. */
 export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
@@ -47,5 +49,27 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
     const items = await runAction({ delivery, action, by: 'buyer', inputs: Object.fromEntries(form) }, shop)
     return items.length ? draw(c, id, { line, items }) : c.redirect(`/buy/-/orders/${id}`, 303)
   })
+  app.get('/buy/-/orders/:id/subscription/cancel', async (c) => {
+    const id = c.req.param('id')
+    await requireOrder(c, id, shop)
+    const order = await mustShow(id, shop)
+    if (!order.subscription?.can.includes('cancel_now')) return c.redirect(`/buy/-/orders/${id}`, 303)
+    return c.html(cancelPage(order, order.subscription, shop), 200, pageHeaders('/order/'))
+  })
+
+  app.post('/buy/-/orders/:id/subscription/:deed{cancel|undo}', limitBody({ maxBytes: 1024 }), async (c) => {
+    const { id, deed } = c.req.param()
+    await requireOrder(c, id, shop)
+    if (deed === 'undo') await undoCancellation(id, shop)
+    else await cancelSubscription(id, cancelTime(await readForm(c)), shop)
+    return c.redirect(`/buy/-/orders/${id}`, 303)
+  })
   return app
+}
+
+/** @throws VitrineError `body_invalid` */
+function cancelTime(form: FormData): 'now' | 'period_end' {
+  const parsed = cancelRequestSchema.safeParse({ at: form.get('at') })
+  if (parsed.success) return parsed.data.at
+  throw new VitrineError('body_invalid', 'Choose when the subscription should end.')
 }

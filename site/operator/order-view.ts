@@ -86,9 +86,13 @@ function lineSection(
   shown: Shown,
 ): TemplateResult {
   const delivery = detail.deliveries.find(({ id }) => id === line.delivery?.id)
+  // A subscription may have become another plan or number since it was bought.
+  const now = detail.order.subscription?.lines.find((one) => one.line === line.id) ?? line
+  const [bought, holds] = [amountOf(line), amountOf(now)]
   return html`<section>
     <h3><a href=${line.productUrl}>${line.productName}</a></h3>
-    <p>${line.planName}${line.unit ? `, ${line.quantity} × ${line.unit}` : ''}, ${line.seller.name}</p>
+    <p>${holds}, ${line.seller.name}</p>
+    ${holds === bought ? nothing : html`<p class="soft">${shown.words.order.boughtAs(bought)}</p>`}
     ${
       delivery
         ? html`<p>${stateMark(delivery, shown)} ${line.delivery?.text ?? delivery.text}</p>
@@ -100,6 +104,14 @@ function lineSection(
         : html`<p class="soft">${shown.words.order.unpaid}</p>`
     }
   </section>`
+}
+
+function amountOf({
+  planName,
+  unit,
+  quantity,
+}: Pick<OrderDetail['order']['lines'][number], 'planName' | 'unit' | 'quantity'>): string {
+  return unit ? `${planName}, ${quantity} × ${unit}` : planName
 }
 
 function timeline(entries: readonly TimelineEntry[], shown: Shown): TemplateResult {

@@ -96,6 +96,7 @@ export const zh: OperatorWords = {
     close: '关闭订单',
     closeSurely: '确认关闭：未收到付款',
     closed: (id) => `${id} 已关闭。`,
+    boughtAs: (text: string) => `购买时为 ${text}`,
     unpaid: '付款完成之前不会交付任何内容。',
     timeline: '经过',
     jobs: '任务',

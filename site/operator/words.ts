@@ -95,6 +95,7 @@ export const en = {
     close: 'Close the order',
     closeSurely: 'Close it: nothing was paid',
     closed: (id: string) => `${id} is closed.`,
+    boughtAs: (text: string) => `Bought as ${text}`,
     unpaid: 'Nothing is delivered before the payment is final.',
     timeline: 'Timeline',
     jobs: 'Jobs',

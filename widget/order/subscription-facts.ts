@@ -19,7 +19,7 @@ export function drawFacts(
       <dd>${value}</dd>
     </div>`
   const day = (label: string, at: string | undefined) => (at ? row(label, dayText(at, locale)) : nothing)
-  const { trialEnd, periodEnd, cancelAt, suspendAt, endAt } = subscription
+  const { trialEnd, periodEnd, cancelAt, suspendAt, endAt, awaitsAcceptance } = subscription
   const isTrial = state === 'trialing'
   const next = isTrial ? words.firstPayment : words.nextPayment
   return html`<dl part="view">
@@ -29,7 +29,9 @@ export function drawFacts(
       state === 'trialing' || state === 'active'
         ? cancelAt
           ? day(words.endsOn, cancelAt)
-          : day(next, isTrial ? trialEnd : periodEnd)
+          : awaitsAcceptance
+            ? row(next, words.onAcceptance)
+            : day(next, isTrial ? trialEnd : periodEnd)
         : nothing
     }
     ${state === 'past_due' ? day(words.stopsOn, suspendAt) : nothing}

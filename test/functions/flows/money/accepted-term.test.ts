@@ -32,7 +32,7 @@ describe('the paid term of an account made by hand', () => {
     expect(subscription?.text).toBe(
       'Your paid term begins when you accept; nothing is charged before. Then 98 USD is charged each month.',
     )
-    expect(subscription?.trialEnd).toBeUndefined()
+    expect(subscription?.awaitsAcceptance).toBe(true)
     expect(JSON.stringify(sold.test.letters)).not.toContain('trial')
   })
 
