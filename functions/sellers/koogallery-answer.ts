@@ -3,7 +3,7 @@ import type { ContactField } from '../../catalog/delivery/seller-port.ts'
 
 /** What every V2 answer has. Sellers send six digits, some of them as a number. */
 const result = {
-  resultCode: z.union([z.string(), z.number()]).transform((code) => String(code).padStart(6, '0')),
+  resultCode: z.union([z.string().min(1), z.number()]).transform((code) => String(code).padStart(6, '0')),
   resultMsg: z.string().nullish(),
 }
 

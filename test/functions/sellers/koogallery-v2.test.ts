@@ -222,6 +222,7 @@ describe('on the wire', () => {
     ['an instance without an id', '{"resultCode":"000000"}', 'instanceId'],
     ['an id that is too long', `{"resultCode":"000000","instanceId":"${'i'.repeat(65)}"}`, 'instanceId'],
     ['no result code', '{"instanceId":"i-1"}', 'resultCode'],
+    ['an empty result code', '{"resultCode":"","instanceId":"i-1"}', 'resultCode'],
     ['a list', '[]', 'body'],
     ['a nest without end', '['.repeat(30_000), 'not JSON'],
     ['a code that nobody published', '{"resultCode":"000999"}', 'a code we do not know (000999)'],
