@@ -50,7 +50,7 @@ function drawValue(item: ViewItem, { words, reveal }: Omit<View, 'items'>): unkn
       const text = words.download(item.value, sizeText(item.size))
       return item.href
         ? html`<a part="file" href=${webAddress(item.href) ?? '#'} download>${text}</a>`
-        : item.value
+        : [item.value, sizeText(item.size)].filter(Boolean).join(', ')
     }
     case 'list':
       return html`<ul>

@@ -3,7 +3,7 @@ import { fileNameOf } from '../downloads-port.ts'
 import type { Ports } from '../ports.ts'
 import { type DownloadLine, entitledReleases, filesOf, type Offered, optionOf } from './releases.ts'
 import { type DownloadGrant, downloadGrant, downloadTerms, type DownloadTerms } from './terms.ts'
-import { offerOf, receiptOf } from './view.ts'
+import { offerOf, proofsOf, receiptOf } from './view.ts'
 import { downloadLook, downloadWords } from './words.ts'
 
 /**
@@ -70,6 +70,7 @@ export const download = defineDelivery<'download', DownloadTerms, DownloadGrant>
               label: 'The link',
               value: `Opens one download, begun before ${until.toISOString().slice(11, 16)} UTC. For another, make another link.`,
             },
+            ...proofsOf(line.current ?? line.terms, offered.file),
           ],
           note: `A download link was made for ${name}.`,
         }

@@ -1,7 +1,7 @@
 import type { ViewItem } from '../../wire.ts'
 import { fileNameOf } from '../downloads-port.ts'
 import { type DownloadLine, entitledReleases, updatesEnd } from './releases.ts'
-import type { DownloadTerms, Release } from './terms.ts'
+import type { DownloadTerms, Release, ReleaseFile } from './terms.ts'
 
 /** What is told of the files before they are bought. */
 export function offerOf({ releases, signedWith, updateDays }: DownloadTerms): ViewItem[] {
@@ -55,8 +55,7 @@ export function receiptOf(line: DownloadLine): ViewItem[] {
       size: file.size,
     })),
     { type: 'code', label: 'SHA-256', value: checksumLines(newest), language: 'text' },
-    { type: 'code', label: 'Check the checksums', value: checksumCommand(newest), language: 'sh' },
-    ...signatureRows(line, newest),
+    ...signedRows(line.current ?? line.terms),
     ...(earlier.length
       ? [
           {
@@ -76,32 +75,31 @@ function checksumLines({ files }: Release): string {
   return files.map((file) => `${file.sha256}  ${fileNameOf(file)}`).join('\n')
 }
 
-function checksumCommand(release: Release): string {
-  return `# Save the lines above as SHA256SUMS beside the file.
-sha256sum --check --ignore-missing SHA256SUMS   # on a Mac: shasum -a 256 -c SHA256SUMS
-# Windows PowerShell
-Get-FileHash ${fileNameOf(release.files[0] as Release['files'][number])}`
+function signedRows({ signedWith }: DownloadTerms): ViewItem[] {
+  if (!signedWith) return []
+  const label = `${toolNames[signedWith.tool]} key of the signatures`
+  return [{ type: 'code', label, value: signedWith.key, language: 'text' }]
 }
 
-function signatureRows({ terms, current = terms }: DownloadLine, { files }: Release): ViewItem[] {
-  const { signedWith } = current
-  const signed = files.filter(({ signature }) => signature !== undefined)
-  const [first] = signed
-  if (!signedWith || !first) return []
-  const name = fileNameOf(first)
+/** What proves that one file is the seller's, for whoever is about to download it. */
+export function proofsOf({ signedWith }: DownloadTerms, file: ReleaseFile): ViewItem[] {
+  const name = fileNameOf(file)
+  const checksum = `echo "${file.sha256}  ${name}" | sha256sum --check`
+  const { signature } = file
+  if (!signedWith || signature === undefined)
+    return [{ type: 'code', label: 'Check the file', value: checksum, language: 'sh' }]
   const { tool, key } = signedWith
-  const command =
+  const commands =
     tool === 'minisign'
-      ? `# Save the signature as ${name}.minisig beside the file.\nminisign -Vm ${name} -P ${key}`
-      : `# Save the signature as ${name}.asc beside the file.\ngpg --recv-keys ${key}\ngpg --verify ${name}.asc ${name}`
+      ? [`# with the signature saved as ${name}.minisig`, `minisign -Vm ${name} -P ${key}`]
+      : [
+          `# with the signature saved as ${name}.asc`,
+          `gpg --recv-keys ${key}`,
+          `gpg --verify ${name}.asc ${name}`,
+        ]
   return [
-    ...signed.map(({ label, signature = '' }): ViewItem => ({
-      type: 'code',
-      label: `${toolNames[tool]} signature, ${label}`,
-      value: signature.trim(),
-      language: 'text',
-    })),
-    { type: 'code', label: 'Check a signature', value: command, language: 'sh' },
+    { type: 'code', label: `Signature of ${name}`, value: signature.trim(), language: 'text' },
+    { type: 'code', label: 'Check the file', value: [checksum, ...commands].join('\n'), language: 'sh' },
   ]
 }
 

@@ -152,7 +152,7 @@ export function describeContainer(store: StoreKind): void {
     expect((await buyer.delivery()).view).toContainEqual({
       type: 'text',
       label: 'Good until',
-      value: '2026-12-26',
+      value: '26 December 2026',
     })
     shop.world.pass(33 * 86_400 - 60)
     expect((await ask(shop, header)).status).toBe(200)

@@ -31,8 +31,10 @@ export function describeDownload(store: StoreKind): void {
       size: file.size,
     })
     const texts = JSON.stringify(view)
-    for (const text of [file.sha256, 'RUQf6LRCGA9i559r3g7V1q', 'minisign -Vm']) expect(texts).toContain(text)
+    for (const text of [file.sha256, 'RWQf6LRCGA9i53mlYecO4']) expect(texts).toContain(text)
     expect(actions.map(({ id }) => id)).toEqual(['link', 'mute-updates'])
+    const proofs = JSON.stringify((await buyer.act('link', { file: linux })).show)
+    for (const text of [file.sha256, 'RUQf6LRCGA9i559r3g7V1q', 'minisign -Vm']) expect(proofs).toContain(text)
     const response = await get(shop, await buyer.link(linux))
     const bytes = new Uint8Array(await response.arrayBuffer())
     expect(response.status).toBe(200)
