@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { idSchema, leadRequestSchema, publicLeadsSchema } from '../../catalog/wire.ts'
 import { makeLeadsLink, openLeads } from '../flows/leads/lead-links.ts'
 import { dropLead, leadsFile, readLeads } from '../flows/leads/read-leads.ts'
-import { stampForm, takeLead } from '../flows/leads/take-lead.ts'
+import { checkLead, stampForm, takeLead } from '../flows/leads/take-lead.ts'
 import type { Shop } from '../flows/shop.ts'
 import { bearer, requireOwnOrigin } from './access.ts'
 import { type AppOptions, answers, createRouter, jsonBody, refusals } from './define.ts'
@@ -74,7 +74,7 @@ export function leadRoutes(shop: Shop, options: AppOptions) {
   const app = createRouter()
   const operator = createOperatorAccess(shop, options)
   const stamps = createRateLimit({ calls: 60, seconds: 3600 })
-  const fromAddress = createRateLimit({ calls: 5, seconds: 3600 })
+  const fromAddress = createRateLimit({ calls: 10, seconds: 3600 })
   const fromPerson = createRateLimit({ calls: 3, seconds: 86_400 })
   const aboutProduct = createRateLimit({ calls: 60, seconds: 3600 })
 
@@ -87,6 +87,7 @@ export function leadRoutes(shop: Shop, options: AppOptions) {
     requireOwnOrigin(c, shop.publicUrl)
     const lead = c.req.valid('json')
     await fromAddress(addressPrefix(options.addressOf(c)))
+    await checkLead(lead, shop)
     await fromPerson(lead.email.toLowerCase())
     await aboutProduct(lead.product)
     await takeLead(lead, shop)

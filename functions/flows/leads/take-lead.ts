@@ -1,3 +1,4 @@
+import type { CatalogProduct } from '../../../catalog/catalog.ts'
 import { leadConsent, type LeadRequest, usualLeadDays } from '../../../catalog/wire.ts'
 import { VitrineError } from '../../errors.ts'
 import { derivedId } from '../../orders/ids.ts'
@@ -19,11 +20,14 @@ export async function stampForm(shop: Shop): Promise<string> {
 }
 
 /**
- * Keeps a request to be contacted and writes to its seller. What a machine sent is answered alike and not kept; the
- * same form sent twice is one request.
+ * Looks at a request before it counts against any limit.
+ * @returns what it is about
  * @throws VitrineError `product_unknown`, `product_withdrawn`, `lead_refused`, `rate_limited`
  */
-export async function takeLead(request: LeadRequest, shop: Shop): Promise<void> {
+export async function checkLead(
+  request: Pick<LeadRequest, 'product' | 'stamp'>,
+  shop: Shop,
+): Promise<CatalogProduct> {
   const product = await shop.catalog().get(request.product)
   if (!product) throw new VitrineError('product_unknown', 'There is no such product.')
   if (product.withdrawn) throw new VitrineError('product_withdrawn', 'This product is no longer offered.')
@@ -31,6 +35,16 @@ export async function takeLead(request: LeadRequest, shop: Shop): Promise<void> 
     throw new VitrineError('lead_refused', 'This product is bought here; no contact is arranged for it.')
   }
   await checkStamp(request.stamp, shop)
+  return product
+}
+
+/**
+ * Keeps a request to be contacted and writes to its seller. What a machine sent is answered alike and not kept; the
+ * same form sent twice is one request.
+ * @throws VitrineError as `checkLead`
+ */
+export async function takeLead(request: LeadRequest, shop: Shop): Promise<void> {
+  const product = await checkLead(request, shop)
   if (request.website) return
   const { seller } = product
   const days = shop.catalog().store.periods.leadDays ?? usualLeadDays
