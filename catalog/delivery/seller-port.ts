@@ -90,7 +90,8 @@ export interface SellerPort {
   checkChange(instance: string, line: SoldLine, change: Change): Promise<SellerDeed>
   change(instance: string, line: SoldLine, change: Change): Promise<SellerDeed>
   suspend(instance: string, line: SoldLine, reason: SuspendReason): Promise<SellerDeed>
-  resume(instance: string, line: SoldLine): Promise<SellerDeed>
+  /** Opens it again. @param pause which of its pauses is over, from 1: each is opened by an order of its own */
+  resume(instance: string, line: SoldLine, pause?: number): Promise<SellerDeed>
   release(instance: string, line: SoldLine, reason: EndReason): Promise<SellerAnswer>
   /**
    * Takes back what a call may have made whose answer was lost; only where that needs no name of the seller's.

@@ -53,7 +53,11 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw unusable(`The seller’s answer is not JSON; it begins with “${safeText(text, 80)}”.`)
+    // A page is quoted, since it says whose it is. What may be half an answer is not: it may hold a password.
+    const isPage = text.trimStart().startsWith('<')
+    throw unusable(
+      `The seller’s answer is not JSON${isPage ? `; it begins with “${safeText(text, 80)}”` : ''}.`,
+    )
   }
 }
 

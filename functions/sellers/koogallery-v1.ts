@@ -88,14 +88,14 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
           : ask('expireInstance', { instanceId: instance, orderId: line.order }),
       ),
 
-    // An expired instance comes back by a renewal; the order is a new one, since sellers do each order once.
-    resume: (instance, line) =>
+    // An expired instance comes back by a renewal; each is a new order, since sellers do each order once.
+    resume: (instance, line, pause = 1) =>
       deed(() =>
         isMeasured(line)
           ? ask('instanceStatus', { instanceId: instance, instanceStatus: 'UNFREEZE' })
           : ask('refreshInstance', {
               instanceId: instance,
-              orderId: `${line.term.ref}-resume`.slice(0, 64),
+              orderId: resumeOrder(line.term.ref, pause),
               productId: line.product.id,
               expireTime: expireTime(line.term.until),
               ...periodFields(line),
@@ -125,6 +125,11 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
 }
 
 type SoldLine = Line<unknown, unknown>
+
+function resumeOrder(ref: string, pause: number): string {
+  const mark = pause > 1 ? `-resume-${pause}` : '-resume'
+  return ref.slice(0, 64 - mark.length) + mark
+}
 
 function isMeasured({ billing }: SoldLine): boolean {
   return typeof billing === 'object' && 'usage' in billing

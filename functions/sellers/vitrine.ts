@@ -27,7 +27,7 @@ export function createVitrine(connection: KooGalleryConnection): SellerPort {
 
   const change = (instance: string, body: Omit<InstanceChange, 'test'>): Promise<SellerDeed> =>
     settled(async (): Promise<SellerDeed> => {
-      const answer = await ask('PATCH', instance, { ...body, test })
+      const answer = spoken(await ask('PATCH', instance, { ...body, test }))
       if (answer.status === 404 || answer.status === 410) return unknown
       if (answer.status === 200 || answer.status === 204) return { status: 'done' }
       if (answer.status === 202) return { status: 'working', ...pauseOf(answer) }
@@ -36,7 +36,7 @@ export function createVitrine(connection: KooGalleryConnection): SellerPort {
 
   const release = (instance: string, reason: string): Promise<SellerAnswer> =>
     settled(async (): Promise<SellerAnswer> => {
-      const answer = await ask('DELETE', `${instance}?reason=${reason}`)
+      const answer = spoken(await ask('DELETE', `${instance}?reason=${reason}`))
       if ([200, 204, 404, 410].includes(answer.status)) return { status: 'released' }
       if (answer.status === 202) return { status: 'working', instance, ...pauseOf(answer) }
       return refusalOf(answer)
@@ -68,6 +68,17 @@ export function createVitrine(connection: KooGalleryConnection): SellerPort {
     release: (instance, _line, reason) => release(instance, reason),
     abandon: ({ delivery }, reason) => release(delivery, reason),
   }
+}
+
+/**
+ * An answer of a server that speaks this: none, or JSON. Without this the sign-in page of a proxy, or the 404 page of a
+ * server that lies elsewhere now, would say that something was done.
+ * @throws what `settled` turns into an answer
+ */
+function spoken(answer: OutgoingAnswer): OutgoingAnswer {
+  const isMeant = answer.status < 300 || answer.status === 404 || answer.status === 410
+  if (isMeant && answer.body.length > 0) readJson(answer.body)
+  return answer
 }
 
 const unknown = {

@@ -98,6 +98,8 @@ export const saasGrant = z.discriminatedUnion('step', [
     instance: instance.nullable(),
     ...accessFields(),
     contact,
+    /** How often the seller was asked to pause it. */
+    pauses: z.int().positive().optional(),
     /** When its secrets were first shown since the seller handed them over. */
     revealedAt: z.iso.datetime().optional(),
     /** When the buyer accepted what was made by hand. */

@@ -46,16 +46,13 @@ export const life: Life = {
   suspend: (line, reason, ports) => {
     const done = `The account is paused. ${whys[reason]}`
     const call = (instance: string) => ports.seller.suspend(instance, line, reason)
-    return tell(line, { deed: 'pause the account', done, call }, ports)
+    return tell(pausedOnceMore(line), { deed: 'pause the account', done, call }, ports)
   },
 
   resume: (line, ports) => {
     const done = 'The account is open again.'
-    return tell(
-      line,
-      { deed: 'open the account again', done, call: (id) => ports.seller.resume(id, line) },
-      ports,
-    )
+    const call = (instance: string) => ports.seller.resume(instance, line, openOf(line)?.pauses)
+    return tell(line, { deed: 'open the account again', done, call }, ports)
   },
 }
 
@@ -164,6 +161,11 @@ async function tell(line: SaasLine, { deed, done, call }: Deed, ports: Ports): P
     case 'unknown':
       return { status: 'refused', reason: `${name} does not know the account: ${answer.reason}.` }
   }
+}
+
+function pausedOnceMore(line: SaasLine): SaasLine {
+  const grant = openOf(line)
+  return grant ? { ...line, grant: { ...grant, pauses: (grant.pauses ?? 0) + 1 } } : line
 }
 
 async function granted(line: SaasLine, note: string): Promise<Outcome<SaasGrant>> {
