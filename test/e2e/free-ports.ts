@@ -1,12 +1,12 @@
 import { createServer } from 'node:net'
 
-/** The first of some known ports that is free together with the six after it; known, so that builds can be kept. */
+/** The first of some known ports that is free together with the eight after it; known, so that builds can be kept. */
 export async function freePorts(from = 14_321): Promise<number> {
   for (let port = from; port < from + 1000; port += 10) {
-    const free = await Promise.all(Array.from({ length: 7 }, (_, index) => isFree(port + index)))
+    const free = await Promise.all(Array.from({ length: 9 }, (_, index) => isFree(port + index)))
     if (free.every(Boolean)) return port
   }
-  throw new Error(`No seven free ports in a row from ${from}.`)
+  throw new Error(`No nine free ports in a row from ${from}.`)
 }
 
 function isFree(port: number): Promise<boolean> {
