@@ -48,6 +48,10 @@ export function toPublicProduct(
     agreements: method.traded ? agreements(product, at) : [],
     url: `${prefix}/products/${product.id}/`,
     ...(product.withdrawn && { withdrawn: true as const }),
+    ...(method.traded &&
+      method.stockOf?.(product.delivery) && {
+        stock: `/api/stock?product=${product.id}&locale=${at.locale}`,
+      }),
     updated: product.updated,
   }
 }

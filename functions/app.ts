@@ -11,6 +11,7 @@ import { downloadRoutes } from './routes/downloads.ts'
 import { engagementRoutes } from './routes/engagements.ts'
 import { fileRoutes } from './routes/files.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { licenseCodeRoutes } from './routes/license-codes.ts'
 import { licenseRoutes } from './routes/licenses.ts'
 import { kooGalleryRoutes } from './routes/koogallery.ts'
 import { leadRoutes } from './routes/leads.ts'
@@ -25,6 +26,7 @@ import { registryRoutes } from './routes/registry.ts'
 import { sellerRoutes } from './routes/seller.ts'
 import { sellerCallRoutes } from './routes/seller-calls.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
+import { stockRoutes } from './routes/stock.ts'
 import { statementRoutes } from './routes/statements.ts'
 
 export type { AppOptions } from './routes/define.ts'
@@ -57,6 +59,8 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.route('/', sellerCallRoutes(shop, options))
   app.route('/', kooGalleryRoutes(shop, options))
   app.route('/', licenseRoutes(shop, options))
+  app.route('/', licenseCodeRoutes(shop, options))
+  app.route('/', stockRoutes(shop, options))
   app.route('/', registryRoutes(shop, options))
   app.route('/', publicRoutes(shop, options))
   app.route('/', statementRoutes(shop, options))

@@ -204,7 +204,8 @@ export class VitrineBuy extends LitElement {
   #button(product: PublicProduct, plan: PublicPlan | undefined, part: 'button' | 'link'): TemplateResult {
     const words = wordsOf(this.locale)
     const { link } = product.delivery
-    if (product.withdrawn) return html`<span part="price">${words.withdrawn}</span>`
+    const unsold = product.withdrawn ? words.withdrawn : this.#product.value?.soldOut
+    if (unsold) return html`<span part="price">${unsold}</span>`
     if (link) {
       return html`<a
         part=${part}

@@ -50,20 +50,14 @@ export const licenseAnswerSchema = z.strictObject({
     .strictObject({
       id: z.string(),
       since: z.iso.datetime(),
-      leaseUntil: z.iso
-        .datetime()
-        .optional()
-        .meta({
-          description: 'Floating seats: send a heartbeat before this time, or the seat is another’s.',
-        }),
+      leaseUntil: z.iso.datetime().optional().meta({
+        description: 'Floating seats: send a heartbeat before this time, or the seat is another’s.',
+      }),
     })
     .optional(),
-  proof: z
-    .string()
-    .optional()
-    .meta({
-      description: 'The same, signed for this machine (JWT): what it may rely on while it has no network.',
-    }),
+  proof: z.string().optional().meta({
+    description: 'The same, signed for this machine (JWT): what it may rely on while it has no network.',
+  }),
 })
 export type LicenseAnswer = z.output<typeof licenseAnswerSchema>
 
@@ -77,4 +71,22 @@ export const revokedAnswerSchema = z.strictObject({
   issued: z.iso.datetime(),
   revoked: z.array(z.strictObject({ jti: z.string(), at: z.iso.datetime() })),
   jwt: z.string().meta({ description: 'The same list, signed: claims `iat`, `exp` and `revoked`.' }),
+})
+
+export const stockAnswerSchema = z.strictObject({
+  soldOut: z
+    .string()
+    .optional()
+    .meta({ description: 'Words for a buyer, when all that were asked for are sold out.' }),
+  few: z
+    .string()
+    .optional()
+    .meta({ description: 'Words for a buyer, when few are left of the one asked for.' }),
+  stock: z.array(
+    z.strictObject({
+      product: z.string(),
+      state: z.enum(['available', 'low', 'sold_out']),
+      left: z.int().positive().optional().meta({ description: 'Only where it is little.' }),
+    }),
+  ),
 })

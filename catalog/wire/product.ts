@@ -99,6 +99,9 @@ export const publicProductSchema = z.strictObject({
   agreements: z.array(agreementSchema),
   url: z.string().meta({ description: 'Path of the product page on the store.' }),
   withdrawn: z.literal(true).optional(),
+  stock: z.string().optional().meta({
+    description: 'There are only so many: the path on the store that says whether some are left.',
+  }),
   updated: z.string().meta({ description: 'Date of the last change, or of the build.' }),
 })
 export type PublicProduct = z.output<typeof publicProductSchema>

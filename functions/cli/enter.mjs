@@ -30,6 +30,15 @@ const commands = {
     does: 'copies the shop in DATA_DIR, while it runs, into a new folder that opens as DATA_DIR',
     use: 'npm run backup [-- folder]',
   },
+  'keys-import': {
+    does: 'seals the license keys of a seller into the store, for products with this pool to hand out',
+    more: `
+  FILE            one key a line; blank lines and lines that begin with # are left out
+  --dry-run       says what would be added, and writes nothing
+  --warn-below N  below N free keys the operator is warned (10)
+  A key that is there already is left out and named by its line. Keys are never printed.`,
+    use: 'npm run keys:import -- <pool> FILE [--dry-run] [--warn-below N]',
+  },
   'move-postgres': {
     does: 'moves the stopped shop in DATA_DIR into the database at DATABASE_URL; goes on where it was cut off',
     use: 'npm run move:postgres [-- --give-up]',
@@ -73,7 +82,7 @@ if (!command) {
   process.exit(asked && name !== '' ? 0 : 1)
 }
 if (args.includes('--help') || args.includes('-h')) {
-  console.log(`${command.use}\n  ${command.does}`)
+  console.log(`${command.use}\n  ${command.does}${command.more ?? ''}`)
   process.exit(0)
 }
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export type Random = (bytes: number) => Uint8Array
 
 /** The prefix says what an id names, so that a pasted one is understood. */
-export type IdPrefix = 'ord' | 'line' | 'del' | 'file' | 'mail' | 'job' | 'ref' | 'pay' | 'lead'
+export type IdPrefix = 'ord' | 'line' | 'del' | 'file' | 'mail' | 'job' | 'ref' | 'pay' | 'key' | 'lead'
 
 const letters = '0123456789abcdefghjkmnpqrstvwxyz'
 

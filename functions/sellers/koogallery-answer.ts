@@ -48,6 +48,9 @@ export const answers = {
   upgradeInstance: plainAnswer,
   changeInstanceCheck: plainAnswer,
   orderNotify: plainAnswer,
+  refreshLicenseCode: plainAnswer,
+  updateLicenseCodeStatus: plainAnswer,
+  releaseLicenseCode: plainAnswer,
 }
 
 const encryptType = z
@@ -64,6 +67,13 @@ const v1Queried = queriedAnswer.extend({
     .nullish(),
 })
 
+/** Older sellers leave the instance empty (K24, K24b). */
+const v1Licensed = z.object({
+  ...result,
+  instanceId: blankIsAbsent(64),
+  license: z.string().min(1).max(16_384),
+})
+
 /** Answers of the first generation. */
 export const v1Answers = {
   newInstance: v1Created,
@@ -73,6 +83,7 @@ export const v1Answers = {
   upgrade: plainAnswer,
   instanceStatus: plainAnswer,
   queryInstance: v1Queried,
+  getLicense: v1Licensed,
 }
 
 export type V1Created = z.output<typeof v1Created>
@@ -118,6 +129,7 @@ const meanings: Record<string, CodeMeaning> = {
   '000104': { kind: 'failed', reason: 'its server had a fault of its own' },
   '000105': { kind: 'refused', fault: 'buyer', reason: 'your account there already has this' },
   '000106': { kind: 'refused', fault: 'sold-out', reason: 'it is sold out' },
+  '000900': { kind: 'refused', fault: 'sold-out', reason: 'no license is left to give out' },
   '000107': {
     kind: 'refused',
     fault: 'buyer',

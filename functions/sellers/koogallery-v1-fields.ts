@@ -44,12 +44,13 @@ export function orderFields(
     ...(term.trial ? { trialFlag: '1' } : {}),
     ...(buyer.sharesContact && email ? { email: secret(email) } : {}),
     ...(buyer.sharesContact && inputs.mobile ? { mobilePhone: secret(inputs.mobile) } : {}),
-    ...(inputs.domain ? { saasExtendParams: extendParams({ emailDomainName: inputs.domain }) } : {}),
+    ...extendParams(inputs),
   }
 }
 
 /** A JSON list of `{name,value}`, in Base64; the address encodes it once more (K2). */
-function extendParams(values: Fields): string {
-  const list = Object.entries(values).map(([name, value]) => ({ name, value }))
-  return Buffer.from(JSON.stringify(list)).toString('base64')
+function extendParams(inputs: SoldLine['inputs']): Fields {
+  const known = { emailDomainName: inputs.domain, identificationCode: inputs['identification-code'] }
+  const list = Object.entries(known).flatMap(([name, value]) => (value ? [{ name, value }] : []))
+  return list.length ? { saasExtendParams: Buffer.from(JSON.stringify(list)).toString('base64') } : {}
 }

@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import type { Line } from '../../catalog/delivery/line.ts'
-import type { SellerAccess, SellerAnswer, SellerPort } from '../../catalog/delivery/seller-port.ts'
+import type {
+  SellerAccess,
+  SellerAnswer,
+  SellerLicense,
+  SellerPort,
+} from '../../catalog/delivery/seller-port.ts'
 import { meaningOf, type V1Created, type V1Queried, v1Answers } from './koogallery-answer.ts'
 import { bodySignMisfit, deed, hex, readAnswer, said, settled, unusable } from './koogallery-call.ts'
 import { expireTime } from './koogallery-ids.ts'
@@ -16,6 +21,9 @@ type Fields = Record<string, string>
 
 /** A new instance is asked for hourly, as published, while the seller cannot be reached (K2). */
 const hour = 3600
+
+/** After three hours without an instance the order fails, and its money goes back by itself (K2). */
+const giveUpAfterSeconds = 3 * hour
 
 /**
  * Speaks the KooGallery seller protocol V1, which older products have: GET with everything in the address, signed by
@@ -39,7 +47,7 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
   return {
     provision: async (line) => {
       const answer = await open(line)
-      return answer.status === 'unreachable' ? { ...answer, afterSeconds: hour } : answer
+      return answer.status === 'unreachable' ? { ...answer, afterSeconds: hour, giveUpAfterSeconds } : answer
     },
 
     query: async (instance, line) => {
@@ -110,6 +118,19 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
         if (meaning.kind === 'later') return { status: 'working', instance, reason: meaning.reason }
         return said(meaning)
       }),
+
+    license: async (line) => {
+      const answer = await settled(async (): Promise<SellerLicense> => {
+        const businessId = hex(connection.random(16))
+        const answered = await ask('getLicense', { businessId, ...orderFields(line, connection) })
+        const meaning = meaningOf(answered)
+        if (meaning.kind === 'later') return { status: 'unreachable', reason: meaning.reason }
+        if (meaning.kind !== 'ok') return said(meaning)
+        const { instanceId: instance, license } = answered
+        return { status: 'issued', license, ...(instance ? { instance } : {}) }
+      })
+      return answer
+    },
 
     measure: (instance) =>
       settled(async () => {

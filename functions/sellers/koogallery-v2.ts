@@ -113,6 +113,26 @@ export function createKooGalleryV2(connection: V2Connection): SellerPort {
         return said(meaning)
       }),
 
+    tellCode: (license, told, line) =>
+      deed(() => {
+        if (told.do === 'refresh') {
+          return ask('refreshLicenseCode', {
+            license,
+            scene: told.scene === 'period-back' ? scenes['period-back'] : scenes.renewal,
+            productId: line.product.id,
+            expireTime: expireTime(line.term.until),
+            ...eventIds(line, line.term.ref),
+          })
+        }
+        if (told.do === 'release') {
+          return ask('releaseLicenseCode', { license, ...(ranOut.has(told.reason) ? {} : orderIds(line)) })
+        }
+        return ask('updateLicenseCodeStatus', {
+          license,
+          status: told.do === 'freeze' ? 'FREEZE' : 'UNFREEZE',
+        })
+      }),
+
     notify: (line) => deed(() => ask('orderNotify', eventIds(line, line.term.ref))),
   }
 }

@@ -57,6 +57,8 @@ export interface PoolKeyRow {
   pool: string
   /** JSON of the sealed key. */
   sealed: string
+  /** Its line in the file it came from. */
+  position: number
   /** Who reserved it. */
   order_id: string | null
   line_position: number | null

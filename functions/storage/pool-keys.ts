@@ -1,4 +1,4 @@
-import type { Tx } from './schema.ts'
+import type { PoolKeyRow, Tx } from './schema.ts'
 
 /** A payment that was under way when its page closed may still arrive for so long. */
 const lateMs = 10 * 60_000
@@ -49,6 +49,7 @@ export async function pickFree(tx: Tx, pool: string, count: number, now: Date): 
     .select('pool_keys.id')
     .where('pool_keys.pool', '=', pool)
     .orderBy('pool_keys.imported_at')
+    .orderBy('pool_keys.position')
     .orderBy('pool_keys.id')
     .limit(count)
     .execute()
@@ -104,6 +105,7 @@ export async function reservedFor(
     .where('line_position', '=', position)
     .where('delivery_id', 'is', null)
     .orderBy('imported_at')
+    .orderBy('position')
     .orderBy('id')
     .execute()
   return rows.map(({ id }) => id)
@@ -134,6 +136,27 @@ export async function keysOf(
     .where('delivery_id', '=', delivery)
     .orderBy('given_at')
     .orderBy('imported_at')
+    .orderBy('position')
     .orderBy('id')
     .execute()
+}
+
+export type NewKey = Pick<PoolKeyRow, 'id' | 'pool' | 'sealed' | 'position' | 'imported_at'>
+
+/** Rows of one statement: SQLite takes so many values at once. */
+const rowsAtOnce = 500
+
+/** Puts sealed keys into a pool. */
+export async function insertKeys(tx: Tx, keys: readonly NewKey[]): Promise<void> {
+  for (let from = 0; from < keys.length; from += rowsAtOnce) {
+    const rows = keys
+      .slice(from, from + rowsAtOnce)
+      .map((key) => ({ ...key, order_id: null, line_position: null, delivery_id: null, given_at: null }))
+    await tx.insertInto('pool_keys').values(rows).execute()
+  }
+}
+
+/** Every key of every pool, sealed. */
+export async function sealedKeys(tx: Tx): Promise<Pick<PoolKeyRow, 'id' | 'pool' | 'sealed'>[]> {
+  return tx.selectFrom('pool_keys').select(['id', 'pool', 'sealed']).execute()
 }

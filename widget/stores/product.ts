@@ -2,8 +2,14 @@ import { atom, type WritableAtom } from 'nanostores'
 import type { PublicProduct } from '../../catalog/wire.ts'
 import { call, Refusal } from '../api.ts'
 
+/** What is left, where there are only so many. */
+interface Stock {
+  /** Words for the buyer, when there are none. */
+  soldOut?: string
+}
+
 /** What is known of a product: it, or why not; neither while the first answer is awaited. */
-export interface ProductState {
+export interface ProductState extends Stock {
   product?: PublicProduct
   refusal?: Refusal
 }
@@ -46,6 +52,8 @@ async function refresh(
     if (!isProduct(product))
       throw new Refusal({ code: 'not_found', detail: 'The store has no such product.' })
     $product.set({ product })
+    // Pages are static; what is left is asked. Without an answer the button stays: the checkout refuses what is not there.
+    if (product.stock) $product.set({ product, ...(await call<Stock>(`${new URL(product.stock, url)}`)) })
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal
     if (url !== plain && /http_404|not_found/.test(refusal.code)) return refresh($product, [plain, plain])

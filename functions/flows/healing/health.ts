@@ -5,6 +5,7 @@ import { reasonOf } from '../../storage/away.ts'
 import { heldOrders, toldPayments } from '../../storage/counts.ts'
 import { workersSince } from '../../storage/workers.ts'
 import { readDeadLetters } from './dead-letters.ts'
+import { stockOf } from '../../storage/pool-keys.ts'
 import type { Shop } from '../shop.ts'
 
 /** What makes the shop red, by a code that stays; the text is for the operator. */
@@ -18,6 +19,7 @@ const healthCodes = [
   'dead_letters',
   'payments_held',
   'payments_unresolved',
+  'stock_low',
 ] as const
 
 export const healthSchema = z.strictObject({
@@ -55,6 +57,7 @@ export async function readHealth(shop: Shop): Promise<Health> {
     ...(await jobCauses(shop)),
     ...(await letterCauses(shop)),
     ...(await paymentCauses(shop)),
+    ...(await stockCauses(shop)),
   ])
   return red(causes.filter((cause) => cause !== null))
 }
@@ -155,4 +158,14 @@ async function paymentCauses(shop: Shop): Promise<(Cause | null)[]> {
       ? `The payment of order ${first.id} does not match what was sold and is held.`
       : `${held.length} payments do not match what was sold and are held, the oldest of order ${first.id}.`
   return [{ code: 'payments_held', text }]
+}
+async function stockCauses(shop: Shop): Promise<Cause[]> {
+  const stocks = await stockOf(shop.store.read, null, shop.now())
+  return stocks.flatMap(({ pool, free, warnBelow }): Cause[] => {
+    if (free >= warnBelow) return []
+    const left = free === 1 ? '1 free key' : `${free} free keys`
+    return [
+      { code: 'stock_low', text: `The pool "${pool}" has ${left} left, below ${warnBelow}; import more.` },
+    ]
+  })
 }

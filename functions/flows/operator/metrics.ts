@@ -1,4 +1,5 @@
 import { countEvents, countStates, heldOrders } from '../../storage/counts.ts'
+import { stockOf } from '../../storage/pool-keys.ts'
 import { workersSince } from '../../storage/workers.ts'
 import { readDeadLetters } from '../healing/dead-letters.ts'
 import type { Shop } from '../shop.ts'
@@ -20,7 +21,7 @@ const workerMs = 60_000
 export async function readFigures(shop: Shop): Promise<Figure[]> {
   const { read } = shop.store
   const now = shop.now()
-  const [orders, deliveries, mails, refunds, events, held, dead, jobs, workers] = await Promise.all([
+  const [orders, deliveries, mails, refunds, events, held, dead, jobs, workers, stocks] = await Promise.all([
     countStates(read, 'orders'),
     countStates(read, 'deliveries'),
     countStates(read, 'mails'),
@@ -30,6 +31,7 @@ export async function readFigures(shop: Shop): Promise<Figure[]> {
     readDeadLetters(shop),
     shop.queue.counts(read, now),
     workersSince(read, new Date(now.getTime() - workerMs)),
+    stockOf(read, null, now),
   ])
   const byState = (counts: typeof orders): Figure['samples'] =>
     counts.map(({ state, count }) => ({ labels: { state }, value: count }))
@@ -39,6 +41,11 @@ export async function readFigures(shop: Shop): Promise<Figure[]> {
     gauge('deliveries', 'Deliveries by state.', byState(deliveries)),
     gauge('mails', 'Mails of the outbox by state.', byState(mails)),
     gauge('refunds', 'Refunds by state.', byState(refunds)),
+    gauge(
+      'pool_keys_free',
+      'License keys that a pool still has to hand out.',
+      stocks.map(({ pool, free }) => ({ labels: { pool }, value: free })),
+    ),
     gauge(
       'payments_held',
       'Payments that do not match their order and wait for a person.',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { decryptField, encryptField, ivFrom } from '../../sellers/koogallery-secrets.ts'
 import type { Account } from './accounts.ts'
@@ -39,6 +39,14 @@ const queries = {
   }),
   instanceStatus: z.object({ instanceId: id, instanceStatus: z.enum(['FREEZE', 'UNFREEZE']) }),
   queryInstance: z.object({ instanceId: z.string().min(1).max(6500) }),
+  getLicense: z.object({
+    customerId: z.string().min(1).max(100),
+    businessId: id,
+    orderId: id,
+    productId: id,
+    testFlag: z.enum(['0', '1']).optional(),
+    saasExtendParams: z.string().min(1).max(2048),
+  }),
 }
 
 type Activity = keyof typeof queries
@@ -99,6 +107,19 @@ export function createKooGalleryV1Desk(desk: Desk) {
       }),
     instanceStatus: ({ instanceId, instanceStatus }) =>
       to(instanceId, (account) => accounts.change(account, { frozen: instanceStatus === 'FREEZE' })),
+    getLicense({ orderId: order, productId, businessId, testFlag, saasExtendParams }, { host }) {
+      const told = extendedBy(saasExtendParams)
+      if (!told.identificationCode)
+        return { resultCode: '000002', resultMsg: 'identificationCode is missing.' }
+      const test = testFlag === '1'
+      const line = { protocol: 'koogallery-v1' as const, host, order, orderLine: productId, businessId, test }
+      const account = accounts.open(line, now(), [0, 0])
+      if (account.asked <= 1) accounts.change(account, { buyer: told })
+      // The same order brings the same text.
+      const mark = createHash('sha256').update(`${account.instance} ${told.identificationCode}`).digest('hex')
+      const license = `LICENSE ${told.identificationCode} ${mark.slice(0, 32).toUpperCase()}`
+      return { ...ok, instanceId: account.instance, license }
+    },
     queryInstance({ instanceId: list }, admitted, secret) {
       const info = list
         .split(',')
@@ -146,7 +167,10 @@ function buyerOf(
   const told: Record<string, string> = {}
   if (email) told.email = decryptField(secret, email) ?? 'unreadable'
   if (mobilePhone) told.mobilePhone = decryptField(secret, mobilePhone) ?? 'unreadable'
-  if (!saasExtendParams) return told
+  return saasExtendParams ? { ...told, ...extendedBy(saasExtendParams) } : told
+}
+
+function extendedBy(saasExtendParams: string): Record<string, string> {
   const list = extendSchema.parse(JSON.parse(Buffer.from(saasExtendParams, 'base64').toString('utf8')))
-  return { ...told, ...Object.fromEntries(list.map(({ name, value }) => [name, value])) }
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]))
 }

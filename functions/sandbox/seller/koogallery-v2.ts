@@ -26,6 +26,20 @@ const bodies = {
   upgradeInstance: z.object({ instanceId, orderId, orderLineId }),
   changeInstanceCheck: z.object({ instanceId, productInfo: z.union([z.string().min(1), z.looseObject({})]) }),
   orderNotify: z.object({ orderId, orderLineId }),
+  refreshLicenseCode: z.object({
+    scene: z.enum(['RENEWAL', 'UNSUBSCRIBE_RENEWAL_PERIOD']),
+    orderId,
+    orderLineId,
+    license: id,
+    productId: id.optional(),
+    expireTime: z.string().regex(/^\d{14}(\d{3})?$/),
+  }),
+  updateLicenseCodeStatus: z.object({ license: id, status: z.enum(['FREEZE', 'UNFREEZE']) }),
+  releaseLicenseCode: z.object({
+    license: id,
+    orderId: orderId.optional(),
+    orderLineId: orderLineId.optional(),
+  }),
 }
 
 type Activity = keyof typeof bodies
@@ -67,6 +81,10 @@ export function createKooGalleryV2Desk(desk: Desk) {
       to(instance, (account) => void accounts.note(account, 'upgrade', ref)),
     changeInstanceCheck: ({ instanceId: instance }) => to(instance, () => {}),
     orderNotify: () => ok,
+    // The store makes the codes and its software asks the store: the seller only takes note.
+    refreshLicenseCode: () => ok,
+    updateLicenseCodeStatus: () => ok,
+    releaseLicenseCode: () => ok,
   }
 
   return (activity: string, body: unknown, admitted: Admitted): Fields => {

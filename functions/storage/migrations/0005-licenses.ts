@@ -57,6 +57,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('pool', 'text', (c) => c.notNull().references('license_pools.pool'))
     .addColumn('sealed', 'text', (c) => c.notNull())
+    .addColumn('position', 'integer', (c) => c.notNull())
     .addColumn('order_id', 'text')
     .addColumn('line_position', 'integer')
     .addColumn('delivery_id', 'text')
@@ -66,7 +67,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema
     .createIndex('pool_keys_free')
     .on('pool_keys')
-    .columns(['pool', 'imported_at', 'id'])
+    .columns(['pool', 'imported_at', 'position'])
     .where(sql.ref('delivery_id'), 'is', null)
     .execute()
   await schema.createIndex('pool_keys_order').on('pool_keys').column('order_id').execute()

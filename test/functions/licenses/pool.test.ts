@@ -1,0 +1,3 @@
+import { handedOut } from './pool.ts'
+
+handedOut('sqlite')

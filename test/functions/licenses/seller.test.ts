@@ -1,0 +1,3 @@
+import { knownBySeller } from './seller.ts'
+
+knownBySeller('sqlite')
