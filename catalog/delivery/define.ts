@@ -17,8 +17,11 @@ export type Outcome<Grant> =
       tells?: readonly Party[]
     }
   | { status: 'retry'; reason: string; afterSeconds?: number; grant?: Grant }
-  /** `sold-out`: nobody can mend it, so the line's money goes back and the delivery ends. */
-  | { status: 'refused'; reason: string; grant?: Grant; fault?: 'sold-out' }
+  /**
+   * With a fault the line's money goes back and the delivery ends: `sold-out`, nobody can mend it; `given-up`, the other
+   * side was silent for as long as its protocol allows.
+   */
+  | { status: 'refused'; reason: string; grant?: Grant; fault?: 'sold-out' | 'given-up' }
   /**
    * `grant` is null when the delivery ends before anything was made. `refund`: how much of what was paid for the line
    * goes back with it, from 1 to 100.

@@ -23,11 +23,15 @@ interface SellerRefusal {
   field?: ContactField
 }
 
-/** No usable answer; `afterSeconds` where the protocol says when to ask again. */
+/**
+ * No usable answer; where the protocol says so, when to ask again, and after how long without an answer the order fails
+ * and its money goes back.
+ */
 interface SellerSilence {
   status: 'unreachable'
   reason: string
   afterSeconds?: number
+  giveUpAfterSeconds?: number
 }
 
 /** Answer of a seller's server, whatever its protocol. */

@@ -76,6 +76,8 @@ export const saasGrant = z.discriminatedUnion('step', [
     contact,
     /** What the buyer must put right before the seller is asked again; `again`: nothing that we know of. */
     correct: z.enum([...contactFields, 'again']).optional(),
+    /** Since when the seller has been silent. */
+    silentSince: z.iso.datetime().optional(),
   }),
   z.strictObject({
     step: z.literal('setting-up'),

@@ -29,7 +29,7 @@ async function follow(line: SaasLine, answer: SellerAnswer, ports: Ports): Promi
     case 'ready':
       return hand(line, answer, ports)
     case 'unreachable':
-      return { status: 'retry', grant: kept, ...pauseOf(answer), reason: answer.reason }
+      return silent(line, kept, answer, ports)
     case 'released':
       return { status: 'refused', reason: `${name} says that the account was taken back.`, grant: kept }
     case 'refused': {
@@ -47,6 +47,25 @@ async function follow(line: SaasLine, answer: SellerAnswer, ports: Ports): Promi
       return { status: 'retry', reason, grant: kept, afterSeconds: answer.afterSeconds ?? 10 }
     }
   }
+}
+
+/** Tries again, until the seller has been silent for as long as its protocol allows. */
+function silent(
+  { seller }: SaasLine,
+  kept: SaasGrant,
+  answer: Extract<SellerAnswer, { status: 'unreachable' }>,
+  ports: Ports,
+): Outcome<SaasGrant> {
+  const { reason, giveUpAfterSeconds } = answer
+  if (giveUpAfterSeconds === undefined || kept.step !== 'asked')
+    return { status: 'retry', grant: kept, ...pauseOf(answer), reason }
+  const since = kept.silentSince ?? ports.now().toISOString()
+  const grant: SaasGrant = { ...kept, silentSince: since }
+  const seconds = (ports.now().getTime() - Date.parse(since)) / 1000
+  if (seconds < giveUpAfterSeconds) return { status: 'retry', grant, ...pauseOf(answer), reason }
+  const hours = Math.round(giveUpAfterSeconds / 3600)
+  const words = `${seller.name} did not set up the account within ${hours} hours: ${reason}`
+  return { status: 'refused', fault: 'given-up', reason: words, grant }
 }
 
 /** When the seller's protocol says to ask again, where it says so. */

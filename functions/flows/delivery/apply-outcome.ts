@@ -43,7 +43,8 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   const now = shop.now()
   const row = await findDelivery(tx, delivery.id)
   if (!row) return false
-  const current = isSoldOut(outcome) ? { ...row, wanted: endOfStock(row, loaded) } : row
+  const why = hopeless(outcome)
+  const current = why ? { ...row, wanted: endWanted(row, loaded, why) } : row
   const after = standingAfter(applied, current)
   const next = jobAfter(applied, { after, current }, shop)
   const note = noteOf(applied, after.state)
@@ -70,12 +71,12 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   }
   if (after.state === 'active' && !isRunning(delivery.state)) await startCounting(tx, loaded, shop)
   if (after.state === 'active' && method.termBegins) await askAfterAcceptance(tx, delivery, shop)
-  if (after.state === 'ended' || isSoldOut(outcome)) await askAfterEnd(tx, delivery, shop)
+  if (after.state === 'ended' || why) await askAfterEnd(tx, delivery, shop)
   if ((note === delivery.note || isKnown(applied)) && after.state === delivery.state) return true
 
   const entry = { order: order.id, delivery: delivery.id, at: now, actor }
   await appendAudit(tx, { ...entry, code: codeOf(outcome, step), text: note })
-  if (isSoldOut(outcome)) await refundLine(tx, loaded.stored, 'sold_out', shop)
+  if (why) await refundLine(tx, loaded.stored, why === 'sold-out' ? 'sold_out' : 'requested', shop)
   else if (outcome.status === 'refused') {
     await appendAudit(tx, {
       ...entry,
@@ -90,11 +91,14 @@ export async function applyOutcome(tx: Tx, applied: Applied, shop: Shop): Promis
   return true
 }
 
-const isSoldOut = (outcome: Settled): boolean => outcome.status === 'refused' && outcome.fault === 'sold-out'
+/** Why nobody can deliver it any more: it ends, and what was paid for it goes back. Null when there is no such cause. */
+function hopeless(outcome: Settled): 'sold-out' | 'given-up' | null {
+  return outcome.status === 'refused' ? (outcome.fault ?? null) : null
+}
 
-/** Nobody can give what there is none of: it ends, and what was paid for it goes back. */
-function endOfStock(row: DeliveryRow, { stored }: Loaded): string {
-  const wanted: Wanted = { ...wantedOf(row, stored), state: 'ended', reason: 'sold-out' }
+function endWanted(row: DeliveryRow, { stored }: Loaded, why: 'sold-out' | 'given-up'): string {
+  const reason = why === 'sold-out' ? 'sold-out' : 'refund'
+  const wanted: Wanted = { ...wantedOf(row, stored), state: 'ended', reason }
   return JSON.stringify(wanted)
 }
 
@@ -121,7 +125,8 @@ function waitingFor(outcome: Settled, state: DeliveryState): Party | null {
 }
 
 function codeOf(outcome: Settled, step: NextStep | undefined): string {
-  if (isSoldOut(outcome)) return 'sold_out'
+  const why = hopeless(outcome)
+  if (why) return why === 'sold-out' ? 'sold_out' : 'given_up'
   if (outcome.status === 'granted') return step ? codeOfStep(step) : 'delivered'
   return { waiting: 'waiting', refused: 'failed', ended: 'ended' }[outcome.status]
 }
@@ -131,8 +136,10 @@ function noteOf({ outcome, loaded, step }: Applied, state: DeliveryState): strin
   // What a party does with what it has is said by the action itself.
   if (!step && outcome.status === 'granted' && isRunning(loaded.delivery.state)) return loaded.delivery.note
   if (outcome.status !== 'refused') return fullSentence(outcome.note)
-  if (isSoldOut(outcome)) {
-    return `${loaded.line.seller.name} has none left to give. What you paid for it goes back to you.`
+  const why = hopeless(outcome)
+  if (why) {
+    const cause = why === 'sold-out' ? 'has none left to give' : 'did not answer in time'
+    return `${loaded.line.seller.name} ${cause}. What you paid for it goes back to you.`
   }
   if (step && isRunning(state)) return stuckSentence(step, loaded.line)
   const { line, order } = loaded

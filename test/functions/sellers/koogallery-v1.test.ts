@@ -136,6 +136,7 @@ describe('what a V1 seller does wrong is told in words', () => {
       status: 'unreachable',
       reason: expect.stringMatching(words),
       afterSeconds: 3600,
+      giveUpAfterSeconds: 10_800,
     })
   })
 

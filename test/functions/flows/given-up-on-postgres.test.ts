@@ -1,0 +1,3 @@
+import { describeGivingUp } from './given-up.ts'
+
+describeGivingUp('postgres')
