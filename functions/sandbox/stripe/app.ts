@@ -65,7 +65,7 @@ export function createStripeStandIn(options: StripeStandInOptions): StripeStandI
   let clock: NodeJS.Timeout | undefined
   const app = new Hono()
   app.route('/v1', createStripeApi(parts, { secretKey: options.secretKey, advance }))
-  app.route('/c/pay', createPayPage(store, payments, postings))
+  app.route('/c/pay', createPayPage(parts, postings))
   app.route('/sandbox', createControlPage(parts, { postings, now, jump: options.jump, advance }))
   app.route('/p', createPortalPage(parts))
   app.route('/', createBillPages(parts))

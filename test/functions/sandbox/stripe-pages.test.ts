@@ -67,7 +67,11 @@ describe('the payment page', () => {
       subscription_data: { trial_period_days: 14 },
     })
     const text = await (await fetch(String(session.url))).text()
-    expect(text).toContain('Begin without paying')
+    expect(text).toContain('<h1>Begin without paying</h1>')
+    expect(text).not.toContain('Pay 0')
+    expect(text).toContain(
+      'Nothing is paid now. The trial runs for 14 days; from 14 February 2027 on, 49 USD is paid each month.',
+    )
   })
 })
 

@@ -3,12 +3,12 @@ import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { formatAmount } from '../../../../catalog/money.ts'
 import { type Html, ownForms, showPage } from '../../page.ts'
-import { taxPercents } from '../amounts.ts'
+import type { ApiParts } from '../api.ts'
+import { codeField, countryField } from './pay-fields.ts'
+import { laterTextOf } from './later-text.ts'
 import { showMissing } from './missing-page.ts'
-import type { Payments } from '../payments.ts'
 import type { Postings } from '../postings.ts'
 import { readTerms } from '../session-lines.ts'
-import type { StripeStore } from '../store.ts'
 
 type Session = Stripe.Checkout.Session
 
@@ -24,7 +24,7 @@ interface Notice {
 }
 
 /** The hosted payment page at `/c/pay/<session>`: pay, decline, pay later, go back. Works without script. */
-export function createPayPage(store: StripeStore, payments: Payments, postings: Postings): Hono {
+export function createPayPage({ store, payments, seconds }: ApiParts, postings: Postings): Hono {
   const app = new Hono()
   app.onError(
     showMissing({ heading: 'There is no such payment', title: 'No such payment', place: 'Payment page' }),
@@ -91,13 +91,18 @@ export function createPayPage(store: StripeStore, payments: Payments, postings: 
     const targets = [session.success_url, session.cancel_url].flatMap((url) =>
       url ? [new URL(url).origin] : [],
     )
-    const lines = receipt(session, store.get('line_items', session.id)?.data ?? [])
+    const items = store.get('line_items', session.id)?.data ?? []
+    const lines = receipt(session, items)
     return showPage(c, {
-      title: `Pay ${total(session)}`,
+      title: verbOf(session),
       place: 'Payment page',
       body:
         session.status === 'open'
-          ? openBody(session, lines, { ...notice, ...fieldsOf(session) })
+          ? openBody(
+              session,
+              { lines, laterText: laterTextOf(items, session, { store, seconds: seconds() }) },
+              { ...notice, ...fieldsOf(session) },
+            )
           : html`${closedBody(session)} ${lines}`,
       formTargets: [...new Set(targets)],
       ...(status ? { status } : {}),
@@ -124,15 +129,15 @@ const emailText = 'An e-mail address is needed, such as name@example.com: the re
 
 function openBody(
   session: Session,
-  lines: Html,
+  { lines, laterText }: { lines: Html; laterText: string | null },
   { email = session.customer_email ?? '', fault, news, country = '', code = '' }: Notice,
 ): Html {
-  const isFree = session.amount_total === 0
-  const verb = isFree ? 'Begin without paying' : `Pay ${total(session)}`
-  return html`<h1>Pay ${total(session)}</h1>
+  const verb = verbOf(session)
+  return html`<h1>${verb}</h1>
     <p class="quiet">This page stands in for Stripe’s. Choose how the payment ends.</p>
     ${fault ? html`<div class="notice bad" role="alert"><p>${fault}</p></div>` : ''}
     ${news ? html`<div class="notice" role="status"><p>${news}</p></div>` : ''} ${lines}
+    ${laterText ? html`<p>${laterText}</p>` : ''}
     ${session.mode === 'subscription' ? html`<p class="quiet">${furtherText}</p>` : ''}
     <form method="post">
       <label for="email">E-mail address for the receipt</label>
@@ -150,27 +155,12 @@ function openBody(
     ${session.cancel_url ? html`<p><a href="${session.cancel_url}">Cancel and go back</a></p>` : ''}`
 }
 
+function verbOf(session: Session): string {
+  return session.amount_total === 0 ? 'Begin without paying' : `Pay ${total(session)}`
+}
+
 const furtherText =
   'The card is kept, and pays each period that follows. The clock of the sandbox is on the page of payments.'
-
-function countryField(country: string): Html {
-  const names = new Intl.DisplayNames('en', { type: 'region' })
-  return html`<label for="country">Country</label>
-    <select id="country" name="country">
-      <option value="">Elsewhere, no tax</option>
-      ${Object.entries(taxPercents).map(
-        ([code, percent]) =>
-          html`<option value="${code}" ${code === country ? 'selected' : ''}>
-            ${names.of(code) ?? code}, ${percent}% tax
-          </option>`,
-      )}
-    </select>`
-}
-
-function codeField(code: string): Html {
-  return html`<label for="code">Promotion code</label>
-    <input id="code" name="code" value="${code}" autocomplete="off" />`
-}
 
 function waitingBody(session: Session): Html {
   return html`<h1>The bank has not answered yet</h1>
@@ -186,10 +176,15 @@ function waitingBody(session: Session): Html {
 
 function doneBody(session: Session): Html {
   const isPaid = session.payment_status !== 'unpaid'
-  return html`<h1>${isPaid ? 'This is paid' : 'The bank refused the payment'}</h1>
-    <p>
-      ${isPaid ? `${total(session)} were paid. The page is closed.` : 'Nothing was charged. The page is closed.'}
-    </p>
+  const isFree = session.payment_status === 'no_payment_required'
+  const heading = isFree
+    ? 'This has begun without paying'
+    : isPaid
+      ? 'This is paid'
+      : 'The bank refused the payment'
+  const what = isPaid && !isFree ? `${total(session)} were paid.` : 'Nothing was charged.'
+  return html`<h1>${heading}</h1>
+    <p>${what} The page is closed.</p>
     <p><a class="button main" href="${returnUrl(session)}">Back to the shop</a></p>`
 }
 
