@@ -76,6 +76,20 @@ export async function openLivedShop(options: LivedOptions) {
     test.change('saas', { plans: plans(team), delivery: { kind: 'saas', protocol, url, key: 'main' } })
   }
 
+  /** The same product at another seller, as `other`. */
+  async function sellAtOther(): Promise<void> {
+    const product = await shop.catalog().get('saas')
+    if (!product) throw new Error('the sample SaaS is not sold')
+    const hosts = ['api.keel.example']
+    const connection = { protocol, url: `https://${hosts[0]}/hooks`, key: 'main' }
+    test.change('other', {
+      ...product,
+      id: 'other',
+      seller: { ...product.seller, id: 'keel', name: 'Keel', hosts },
+      delivery: { kind: 'saas', ...connection },
+    })
+  }
+
   /** Events go to the webhook, newest first. @returns how many there were */
   async function tellEvents(): Promise<number> {
     await stripe.press('/sandbox/disorder')
@@ -144,6 +158,7 @@ export async function openLivedShop(options: LivedOptions) {
   async function read({ order, token } = placed): Promise<PublicOrder> {
     const headers = { authorization: `Bearer ${token}` }
     const answer = await app.request(`${origin}/api/orders/${order}`, { headers })
+    if (answer.status !== 200) throw new Error(`the order page answered ${await answer.text()}`)
     return (await answer.json()) as PublicOrder
   }
 
@@ -171,6 +186,7 @@ export async function openLivedShop(options: LivedOptions) {
     seller,
     other,
     sell,
+    sellAtOther,
     hear,
     pass,
     settle,

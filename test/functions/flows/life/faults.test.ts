@@ -1,0 +1,3 @@
+import { describeSellerFaults } from './faults.ts'
+
+describeSellerFaults('sqlite')
