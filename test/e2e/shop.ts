@@ -135,6 +135,6 @@ function isRunning(child: ChildProcess): boolean {
 /** Settings of the person who runs the tests must not reach the shop. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const settings =
-    /^(PORT|HOST|PUBLIC_URL|CATALOG_DIR|DATA_DIR|DIST_DIR|DATABASE_URL|STRIPE_|SECRET_KEYS|LICENSE_KEYS|SMTP_URL|MAIL_|OPERATOR_TOKEN|TRUSTED_PROXIES|SELLER_KEY_|OPENSTACK_|ALLOW_INSECURE_SELLERS|NODE_OPTIONS|VITEST)/
+    /^(PORT|HOST|PUBLIC_URL|CATALOG_DIR|DATA_DIR|DIST_DIR|DATABASE_URL|STRIPE_|SECRET_KEYS|LICENSE_KEYS|SMTP_URL|MAIL_|OPERATOR_TOKEN|TRUSTED_PROXIES|SELLER_KEY_|OPENSTACK_|DOWNLOADS_|REGISTRY_|ALLOW_INSECURE_SELLERS|NODE_OPTIONS|VITEST)/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)))
 }
