@@ -81,4 +81,6 @@ function showLogs(): void {
   say(`\nThe whole logs are in ${folder}/log until the next run.`)
 }
 
-const seconds = (from: number, to: number) => `${Math.round((to - from) / 1000)} s`
+function seconds(from: number, to: number): string {
+  return `${Math.round((to - from) / 1000)} s`
+}
