@@ -25,9 +25,6 @@ const hour = 3600
 /** After three hours without an instance the order fails, and its money goes back by itself (K2). */
 const giveUpAfterSeconds = 3 * hour
 
-/** After three hours without an instance the order fails, and its money goes back by itself (K2). */
-const giveUpAfterSeconds = 3 * hour
-
 /**
  * Speaks the KooGallery seller protocol V1, which older products have: GET with everything in the address, signed by
  * authToken; answers signed over their raw bytes; user name and password encrypted. newInstance brings the account at
