@@ -52,10 +52,13 @@ async function handOver(
   const act = { move: 'deliver', by: 'seller', at: ports.now() } as const
   const engagement = moveEngagement(grant.engagement, act, rulesOf(line).deadlines)
   const checked = await sealAccess(accessFrom(given), ports)
-  if ('fault' in checked) {
-    return { outcome: { status: 'retry', reason: `This cannot be handed on: ${checked.fault}` } }
+  const opens = openingOf(given.opens, ports.now())
+  const fault = 'fault' in checked ? checked.fault : 'fault' in opens ? opens.fault : null
+  if ('fault' in checked || 'fault' in opens) {
+    return { outcome: { status: 'retry', reason: `This cannot be handed on: ${fault}` } }
   }
-  return { outcome: stand(line, { step: 'by-hand', engagement, access: checked.access }, ports) }
+  const handed = { step: 'by-hand', engagement, access: checked.access, ...opens } as const
+  return { outcome: stand(line, handed, ports) }
 }
 
 /** Where an account made by hand stands, as an outcome; accepted, the account is open, and its term begins. */
@@ -67,13 +70,14 @@ export function stand(
   const { seller } = line
   const outcome = outcomeOf(grant.engagement, { seller, terms: rulesOf(line) }, ports.now())
   if (outcome.status === 'granted' && grant.access) {
-    const { access, revealedAt, engagement } = grant
+    const { access, revealedAt, engagement, opensAt } = grant
     const revealed = revealedAt ? { revealedAt } : {}
     const open: SaasGrant = {
       step: 'open',
       instance: null,
       ...access,
       ...revealed,
+      ...(opensAt ? { opensAt } : {}),
       acceptedAt: engagement.since,
     }
     return { status: 'granted', grant: open, note: openNote(line) }
@@ -105,6 +109,9 @@ const address = {
   maxLength: 512,
 } as const
 
+/** A term cannot be put off for ever. */
+const mostDaysAhead = 90
+
 function accessInputs(): Input[] {
   const optional = { type: 'text', required: false, maxLength: 128 } as const
   return [
@@ -125,6 +132,13 @@ function accessInputs(): Input[] {
       ...optional,
     },
     {
+      id: 'opens',
+      label: 'Open from',
+      type: 'date',
+      required: false,
+      help: `Where that is later than its acceptance: the buyer pays from that day on. At most ${mostDaysAhead} days ahead.`,
+    },
+    {
       id: 'memo',
       label: 'Message to the buyer',
       type: 'textarea',
@@ -133,6 +147,16 @@ function accessInputs(): Input[] {
       maxLength: 1024,
     },
   ]
+}
+
+/** The day on which the seller opens the account, as it is kept; nothing for one that is open already. */
+function openingOf(day: string | undefined, now: Date): { opensAt?: string } | { fault: string } {
+  if (!day) return {}
+  const at = new Date(`${day}T00:00:00Z`)
+  if (at.getTime() - now.getTime() > mostDaysAhead * 86_400_000) {
+    return { fault: `it opens more than ${mostDaysAhead} days from now.` }
+  }
+  return at > now ? { opensAt: at.toISOString() } : {}
 }
 
 function accessFrom(given: Readonly<Record<string, string>>): SellerAccess {

@@ -1,6 +1,7 @@
 import type { ViewItem } from '../../wire.ts'
 import type { Action, Outcome } from '../define.ts'
 import type { Ports } from '../ports.ts'
+import { dayText } from '../engagement-days.ts'
 import { stand } from './by-hand.ts'
 import type { SaasGrant, SaasLine, SaasTerms, SealedAccess, StepOf } from './grant.ts'
 import { openNote, sealAccess } from './set-up.ts'
@@ -63,6 +64,7 @@ export function accessRows(line: SaasLine, now: Date): ViewItem[] {
   const action = isOver(held, now) ? (instanceOf(held) === null ? null : 'reveal-again') : 'reveal'
   const secret = (label: string): ViewItem => ({ type: 'secret', label, ...(action ? { action } : {}) })
   const rows: ViewItem[] = [{ type: 'link', label: 'Application', value: frontUrl }]
+  if (held.opensAt) rows.push({ type: 'text', label: 'Open from', value: dayText(held.opensAt) })
   if (adminUrl) rows.push({ type: 'link', label: 'Administration', value: adminUrl })
   if (userName) rows.push({ type: 'text', label: 'User name', value: userName })
   if (signOnUrl) rows.push(secret(labels.signOn))

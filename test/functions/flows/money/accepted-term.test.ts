@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkOut, requestFor, tell } from '../../test-shop.ts'
-import { accept, byHand, handOver } from './by-hand.ts'
+import { accept, byHand, handOver, sellerActs } from './by-hand.ts'
 import { atService, hear, moneyOf, openSubscriptionShop, passDays, say, type Sold, wanted } from './sale.ts'
 
 const trialDays = 10
@@ -56,6 +56,34 @@ describe('the paid term of an account made by hand', () => {
     const sold = await sellByHand()
     await handOver(sold)
     await passDays(sold, 6)
+    expect(atService(sold)).toMatchObject({ status: 'active', periodStart: sold.test.world.now() })
+  })
+
+  test('begins on the day from which the seller says it is open, where that is later', async () => {
+    const sold = await sellByHand()
+    await handOver(sold, { opens: '2026-12-08' })
+    await accept(sold)
+    const opens = new Date('2026-12-08T00:00:00Z')
+    expect(atService(sold)).toMatchObject({ status: 'trialing', trialEnd: opens })
+    const order = await sold.test.order(sold.order)
+    expect(order.subscription?.text).toContain('Your paid term begins on 8 December 2026;')
+    expect(order.lines[0]?.delivery?.view).toContainEqual({
+      type: 'text',
+      label: 'Open from',
+      value: '8 December 2026',
+    })
+    await hear(sold, `subscription:${sold.subscription}`)
+    expect(endings(sold)).toHaveLength(1)
+    expect((await moneyOf(sold)).payments).toHaveLength(1)
+  })
+
+  test('begins with the acceptance where the seller names a day before it, and no later than in 90 days', async () => {
+    const sold = await sellByHand()
+    expect(await sellerActs(sold.test, 'take-on')).toBe(200)
+    const far = { 'front-url': 'https://ada.northbeam.example/', opens: '2027-03-01' }
+    expect(await sellerActs(sold.test, 'deliver', far)).toBe(409)
+    expect(await sellerActs(sold.test, 'deliver', { ...far, opens: '2026-11-01' })).toBe(200)
+    await accept(sold)
     expect(atService(sold)).toMatchObject({ status: 'active', periodStart: sold.test.world.now() })
   })
 

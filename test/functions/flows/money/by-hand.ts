@@ -15,12 +15,13 @@ export const byHand: Delivery = {
 const access = { 'front-url': 'https://ada.northbeam.example/', 'user-name': 'ada', password: 'pw-by-hand-1' }
 
 /** The seller takes the request on and hands the account over, by the link of the letter. */
-export async function handOver({ test }: Sold): Promise<void> {
+export async function handOver({ test }: Sold, more: object = {}): Promise<void> {
   expect(await sellerActs(test, 'take-on')).toBe(200)
-  expect(await sellerActs(test, 'deliver', access)).toBe(200)
+  expect(await sellerActs(test, 'deliver', { ...access, ...more })).toBe(200)
 }
 
-async function sellerActs(shop: TestShop, action: string, inputs: object = {}): Promise<number> {
+/** Presses a button of the seller's page. @returns the status */
+export async function sellerActs(shop: TestShop, action: string, inputs: object = {}): Promise<number> {
   await shop.runJobs()
   const letter = shop.letters.findLast(({ to }) => to === 'sales@northbeam.example')
   const [, id, token] = /#d=(\S+)&t=(\S+)/.exec(letter?.text ?? '') ?? []
