@@ -16,3 +16,14 @@ export function orderIds({ order, line }: Pick<Line<unknown, unknown>, 'order' |
   const orderLineId = `${order}-${line.replace(/^line_/, '')}`
   return { orderId: order, orderLineId: orderLineId.length <= 64 ? orderLineId : line }
 }
+
+/**
+ * The order of a line at a V1 seller, or the money event `ref` behind a call about it. V1 names no lines, and its sellers
+ * make one instance and do one thing an order (K2): so each line is an order of its own there.
+ */
+export function v1Order(
+  { order, line }: Pick<Line<unknown, unknown>, 'order' | 'line'>,
+  ref = order,
+): string {
+  return orderIds({ order: ref, line }).orderLineId
+}

@@ -1,6 +1,6 @@
 import type { Line } from '../../catalog/delivery/line.ts'
 import { decimalText } from '../../catalog/money.ts'
-import { expireTime } from './koogallery-ids.ts'
+import { expireTime, v1Order } from './koogallery-ids.ts'
 import { encryptField, ivFrom } from './koogallery-secrets.ts'
 
 type SoldLine = Line<unknown, unknown>
@@ -32,7 +32,7 @@ export function orderFields(
   const email = inputs.email ?? buyer.email
   const isByPeriod = line.billing !== 'once' && 'every' in line.billing
   return {
-    orderId: order,
+    orderId: v1Order(line),
     productId: product.id,
     skuCode: plan.id,
     customerId: order,

@@ -8,7 +8,7 @@ import type {
 } from '../../catalog/delivery/seller-port.ts'
 import { meaningOf, type V1Created, type V1Queried, v1Answers } from './koogallery-answer.ts'
 import { bodySignMisfit, deed, hex, readAnswer, said, settled, unusable } from './koogallery-call.ts'
-import { expireTime } from './koogallery-ids.ts'
+import { expireTime, v1Order } from './koogallery-ids.ts'
 import { decryptField } from './koogallery-secrets.ts'
 import { authToken, fitsAnswer } from './koogallery-signature.ts'
 import { answerWithinMs, type KooGalleryConnection } from './koogallery-v2.ts'
@@ -67,7 +67,7 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
       deed(() =>
         ask('refreshInstance', {
           instanceId: instance,
-          orderId: line.term.ref,
+          orderId: v1Order(line, line.term.ref),
           productId: line.product.id,
           expireTime: expireTime(line.term.until),
           ...(scene === 'trial-to-paid' ? { trialToFormal: '1' } : {}),
@@ -82,7 +82,7 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
       deed(() =>
         ask('upgrade', {
           instanceId: instance,
-          orderId: ref,
+          orderId: v1Order(line, ref),
           skuCode: plan.id,
           productId: line.product.id,
           amount: String(quantity),
@@ -93,7 +93,7 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
       deed(() =>
         isMeasured(line)
           ? ask('instanceStatus', { instanceId: instance, instanceStatus: 'FREEZE' })
-          : ask('expireInstance', { instanceId: instance, orderId: line.order }),
+          : ask('expireInstance', { instanceId: instance, orderId: v1Order(line) }),
       ),
 
     // An expired instance comes back by a renewal; each is a new order, since sellers do each order once.
@@ -103,7 +103,7 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
           ? ask('instanceStatus', { instanceId: instance, instanceStatus: 'UNFREEZE' })
           : ask('refreshInstance', {
               instanceId: instance,
-              orderId: resumeOrder(line.term.ref, pause),
+              orderId: resumeOrder(v1Order(line, line.term.ref), pause),
               productId: line.product.id,
               expireTime: expireTime(line.term.until),
               ...periodFields(line),
@@ -112,7 +112,7 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
 
     release: (instance, line) =>
       settled(async () => {
-        const answer = await ask('releaseInstance', { instanceId: instance, orderId: line.order })
+        const answer = await ask('releaseInstance', { instanceId: instance, orderId: v1Order(line) })
         const meaning = meaningOf(answer)
         if (meaning.kind === 'ok' || meaning.kind === 'unknown-instance') return { status: 'released' }
         if (meaning.kind === 'later') return { status: 'working', instance, reason: meaning.reason }
@@ -147,9 +147,9 @@ export function createKooGalleryV1(connection: KooGalleryConnection): SellerPort
 
 type SoldLine = Line<unknown, unknown>
 
-function resumeOrder(ref: string, pause: number): string {
+function resumeOrder(order: string, pause: number): string {
   const mark = pause > 1 ? `-resume-${pause}` : '-resume'
-  return ref.slice(0, 64 - mark.length) + mark
+  return order.slice(0, 64 - mark.length) + mark
 }
 
 function isMeasured({ billing }: SoldLine): boolean {

@@ -6,6 +6,7 @@ import { findPayment } from '../../storage/payments.ts'
 import type { DeliveryRow } from '../../storage/schema.ts'
 import { spendNonce } from '../../storage/usage.ts'
 import { retryDelivery } from './mend-delivery.ts'
+import { ownOrderOf } from '../seller/order-query.ts'
 import { spokenOf } from '../seller/seller-caller.ts'
 import type { Shop } from '../shop.ts'
 
@@ -49,8 +50,9 @@ export async function deliveryOfLine(
   shop: Shop,
 ): Promise<string | null> {
   const { read } = shop.store
-  const payment = await findPayment(read, orderId)
-  const order = await findOrder(read, payment?.order_id ?? orderId)
+  const own = ownOrderOf({ orderId, orderLineId })
+  const payment = await findPayment(read, own)
+  const order = await findOrder(read, payment?.order_id ?? own)
   if (!order) return null
   const suffix = orderLineId.split('-').at(-1) ?? ''
   const stored = (await linesOf(read, order.id)).find(({ id }) => id === suffix || id === `line_${suffix}`)

@@ -34,6 +34,12 @@ export type QueryAnswer =
 /** `yyyyMMddHHmmss` in UTC. */
 export const kooTime = (at: Date): string => at.toISOString().replace(/\D/g, '').slice(0, 14)
 
+/** A seller of V1 knows a line as an order of its own, `<order>-<line>`. */
+export function ownOrderOf({ orderId, orderLineId }: OrderQuery): string {
+  const suffix = orderLineId.split('-').at(-1) ?? ''
+  return orderId.endsWith(`-${suffix}`) ? orderId.slice(0, -suffix.length - 1) : orderId
+}
+
 /**
  * Tells a seller of an order line that it was asked about by newInstance, refreshInstance or upgradeInstance. The order
  * id is that of the order, or of the money event that renewed or changed it; the line id ends with ours.
@@ -42,9 +48,10 @@ export async function queryOrder(query: OrderQuery, proof: SellerProof, shop: Sh
   const mock = mockOrder(query, shop.now())
   if (mock) return { code: '000000', order: mock }
   const { read } = shop.store
-  const payment = await findPayment(read, query.orderId)
   const suffix = query.orderLineId.split('-').at(-1) ?? ''
-  const order = await findOrder(read, payment?.order_id ?? query.orderId)
+  const orderId = ownOrderOf(query)
+  const payment = await findPayment(read, orderId)
+  const order = await findOrder(read, payment?.order_id ?? orderId)
   const unknown = { code: '000003' as const, message: 'There is no such order line.' }
   const stored =
     order && (await linesOf(read, order.id)).find(({ id }) => id === suffix || id === `line_${suffix}`)

@@ -161,6 +161,8 @@ export function describeSellerCalls(store: StoreKind): void {
       await finish(shop)
       expect((await rowOf(shop, id)).state).toBe('active')
       expect(await restart(shop, line)).toBe('MKT.0151')
+      // Sellers of V1 know the line as an order of its own.
+      expect(await restart(shop, { ...line, orderId: line.orderLineId })).toBe('MKT.0151')
     })
   })
 

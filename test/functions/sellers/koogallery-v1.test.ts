@@ -36,10 +36,10 @@ describe('an account at a V1 seller', () => {
   })
 
   test('that is still being set up is looked at by asking again, and stays one', async () => {
-    const { asked, seller, instance, accounts } = await opened(lineOf(), [300, 300])
+    const { asked, seller, instance, accounts } = await opened(lineOf(), [1500, 1500])
     expect(asked).toEqual({ status: 'working', instance })
     expect(await seller.query(instance, lineOf())).toEqual({ status: 'working', instance })
-    await new Promise((resolve) => setTimeout(resolve, 310))
+    await new Promise((resolve) => setTimeout(resolve, 1510))
     expect(await seller.query(instance, lineOf())).toMatchObject({ status: 'ready', instance })
     expect(accounts()).toHaveLength(1)
     expect(new Set(accounts()[0]?.businessIds).size).toBe(3)
@@ -63,10 +63,24 @@ describe('an account at a V1 seller', () => {
       expect(await seller.renew(instance, line, scene)).toEqual({ status: 'done' })
       expect(accounts()[0]).toMatchObject({
         until: '20270228000000',
-        deeds: [{ what: 'refreshInstance', ref: 'pay_2', asked: 2 }],
+        deeds: [{ what: 'refreshInstance', ref: 'pay_2-1', asked: 2 }],
       })
     },
   )
+
+  test('is another for every line of an order, since its sellers make one instance an order', async () => {
+    const { seller, accounts } = await opened()
+    const other = await seller.provision(lineOf({ line: 'line_2' }))
+    expect(other).toMatchObject({ status: 'ready' })
+    const [two, one] = accounts()
+    expect(accounts()).toHaveLength(2)
+    expect([one?.order, two?.order]).toEqual(['ord_1-1', 'ord_1-2'])
+    const paidLater = { term: { until, trial: false, ref: 'pay_2' } }
+    await seller.renew(one?.instance ?? '', lineOf(paidLater), 'renewal')
+    await seller.renew(two?.instance ?? '', lineOf({ ...paidLater, line: 'line_2' }), 'renewal')
+    const refs = accounts().map(({ deeds }) => deeds[0]?.ref)
+    expect(refs).toEqual(['pay_2-2', 'pay_2-1'])
+  })
 
   test('is changed once an order, without being asked about first', async () => {
     const { seller, instance, accounts } = await opened()
@@ -209,7 +223,7 @@ describe('on the wire', () => {
   test('newInstance names order, product, plan, quantity, price and period', async () => {
     expect(await heard((seller) => seller.provision(lineOf()))).toEqual({
       activity: 'newInstance',
-      orderId: 'ord_1',
+      orderId: 'ord_1-1',
       productId: 'tracewell',
       skuCode: 'team',
       customerId: 'ord_1',
@@ -235,19 +249,19 @@ describe('on the wire', () => {
 
   test('every further activity has its published fields', async () => {
     const line = lineOf({ term: { until, trial: false, ref: 'pay_2' } })
-    const order = { instanceId: 'i-1', orderId: 'ord_1' }
+    const order = { instanceId: 'i-1', orderId: 'ord_1-1' }
     const period = { orderAmount: '147.00', periodType: 'month', periodNumber: '1' }
     const renewal = { instanceId: 'i-1', productId: 'tracewell', expireTime: '20270131102030', ...period }
     expect(await heard((seller) => seller.renew('i-1', line, 'trial-to-paid'))).toEqual({
       activity: 'refreshInstance',
-      orderId: 'pay_2',
+      orderId: 'pay_2-1',
       trialToFormal: '1',
       ...renewal,
     })
     expect(await heard((seller) => seller.change('i-1', line, change))).toEqual({
       activity: 'upgrade',
       instanceId: 'i-1',
-      orderId: 'chg_1',
+      orderId: 'chg_1-1',
       skuCode: 'pro',
       productId: 'tracewell',
       amount: '5',
@@ -258,7 +272,7 @@ describe('on the wire', () => {
     })
     expect(await heard((seller) => seller.resume('i-1', line))).toEqual({
       activity: 'refreshInstance',
-      orderId: 'pay_2-resume',
+      orderId: 'pay_2-1-resume',
       ...renewal,
     })
     expect(await heard((seller) => seller.suspend('i-1', measured, 'unpaid'))).toEqual({
@@ -279,7 +293,7 @@ describe('on the wire', () => {
       'https://api.northbeam.example/hooks?shop=a%20b',
     )
     expect(call?.path).toContain('shop=a%20b')
-    expect(call?.path).toContain('orderId=ord%201%2B2')
+    expect(call?.path).toContain('orderId=ord%201%2B2-1')
     expect(fitsToken(secret, queryOf(call))).toBe(true)
   })
 
