@@ -25,11 +25,13 @@ function watch(builder: HTMLElement, form: HTMLFormElement): void {
       label: text('label'),
       locale: builder.dataset['locale'] ?? '',
       withoutPrice: given.has('without-price'),
+      withCart: given.has('with-cart'),
     }
     const name = product.selectedOptions[0]?.textContent?.trim() ?? ''
     const words = (builder.dataset['words'] ?? '%').replace('%', name)
     const snippet = snippetOf(choice, { origin: location.origin, words })
     if (code) code.textContent = snippet.code
+    if (choice.withCart) fetchCart()
     // The text was escaped where it was made; parsing it shows exactly what is copied.
     const parsed = new DOMParser().parseFromString(snippet.element, 'text/html')
     stage?.replaceChildren(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)))
@@ -47,4 +49,11 @@ function watch(builder: HTMLElement, form: HTMLFormElement): void {
     copy.textContent = copy.dataset['done'] ?? ''
     setTimeout(() => (copy.textContent = copyWords), 2000)
   })
+}
+
+/** The module of the cart, once somebody looks at one. */
+function fetchCart(): void {
+  const src = '/widget/vitrine-cart.js'
+  if (document.querySelector(`script[src="${src}"]`)) return
+  document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }))
 }

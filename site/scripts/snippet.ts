@@ -8,6 +8,8 @@ export interface SnippetChoice {
   label?: string
   locale?: string
   withoutPrice?: boolean
+  /** With a cart, to which every button of the page adds. */
+  withCart?: boolean
 }
 
 /**
@@ -19,22 +21,30 @@ export function snippetOf(
   choice: SnippetChoice,
   shop: { origin: string; words: string },
 ): { element: string; code: string } {
-  const { product, plan, layout, currency, partner, label, locale, withoutPrice } = choice
-  const attributes = Object.entries({ product, plan, layout, currency, partner, label, locale })
-    .filter(([name, value]) => value && !(name === 'layout' && value === 'button'))
-    .map(([name, value]) => ` ${name}="${escaped(value ?? '')}"`)
-    .join('')
+  const { product, plan, layout, currency, partner, label, locale, withoutPrice, withCart } = choice
+  const usual = layout === 'button' ? undefined : layout
+  const attributes = attributesOf({ product, plan, layout: usual, currency, partner, label, locale })
   const query = new URLSearchParams(
     Object.entries({ plan, currency, partner }).filter((pair): pair is [string, string] => Boolean(pair[1])),
   )
   const href = `${shop.origin}/buy/${product}${query.size ? `?${query}` : ''}`
   const link = `<a href="${escaped(href)}">${escaped(label || shop.words)}</a>`
-  const element = `<vitrine-buy${attributes}${withoutPrice ? ' without-price' : ''}>\n  ${link}\n</vitrine-buy>`
+  const cart = `<vitrine-cart${attributesOf({ currency, partner, locale })}></vitrine-cart>`
+  const buy = `<vitrine-buy${attributes}${withoutPrice ? ' without-price' : ''}>\n  ${link}\n</vitrine-buy>`
+  const element = withCart ? `${cart}\n${buy}` : buy
+  const scripts = withCart ? ['vitrine.js', 'vitrine-cart.js'] : ['vitrine.js']
   const head = [
     `<link rel="stylesheet" href="${shop.origin}/widget/vitrine.css">`,
-    `<script type="module" src="${shop.origin}/widget/vitrine.js"></script>`,
+    ...scripts.map((name) => `<script type="module" src="${shop.origin}/widget/${name}"></script>`),
   ]
   return { element, code: [...head, element].join('\n') }
+}
+
+function attributesOf(values: Record<string, string | undefined>): string {
+  return Object.entries(values)
+    .filter((pair): pair is [string, string] => Boolean(pair[1]))
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join('')
 }
 
 function escaped(text: string): string {

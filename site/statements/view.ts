@@ -46,6 +46,9 @@ export function statementView(shown: StatementShown, acts: Acts): TemplateResult
 
 function monthChoice({ words, month, statement }: StatementShown, { choose, save }: Acts): TemplateResult {
   const current = monthOf(new Date())
+  // The shop knows best whether a month is over: the clock of a sandbox may be ahead of this browser's.
+  const goesOn = statement?.month === month ? statement.isOver : month < current
+  const last = month < current ? current : goesOn ? nothing : month
   const pick = (event: Event) => {
     const input = event.target as HTMLInputElement
     if (input.value && input.checkValidity()) choose(input.value)
@@ -53,13 +56,13 @@ function monthChoice({ words, month, statement }: StatementShown, { choose, save
   return html`<form class="month" @submit=${(event: Event) => event.preventDefault()} @change=${pick}>
       <label
         ><span class="name">${words.month}</span>
-        <input type="month" name="month" .value=${month} max=${current} required
+        <input type="month" name="month" .value=${month} max=${last} required
       /></label>
     </form>
     <p class="doors">
       <button type="button" @click=${() => choose(monthAfter(month, -1))}>← ${words.before}</button>
       ${
-        month < current
+        goesOn
           ? html`<button type="button" @click=${() => choose(monthAfter(month, 1))}>${words.next} →</button>`
           : nothing
       }

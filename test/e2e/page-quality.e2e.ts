@@ -47,6 +47,7 @@ describe.each(['light', 'dark'] as const)('in a %s look', (colorScheme) => {
     `/sellers/${products.saas?.seller}/`,
     '/zh-CN/',
     '/partners/',
+    '/cart/',
     '/order/',
     '/engagement/',
     '/operator/',

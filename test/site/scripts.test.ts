@@ -182,6 +182,11 @@ test('in the snippet builder, what is changed is what is shown and copied', asyn
   const element = page.locator('.stage vitrine-buy')
   expect(await element.getAttribute('plan')).toBe('team')
   await element.getByRole('button').waitFor()
+  await page.getByLabel('With a cart').check()
+  expect(await page.locator('.code').textContent()).toContain(
+    '<vitrine-cart partner="circuit-notes"></vitrine-cart>',
+  )
+  await page.locator('.stage vitrine-cart').getByRole('button').waitFor()
 })
 
 test.each([390, 820, 1440])('at %s pixels no page is wider than the screen', async (width) => {

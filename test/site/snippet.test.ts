@@ -24,3 +24,13 @@ test('what a partner types cannot leave its attribute', () => {
   expect(element).not.toContain('<img')
   expect(element).toContain('label="&quot;&gt;&lt;img')
 })
+
+test('with a cart there is its script, too, and the cart before the button, both for one partner', () => {
+  const choice = { product: 'tracewell', partner: 'circuit-notes', currency: 'EUR', withCart: true }
+  const { element, code } = snippetOf(choice, shop)
+  expect(code).toContain(`<script type="module" src="https://shop.example/widget/vitrine.js"></script>
+<script type="module" src="https://shop.example/widget/vitrine-cart.js"></script>
+<vitrine-cart currency="EUR" partner="circuit-notes"></vitrine-cart>
+<vitrine-buy product="tracewell" currency="EUR" partner="circuit-notes">`)
+  expect(element.startsWith('<vitrine-cart')).toBe(true)
+})

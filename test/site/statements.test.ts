@@ -142,6 +142,13 @@ test('a seller reads what was sold and what went back, and saves it as a table',
   expect((await saved).suggestedFilename()).toBe('northbeam-2026-11.csv')
 })
 
+test('a seller’s month that is over by the clock of the shop leads on, whatever the clock of the browser says', async () => {
+  const page = await openOwn({ body: { ...own, isOver: true } })
+  const asked = page.waitForRequest('**/api/partner/statements/2026-12')
+  await page.getByRole('button', { name: 'Month after' }).click()
+  await asked
+})
+
 test('a link that ran out says so', async () => {
   const detail = 'This link has run out; ask the shop for a new one.'
   const page = await openOwn({ status: 403, body: { detail, next: 'Ask for a new link.' } })

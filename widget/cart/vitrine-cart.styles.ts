@@ -134,19 +134,29 @@ export const styles = css`
       grid-template-columns: minmax(0, 1fr) auto;
     }
     [part='what'] {
-      grid-column: 1 / -1;
+      display: contents;
     }
-    [part~='count'] {
-      grid-column: 1;
-      max-inline-size: 7rem;
+    [part='what'] > strong {
+      grid-area: 1 / 1;
     }
     [part='amount'] {
-      grid-column: 2;
-      align-self: end;
+      grid-area: 1 / 2;
+    }
+    [part='what'] > select {
+      grid-area: 2 / 1 / auto / -1;
+      max-inline-size: none;
+    }
+    [part~='count'] {
+      grid-area: 3 / 1;
+      max-inline-size: 7rem;
+    }
+    [part='what'] > [part='price'] {
+      grid-area: 4 / 1;
     }
     [part='line'] > [part='small'] {
-      grid-column: 2;
+      grid-area: 4 / 2;
       justify-self: end;
+      margin-block-start: 0;
     }
   }
 `
