@@ -9,24 +9,24 @@ interface Fault {
   seconds?: number
   /** What is said of it, to the buyer where it is tried again, to the operator where a person is needed. */
   words: RegExp
-  then: 'retried' | 'person'
+  by: 'the shop' | 'person'
 }
 
 /** What may be wrong with a seller's answer. */
 const faults: readonly Fault[] = [
-  { fault: 'slow', seconds: 0.7, words: /did not answer in/, then: 'retried' },
-  { fault: 'silent', words: /did not answer in/, then: 'retried' },
-  { fault: 'http-500', words: /HTTP 500/, then: 'retried' },
-  { fault: 'html', words: /not JSON|no Body-Sign/, then: 'retried' },
-  { fault: 'huge', words: /more than 65536 bytes/, then: 'retried' },
-  { fault: 'broken-json', words: /not JSON|no Body-Sign/, then: 'retried' },
-  { fault: 'wrong-signature', words: /does not fit/, then: 'retried' },
+  { fault: 'slow', seconds: 0.7, words: /did not answer in/, by: 'the shop' },
+  { fault: 'silent', words: /did not answer in/, by: 'the shop' },
+  { fault: 'http-500', words: /HTTP 500/, by: 'the shop' },
+  { fault: 'html', words: /not JSON|no Body-Sign/, by: 'the shop' },
+  { fault: 'huge', words: /more than 65536 bytes/, by: 'the shop' },
+  { fault: 'broken-json', words: /not JSON|no Body-Sign/, by: 'the shop' },
+  { fault: 'wrong-signature', words: /does not fit/, by: 'the shop' },
 ]
 /** A clock is off by too much: KooGallery allows a minute, Standard Webhooks five. */
 const clockOff: Record<Protocol, Fault> = {
-  'koogallery-v2': { fault: 'clock-off', seconds: 95, words: /more than 60 seconds away/, then: 'person' },
-  'koogallery-v1': { fault: 'clock-off', seconds: 95, words: /more than 60 seconds away/, then: 'person' },
-  vitrine: { fault: 'clock-off', seconds: 395, words: /made at another time than now/, then: 'retried' },
+  'koogallery-v2': { fault: 'clock-off', seconds: 95, words: /more than 60 seconds away/, by: 'a person' },
+  'koogallery-v1': { fault: 'clock-off', seconds: 95, words: /more than 60 seconds away/, by: 'a person' },
+  vitrine: { fault: 'clock-off', seconds: 395, words: /made at another time than now/, by: 'the shop' },
 }
 
 /** What a seller is asked for: how it comes about, and how its account looks when it was done. */
@@ -131,19 +131,19 @@ function some(all: readonly Fault[], store: StoreKind): readonly Fault[] {
 }
 
 async function suffer(shop: LivedShop, deed: Deed, protocol: Protocol, one: Fault): Promise<void> {
-  const { fault, seconds = 20, words, then } = one
+  const { fault, seconds = 20, words, by } = one
   await deed.before?.(shop)
   const first = deed.count(shop.seller.accounts())
   const second = deed.count(shop.other.accounts())
   await shop.fault({ fault, seconds, activity: deed.activity[protocol] })
   await deed.act(shop)
   await shop.hear()
-  expect(await whatIsSaid(shop, then), fault).toMatch(words)
+  expect(await whatIsSaid(shop, by), fault).toMatch(words)
   // Whoever is well was heard and did it.
   await shop.pass(20)
   expect(deed.count(shop.other.accounts()), `${fault}: the other seller`).toBe(second + 1)
   await shop.mend()
-  if (then === 'person') expect((await shop.mendDelivery('retry')).status, fault).toBe(200)
+  if (by === 'a person') expect((await shop.mendDelivery('retry')).status, fault).toBe(200)
   await shop.pass(3700)
   await shop.pass(3700)
   expect(deed.count(shop.seller.accounts()), fault).toBe(first + 1)
@@ -152,8 +152,8 @@ async function suffer(shop: LivedShop, deed: Deed, protocol: Protocol, one: Faul
 }
 
 /** Where it is tried again the buyer reads why; where a person is needed, the operator does. */
-async function whatIsSaid(shop: LivedShop, then: Fault['then']): Promise<string> {
-  if (then === 'retried') {
+async function whatIsSaid(shop: LivedShop, by: Fault['by']): Promise<string> {
+  if (by === 'the shop') {
     const { timeline } = await shop.deliveryOf()
     return timeline.find(({ code }) => code === 'retrying')?.text ?? ''
   }

@@ -65,9 +65,9 @@ export async function openLivedShop(options: LivedOptions) {
       origin: () => at,
       readyAfterMs: [readyAfter * 1000, readyAfter * 1000],
     })
-    const { calls, fetch: noted } = noteSellerCalls(standIn)
+    const { calls, cutNext, fetch: noted } = noteSellerCalls(standIn)
     at = await serve(getRequestListener(noted))
-    return { origin: at, accounts: (): Account[] => accounts.list(), calls }
+    return { origin: at, accounts: (): Account[] => accounts.list(), calls, cutNext }
   }
 
   /** What the sample SaaS costs, at the seller who speaks the protocol. */

@@ -1,0 +1,4 @@
+import { describeCredentials } from './credentials.ts'
+
+describeCredentials('sqlite')
+describeCredentials('postgres')
