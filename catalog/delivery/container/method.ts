@@ -103,11 +103,14 @@ export const container = defineDelivery<'container', ContainerTerms, ContainerGr
       { type: 'code', label: 'With podman', value: pullLines('podman', grant, terms), language: 'sh' },
       ...(helm ? [{ type: 'code' as const, label: 'With Helm', value: helm, language: 'sh' }] : []),
       { type: 'code', label: 'In a cluster', value: clusterLines(grant, product.id), language: 'sh' },
-      ...Object.entries(grant.digests).map(([name, digest]): ViewItem => ({
+      {
         type: 'code',
-        label: `Digest of ${name}`,
-        value: digest,
-      })),
+        label: 'Digests',
+        value: Object.entries(grant.digests)
+          .map(([name, digest]) => `${digest}  ${name}`)
+          .join('\n'),
+        language: 'text',
+      },
     ]
   },
 })
