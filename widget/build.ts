@@ -73,6 +73,8 @@ export async function buildWidget({ outDir, version, publicUrl }: WidgetBuild): 
   }
   const search = await bundle('search/worker.ts', version, [])
   await writeFile(join(outDir, 'vitrine-search-worker.js'), search.outputFiles[0]?.contents ?? '')
+  const verifier = await bundle('license/verify-license.ts', version, [])
+  await writeFile(join(outDir, 'vitrine-license.js'), verifier.outputFiles[0]?.contents ?? '')
   await writeFile(join(outDir, 'sri.json'), `${JSON.stringify(hashes, null, 2)}\n`)
   await writeFile(join(outDir, 'csp.txt'), policyLines(publicUrl ?? 'https://your-store.example'))
   await copyFile(join(here, 'vitrine.css'), join(outDir, 'vitrine.css'))

@@ -31,6 +31,10 @@ test('the cart, for a page that has one, is at most 10 kB', async () => {
   expect(await brotliBytes('vitrine-cart.js')).toBeLessThanOrEqual(10_000)
 })
 
+test('the verifier of license files is a module of at most 1 kB as it stands', async () => {
+  expect((await readFile(join(outDir, 'vitrine-license.js'))).length).toBeLessThanOrEqual(1024)
+})
+
 test('the script has the same bytes under both of its names', async () => {
   expect(await readFile(join(outDir, 'vitrine.js'))).toEqual(await readFile(join(outDir, 'vitrine-0.0.0.js')))
 })
