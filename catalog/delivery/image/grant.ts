@@ -1,51 +1,63 @@
 import { z } from 'zod'
-import { idSchema } from '../../wire.ts'
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-/** Keystone writes a project id as a UUID without hyphens. */
-export const projectPattern = '[0-9a-fA-F]{32}'
-
-/** The product file's `delivery` field for a machine image. */
-export const imageTerms = z.strictObject({
-  kind: z.literal('image').meta({ description: 'A machine image, shared with the buyer’s cloud project.' }),
-  cloud: idSchema.meta({ description: 'Name of the cloud; its settings are OPENSTACK_<NAME>_….' }),
-  os: z.string().min(1).max(80).meta({ description: 'Operating system inside, such as "Debian 12".' }),
-  architecture: z
-    .enum(['x86_64', 'aarch64'])
-    .optional()
-    .meta({ description: 'Processor the image is made for.' }),
-  images: z
-    .array(
-      z.strictObject({
-        region: z
-          .string()
-          .regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, 'a region as the cloud names it, such as "eu-north-1"')
-          .meta({ description: 'Region, as the cloud names it.' }),
-        id: z
-          .string()
-          .regex(uuid, 'the image id of that region, a lower-case UUID')
-          .meta({ description: 'Id of the image in that region, a UUID.' }),
-      }),
-    )
-    .min(1)
-    .max(50)
-    .refine((images) => new Set(images.map(({ region }) => region)).size === images.length, {
-      message: 'each region may be named once',
-    })
-    .meta({ description: 'One image a region; a project can only be given an image of its own region.' }),
-})
-export type ImageTerms = z.output<typeof imageTerms>
+import type { ImageShare } from '../cloud-port.ts'
+import type { Line } from '../line.ts'
+import type { ImageTerms } from './terms.ts'
 
 /**
  * Where a share stands at the cloud. `rejected` is the buyer's word and does not take the access away; `asked` is the
- * buyer's wish to have it offered again.
+ * buyer's wish to have it offered again; `moving`, that it goes to the project `next` once `project` has lost it;
+ * `unknown`, that the cloud does not take the project, so that nothing is shared.
  */
 export const imageGrant = z.strictObject({
   region: z.string(),
-  image: z.string(),
+  image: z.string().meta({ description: 'Which copy of the image was shared.' }),
   project: z.string(),
-  status: z.enum(['pending', 'accepted', 'rejected', 'asked', 'revoked']),
+  status: z.enum(['pending', 'accepted', 'rejected', 'asked', 'moving', 'unknown', 'revoked']),
   since: z.iso.datetime().meta({ description: 'When the image was shared.' }),
+  next: z.string().optional().meta({ description: 'Project that the image is to go to.' }),
 })
 export type ImageGrant = z.output<typeof imageGrant>
+export type ImageLine = Line<ImageTerms, ImageGrant>
+
+/** Where an image goes, before it is known which copy has room. */
+export interface Aim {
+  region: string
+  project: string
+}
+
+/** Where a line's image is to go: what was stored wins over the answers given at checkout. Null: to no region we have. */
+export function aimOf({ grant, inputs, terms, current }: ImageLine): Aim | null {
+  if (grant) return { region: grant.region, project: grant.project }
+  const { region, project } = inputs
+  const offered = [...terms.images, ...(current?.images ?? [])].some((one) => one.region === region)
+  return offered && region && project ? { region, project: project.toLowerCase() } : null
+}
+
+/**
+ * Copies of the image in a region, in the order of their use: the one that was shared, those known at the sale, those
+ * the product file has by now.
+ */
+export function copiesOf({ terms, current, grant }: ImageLine, region: string): string[] {
+  const copies = [terms, current]
+    .flatMap((known) => known?.images ?? [])
+    .filter((one) => one.region === region)
+    .flatMap(({ id, copies = [] }) => [id, ...copies])
+  return [...new Set(grant?.region === region ? [grant.image, ...copies] : copies)]
+}
+
+/** The one share of a grant. */
+export function shareOf({ terms }: ImageLine, { region, image, project }: ImageGrant): ImageShare {
+  return { cloud: terms.cloud, region, image, project }
+}
+
+/** Every share that may have been made for a line, also by a step that a crash cut short before it was stored. */
+export function possibleShares(line: ImageLine): ImageShare[] {
+  const { cloud } = line.terms
+  const aim = aimOf(line)
+  if (!aim) return []
+  const ofProject = (project: string) =>
+    copiesOf(line, aim.region).map((image) => ({ cloud, region: aim.region, image, project }))
+  const { grant } = line
+  if (!grant) return ofProject(aim.project)
+  return [shareOf(line, grant), ...(grant.next ? ofProject(grant.next) : [])]
+}

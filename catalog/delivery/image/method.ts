@@ -1,23 +1,17 @@
 import type { ViewItem } from '../../wire.ts'
-import { defineDelivery, type Outcome } from '../define.ts'
-import type { ImageShare, ShareAnswer } from '../cloud-port.ts'
-import type { Line } from '../line.ts'
-import type { Ports } from '../ports.ts'
-import { type ImageGrant, type ImageTerms, imageGrant, imageTerms, projectPattern } from './grant.ts'
-import { acceptCommand, createCommand, type ImageFacts, terraform } from './snippets.ts'
+import { defineDelivery } from '../define.ts'
+import { imageActions } from './actions.ts'
+import { aimOf, type ImageGrant, imageGrant, possibleShares, shareOf } from './grant.ts'
+import { receipt } from './receipt.ts'
+import { follow, noSuchRegion, share, takeBack } from './share.ts'
+import { type ImageTerms, imageTerms, platformOf, projectForm } from './terms.ts'
+import { asked, minute, sideOf, stillWaiting, wait } from './wait.ts'
 import { imageLook, imageWords } from './words.ts'
-
-type ImageLine = Line<ImageTerms, ImageGrant>
-
-const minute = 60
-const hour = 60 * minute
-const day = 24 * hour
-const operatorAfterSeconds = 14 * day
 
 /**
  * A machine image shared with the buyer's project. Sharing hands over the goods: a pending member can already use the
  * image by its id, so it happens only after the payment is final. Accepting puts it on the buyer's list and tells us
- * that the project id was the right one, since the cloud takes any well-formed id.
+ * that the project id was the right one, since a cloud may take any well-formed id.
  */
 export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
   kind: 'image',
@@ -34,225 +28,119 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     return view
   },
 
-  inputs: (terms) => [
-    {
-      id: 'region',
-      label: 'Region',
-      type: 'select',
-      required: true,
-      help: 'An image can only be used in its own region.',
-      options: terms.images.map(({ region }) => ({ id: region, label: region })),
-    },
-    {
-      id: 'project',
-      label: 'Project id',
-      type: 'text',
-      required: true,
-      help: 'The id of your project in that region. The image is shared with this project only.',
-      placeholder: '0123456789abcdef0123456789abcdef',
-      pattern: projectPattern,
-      fault: 'A project id has 32 hexadecimal characters.',
-    },
-  ],
+  inputs: (terms) => {
+    const { label, pattern, example, fault } = projectForm[platformOf(terms)]
+    const side = sideOf(terms)
+    return [
+      {
+        id: 'region',
+        label: 'Region',
+        type: 'select',
+        required: true,
+        help: 'An image can only be used in its own region.',
+        options: terms.images.map(({ region }) => ({ id: region, label: region })),
+      },
+      {
+        id: 'project',
+        label,
+        type: 'text',
+        required: true,
+        help:
+          side === 'account'
+            ? 'The id of your account. The image is shared with this account only.'
+            : 'The id of your project in that region. The image is shared with this project only.',
+        placeholder: example,
+        pattern,
+        fault,
+      },
+    ]
+  },
 
-  asks: (line, step) => ({
+  asks: ({ terms, grant, inputs }, step) => ({
     code: 'sharing_image',
-    text: `Asked the cloud to ${step === 'suspend' ? 'stop sharing' : 'share'} the image with your project in ${line.inputs.region}`,
+    text: `Asked the cloud to ${step === 'suspend' ? 'stop sharing' : 'share'} the image with your ${sideOf(terms)} in ${grant?.region ?? inputs.region}`,
   }),
 
   provision: async (line, ports) => {
-    const share = shareOf(line)
-    if (!share)
-      return { status: 'refused', reason: 'The product has no image in the region that was chosen.' }
-    return follow(line, share, await ports.cloud.grant(share), ports)
+    const aim = aimOf(line)
+    return aim ? share(line, aim, ports) : noSuchRegion
   },
 
   check: async (line, ports) => {
-    const share = shareOf(line)
-    if (!share)
-      return { status: 'refused', reason: 'The product has no image in the region that was chosen.' }
-    if (line.grant?.status === 'asked') {
-      const answer = await ports.cloud.grant(share)
-      if (answer.status === 'unreachable') return asked(line.grant, minute)
-      return follow({ ...line, grant: null }, share, answer, ports)
+    const { grant } = line
+    const aim = aimOf(line)
+    if (!aim) return noSuchRegion
+    if (!grant) return share(line, aim, ports)
+    if (grant.status === 'unknown') return wait(line, grant, ports)
+    if (grant.status === 'asked') {
+      const offered = await share(
+        { ...line, grant: { ...grant, since: ports.now().toISOString() } },
+        aim,
+        ports,
+      )
+      return offered.status === 'retry' ? asked(line, grant, minute) : offered
     }
-    const answer = await ports.cloud.status(share)
+    if (grant.status === 'moving' && grant.next) {
+      // The project before loses the image first: at no moment two projects have what one paid for.
+      const taken = await takeBack([shareOf(line, grant)], ports)
+      if (!('kept' in taken)) return taken.status === 'retry' ? asked(line, grant, minute) : taken
+      const moved = await share({ ...line, grant: null }, { ...aim, project: grant.next }, ports)
+      return moved.status === 'retry' ? asked(line, grant, minute) : moved
+    }
+    const answer = await ports.cloud.status(shareOf(line, grant))
     // The image is shared already; a cloud that is away for an hour must not cost the buyer the delivery.
-    if (answer.status === 'unreachable' && line.grant) return stillWaiting(line.grant, ports)
+    if (answer.status === 'unreachable') return stillWaiting(line, grant, ports)
     // Somebody took the member away at the cloud; what was paid for is shared again.
-    if (answer.status === 'absent') return follow(line, share, await ports.cloud.grant(share), ports)
-    return follow(line, share, answer, ports)
+    if (answer.status === 'absent') return share(line, aim, ports)
+    return follow(line, shareOf(line, grant), answer, ports)
   },
 
   suspend: async (line, _reason, ports) => {
-    const share = shareOf(line)
-    if (!share || !line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
-    const answer = await ports.cloud.revoke(share)
-    if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
-    if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
-    if (answer.status !== 'absent') return { status: 'retry', reason: stillShared }
-    const note =
-      'The image is not shared with your project for now. Servers that already run are not stopped.'
+    if (!line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
+    const taken = await takeBack([shareOf(line, line.grant)], ports)
+    if (!('kept' in taken)) return taken
+    const note = taken.kept
+      ? `This order is paused. Another order of yours goes on sharing the image with the ${sideOf(line.terms)}.`
+      : `The image is not shared with your ${sideOf(line.terms)} for now. Servers that already run are not stopped.`
     return { status: 'granted', grant: line.grant, note }
   },
 
   resume: async (line, ports) => {
-    const share = shareOf(line)
-    if (!share || !line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
-    const answer = await ports.cloud.grant(share)
-    if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
-    if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
-    if (answer.status === 'absent') return { status: 'retry', reason: notShownYet }
-    const note = `The image is shared with your project in ${line.grant.region} again. Accept it there once more.`
-    return { status: 'granted', grant: { ...line.grant, status: answer.status }, note }
+    if (!line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
+    const again = await share(line, line.grant, ports)
+    if (again.status !== 'granted' && again.status !== 'waiting') return again
+    const { grant } = again
+    const toAccept = grant.status === 'accepted' ? '' : ' Accept it there once more.'
+    const note = `The image is shared with your ${sideOf(line.terms)} in ${grant.region} again.${toAccept}`
+    return { status: 'granted', grant, note }
   },
 
   end: async (line, _reason, ports) => {
-    const share = shareOf(line)
-    if (!share) return { status: 'ended', grant: null, note: 'The image had not been shared.' }
-    const answer = await ports.cloud.revoke(share)
-    if (answer.status === 'absent') {
-      const grant = grantOf(line, share, 'revoked', ports)
-      return {
-        status: 'ended',
-        grant,
-        note: 'Your project may no longer use the image. Servers that already run are not stopped.',
-      }
-    }
-    if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
-    return { status: 'retry', reason: answer.status === 'unreachable' ? answer.reason : stillShared }
+    const aim = aimOf(line)
+    const shares = possibleShares(line)
+    const [first] = shares
+    if (!aim || !first) return { status: 'ended', grant: null, note: 'The image had not been shared.' }
+    const taken = await takeBack(shares, ports)
+    if (!('kept' in taken)) return taken
+    const since = line.grant?.since ?? ports.now().toISOString()
+    const grant: ImageGrant = { ...aim, image: first.image, status: 'revoked', since }
+    const side = sideOf(line.terms)
+    const note = taken.kept
+      ? `This order no longer gives your ${side} the image. Another order of yours goes on sharing it.`
+      : `Your ${side} may no longer use the image. Servers that already run are not stopped.`
+    return { status: 'ended', grant, note }
   },
 
-  actions: {
-    'share-again': {
-      label: 'Share image again',
-      by: 'buyer',
-      primary: true,
-      when: (line) => line.grant?.status === 'rejected',
-      // The cloud is called by the job that follows: this may run where no cloud can be called.
-      run: async ({ grant }) => {
-        if (grant?.status !== 'rejected') throw new RangeError('The image was not rejected.')
-        return { outcome: asked({ ...grant, status: 'asked' }, 0) }
-      },
-    },
-  },
+  actions: imageActions,
 
   receiptView: (line, { cloud }) => {
-    const share = shareOf(line)
-    if (!line.grant || !share) return []
+    const { grant, terms } = line
+    if (!grant) return []
     const row = (value: string): ViewItem[] => [{ type: 'text', label: 'Image', value }]
-    if (line.grant.status === 'revoked')
-      return row('No longer shared with your project. Servers that run from it go on.')
+    if (grant.status === 'revoked')
+      return row(`No longer shared with your ${sideOf(terms)}. Servers that run from it go on.`)
     if (line.state === 'suspended')
       return row('Not shared while it is paused. Servers that run from it go on.')
-    return receipt(line, line.grant, cloud.consoleUrl(share))
+    return receipt(line, grant, cloud.consoleUrl(shareOf(line, grant)))
   },
 })
-
-const stillShared = 'The project still has access to the image.'
-const notShownYet = 'The cloud took the share and does not show it yet.'
-
-/** The share a line stands for; what was stored wins over the answers given at checkout. */
-function shareOf(line: ImageLine): ImageShare | null {
-  const { cloud, images } = line.terms
-  if (line.grant)
-    return { cloud, region: line.grant.region, image: line.grant.image, project: line.grant.project }
-  const offered = images.find(({ region }) => region === line.inputs.region)
-  const project = line.inputs.project?.toLowerCase()
-  return offered && project ? { cloud, region: offered.region, image: offered.id, project } : null
-}
-
-function grantOf(line: ImageLine, share: ImageShare, status: ImageGrant['status'], ports: Ports): ImageGrant {
-  const since = line.grant?.since ?? ports.now().toISOString()
-  return { region: share.region, image: share.image, project: share.project, status, since }
-}
-
-/** Looks again later, without a word to the buyer, who has nothing new to do. */
-function stillWaiting(grant: ImageGrant, ports: Ports): Outcome<ImageGrant> {
-  if (grant.status === 'accepted') return { status: 'granted', grant, note: acceptedNote(grant) }
-  const outcome = wait(grant, ports)
-  return { ...outcome, checkAfterSeconds: Math.max(outcome.checkAfterSeconds ?? 0, minute) }
-}
-
-function asked(grant: ImageGrant, checkAfterSeconds: number): Outcome<ImageGrant> {
-  const note = `Sharing the image with your project in ${grant.region} once more.`
-  return { status: 'waiting', on: 'seller', grant, note, checkAfterSeconds }
-}
-
-/** Turns the cloud's answer into the next step of the delivery. */
-function follow(line: ImageLine, share: ImageShare, answer: ShareAnswer, ports: Ports): Outcome<ImageGrant> {
-  if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
-  if (answer.status === 'refused') return { status: 'refused', reason: answer.reason }
-  if (answer.status === 'absent') return { status: 'retry', reason: notShownYet }
-  const grant = grantOf(line, share, answer.status, ports)
-  return grant.status === 'accepted'
-    ? { status: 'granted', grant, note: acceptedNote(grant) }
-    : wait(grant, ports)
-}
-
-const acceptedNote = ({ region }: ImageGrant) => `Your project has accepted the image in ${region}.`
-
-/** Waits for the buyer, and from the fourteenth day on for the operator, since the project id may be a wrong one. */
-function wait(grant: ImageGrant, ports: Ports): Extract<Outcome<ImageGrant>, { status: 'waiting' }> {
-  const elapsed = (ports.now().getTime() - Date.parse(grant.since)) / 1000
-  const checkAfterSeconds = pollSeconds(elapsed)
-  if (grant.status === 'rejected') {
-    const note = 'Your project has rejected the image. Accept it in the console, or share it again.'
-    return {
-      status: 'waiting',
-      on: 'buyer',
-      grant,
-      note,
-      checkAfterSeconds: Math.max(checkAfterSeconds, minute),
-    }
-  }
-  if (elapsed > operatorAfterSeconds) {
-    const note =
-      'The image has not been accepted for 14 days. The project id may be wrong; we have been told.'
-    return { status: 'waiting', on: 'operator', grant, note, checkAfterSeconds }
-  }
-  const note = `The image is shared with your project in ${grant.region}. Accept it there to finish.`
-  return { status: 'waiting', on: 'buyer', grant, note, checkAfterSeconds }
-}
-
-/** Every 2 seconds while the buyer is likely looking on, then further and further apart. */
-function pollSeconds(elapsed: number): number {
-  if (elapsed < 3 * minute) return 2
-  if (elapsed < 15 * minute) return 10
-  if (elapsed < 2 * hour) return minute
-  return elapsed < day ? 10 * minute : hour
-}
-
-const statusWords = {
-  pending: 'Shared, not accepted yet',
-  accepted: 'Accepted',
-  rejected: 'Rejected by your project',
-  asked: 'Being shared once more',
-  revoked: 'Taken back',
-} as const
-
-function receipt(line: ImageLine, grant: ImageGrant, consoleUrl: string | null): ViewItem[] {
-  const facts: ImageFacts = { image: grant.image, region: grant.region, product: line.product.id }
-  const view: ViewItem[] = [
-    { type: 'code', label: 'Image id', value: grant.image },
-    { type: 'text', label: 'Region', value: grant.region },
-    { type: 'code', label: 'Project id', value: grant.project },
-    { type: 'text', label: 'Status', value: statusWords[grant.status] },
-  ]
-  if (consoleUrl) view.push({ type: 'link', label: 'Open in the console', value: consoleUrl })
-  if (grant.status !== 'accepted') {
-    view.push({
-      type: 'list',
-      label: 'To accept it',
-      value: [
-        `Sign in to the cloud’s console with the project above and choose the region ${grant.region}.`,
-        'Open the images, then the ones shared with you.',
-        'Choose the image id above and press Accept. This page follows by itself.',
-      ],
-    })
-    view.push({ type: 'code', label: 'Or accept it by command', language: 'sh', value: acceptCommand(facts) })
-  }
-  view.push({ type: 'code', label: 'Create a server', language: 'sh', value: createCommand(facts) })
-  view.push({ type: 'code', label: 'Terraform', language: 'hcl', value: terraform(facts) })
-  return view
-}
