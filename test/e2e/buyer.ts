@@ -30,6 +30,9 @@ export async function newBuyer(
   return { context, page, faults }
 }
 
+/** Heading of the payment page; a trial begins without paying. */
+export const payHeading = /^(Pay |Begin )/
+
 export const projectId = '0123456789abcdef0123456789abcdef'
 
 /** Presses the partner page's button of a product and fills the dialog, up to the payment page. */
@@ -44,7 +47,7 @@ export async function orderOnPartnerPage(
   await dialog.waitFor()
   await answer(dialog, email)
   await dialog.getByRole('button', { name: /^(Continue to payment|Start the free trial)$/ }).click()
-  await page.getByRole('heading', { name: /^Pay / }).waitFor()
+  await page.getByRole('heading', { name: payHeading }).waitFor()
 }
 
 /** Fills the plain form of a product page, up to the payment page. */
@@ -56,7 +59,7 @@ export async function orderByForm(
   const form = page.locator('form.buy')
   await answer(form, email)
   await form.locator('button[type="submit"], button:not([type])').first().click()
-  await page.getByRole('heading', { name: /^Pay / }).waitFor()
+  await page.getByRole('heading', { name: payHeading }).waitFor()
 }
 
 /** How the payment page ends. */

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { newBuyer, orderByForm, orderIdOf, pay, seeState } from './buyer.ts'
+import { newBuyer, orderByForm, orderIdOf, pay, payHeading, seeState } from './buyer.ts'
 import { mailsTo } from './mailbox.ts'
 import { openShop } from './open-shop.ts'
 import { eventually, type RunningShop } from './shop.ts'
@@ -53,7 +53,7 @@ test('a person lives a subscription through: trial, paid, change, unpaid, paused
   await cart.getByText('After 14 days: 11.80 USD a month').waitFor()
   await fillCart(cart, email)
   await cart.getByRole('button', { name: 'Start the free trial' }).click()
-  await page.getByRole('heading', { name: /^Pay / }).waitFor()
+  await page.getByRole('heading', { name: payHeading }).waitFor()
   await pay(page)
   await page.waitForURL(`${shop.url}/order/?o=*`)
   await seeState(page, 'Delivered')
@@ -125,7 +125,7 @@ test('a bank that asks for money back pauses what it paid for, and a won dispute
   await cart.getByText('Due now').waitFor()
   await fillCart(cart, 'dispute@example.com')
   await cart.getByRole('button', { name: 'Continue to payment' }).click()
-  await page.getByRole('heading', { name: /^Pay / }).waitFor()
+  await page.getByRole('heading', { name: payHeading }).waitFor()
   await pay(page)
   await seeState(page, 'Delivered')
   const charge = (await known()).charges.find(({ amount }) => amount === 49_000)

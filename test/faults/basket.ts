@@ -77,7 +77,7 @@ export function fillBasket(wish: Wish, email: string, chance: Chance, world: Wor
   }
 }
 
-/** What is sold for somebody else's account cannot be in a basket with anything else. */
+/** What is paid once; what is sold for somebody else's account cannot be in a basket with anything else. */
 function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
   return products.filter(
     ({ delivery, withdrawn, plans, seller }) =>
@@ -86,6 +86,7 @@ function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
       !('supervised' in delivery && delivery.supervised) &&
       !withdrawn &&
       !seller.payouts &&
+      plans[0]?.billing === 'once' &&
       plans[0]?.prices.some(({ currency }) => currency === 'USD'),
   )
 }
