@@ -2,7 +2,13 @@ import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { mayResume, spanOf } from './ranges.ts'
 import { VitrineError } from '../errors.ts'
-import { openDownload, type OpenedDownload, readSpan, sessionHours } from '../flows/fetching/open-download.ts'
+import {
+  openDownload,
+  type OpenedDownload,
+  readSpan,
+  sessionHours,
+  takeBack,
+} from '../flows/fetching/open-download.ts'
 import type { Shop } from '../flows/shop.ts'
 import type { AppOptions } from './define.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
@@ -23,25 +29,22 @@ export function downloadRoutes(shop: Shop, { addressOf }: AppOptions) {
   app.get('/files/d/:token/:name', async (c) => {
     const address = addressPrefix(addressOf(c))
     await limit(address)
-    const token = c.req.param('token')
-    const range = c.req.header('range')
     const opened = await openDownload(
-      token,
+      c.req.param('token'),
       {
         session: getCookie(c, cookie),
         client: `${address} ${c.req.header('user-agent') ?? ''}`,
-        resumes: range !== undefined,
+        resumes: c.req.header('range') !== undefined,
         looks: c.req.method === 'HEAD',
       },
       shop,
     )
-    if (opened.session !== null) keepSession(c, { token, session: opened.session }, shop)
-    return answer(c, opened, range)
+    return answer(c, opened, shop)
   })
   return app
 }
 
-async function answer(c: Context, opened: OpenedDownload, range: string | undefined): Promise<Response> {
+async function answer(c: Context, opened: OpenedDownload, shop: Shop): Promise<Response> {
   const { file, name, shelf } = opened
   const etag = `"${file.sha256}"`
   const common = headersOf(name, file.sha256, etag)
@@ -51,15 +54,18 @@ async function answer(c: Context, opened: OpenedDownload, range: string | undefi
     ifMatch.trim() !== '*' &&
     !ifMatch.split(',').some((tag) => tag.trim() === etag)
   ) {
+    await takeBack(opened, shop)
     throw new VitrineError('download_changed', 'The file is another now than the one that was begun.')
   }
   if (shelf.direct && c.req.method === 'GET') {
     const at = await shelf.direct(file.path, { name, seconds: directSeconds })
+    keepSession(c, opened, shop)
     return c.body(null, 307, { location: at, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
   }
   const isSame = mayResume(c.req.header('if-range'), etag)
-  const span = isSame ? spanOf(range, file.size) : 'whole'
+  const span = isSame ? spanOf(c.req.header('range'), file.size) : 'whole'
   if (span === 'unsatisfiable') {
+    await takeBack(opened, shop)
     return c.body(null, 416, { ...common, 'content-range': `bytes */${file.size}` })
   }
   const { from, to } = span === 'whole' ? { from: 0, to: file.size - 1 } : span
@@ -70,7 +76,9 @@ async function answer(c: Context, opened: OpenedDownload, range: string | undefi
   }
   const status = span === 'whole' ? 200 : 206
   if (c.req.method === 'HEAD') return c.body(null, status, headers)
-  return c.body(await readSpan(opened, { from, to }), status, headers)
+  const bytes = await readSpan(opened, { from, to }, shop)
+  keepSession(c, opened, shop)
+  return c.body(bytes, status, headers)
 }
 
 /** Whatever the bytes are, no browser takes them for a page, a script or a picture of the store. */
@@ -90,16 +98,14 @@ function headersOf(name: string, sha256: string, etag: string): Record<string, s
   }
 }
 
-function keepSession(
-  c: Context,
-  { token, session }: { token: string; session: string },
-  { publicUrl }: Shop,
-): void {
+/** Gives whoever just began what to come back with. */
+function keepSession(c: Context, { session }: OpenedDownload, { publicUrl }: Shop): void {
+  if (session === null) return
   setCookie(c, cookie, session, {
     httpOnly: true,
     sameSite: 'Strict',
     secure: publicUrl.startsWith('https:'),
-    path: `/files/d/${token}`,
+    path: c.req.path.slice(0, c.req.path.lastIndexOf('/')),
     maxAge: sessionHours * 3600,
   })
 }

@@ -29,6 +29,16 @@ export async function beginDownload(
   return numUpdatedRows === 1n
 }
 
+/** Takes back the beginning of a download of which not one byte was sent. */
+export async function forgetBeginning(tx: Tx, hash: string, session: string): Promise<void> {
+  await tx
+    .updateTable('download_links')
+    .set({ session: null, client: null, session_until: null })
+    .where('hash', '=', hash)
+    .where('session', '=', session)
+    .execute()
+}
+
 /** Links that nobody can use any more are of no use to us either. */
 export async function forgetDownloadLinks(tx: Tx, before: string): Promise<void> {
   await tx

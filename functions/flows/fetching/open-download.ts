@@ -5,7 +5,7 @@ import { VitrineError } from '../../errors.ts'
 import { newToken } from '../../orders/ids.ts'
 import { hashToken } from '../../storage/access.ts'
 import { findDelivery } from '../../storage/deliveries.ts'
-import { beginDownload, findDownloadLink } from '../../storage/download-links.ts'
+import { beginDownload, findDownloadLink, forgetBeginning } from '../../storage/download-links.ts'
 import type { DeliveryRow, DownloadLinkRow } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
 
@@ -25,6 +25,8 @@ export interface Opener {
 }
 
 export interface OpenedDownload {
+  /** Hash of the link's token. */
+  link: string
   file: KeptFile
   name: string
   /** To be given to whoever just began. */
@@ -45,24 +47,31 @@ export async function openDownload(token: string, opener: Opener, shop: Shop): P
   const file = keptFileSchema.parse(JSON.parse(link.file))
   const shelf = await mustFind(file, shop)
   const session = await enter(link, opener, shop)
-  return { file, name: fileNameOf(file), session, shelf }
+  return { link: hash, file, name: fileNameOf(file), session, shelf }
 }
 
 /**
- * The bytes of a span of an opened file.
+ * The bytes of a span of an opened file. When there are none to be had, a link that was just begun is as new.
  * @throws VitrineError `download_away`
  */
 export async function readSpan(
-  { shelf, file }: OpenedDownload,
+  opened: OpenedDownload,
   span: Span,
+  shop: Shop,
 ): Promise<ReadableStream<Uint8Array>> {
   try {
-    const stream = await shelf.read(file.path, span)
+    const stream = await opened.shelf.read(opened.file.path, span)
     if (stream) return stream
   } catch (error) {
     if (!(error instanceof ShelfError)) throw error
   }
+  await takeBack(opened, shop)
   throw away()
+}
+
+/** Makes a link as new that was just begun, and of which not one byte is sent. */
+export async function takeBack({ link, session }: OpenedDownload, { store }: Shop): Promise<void> {
+  if (session !== null) await forgetBeginning(store.read, link, hashToken(session))
 }
 
 /** @returns what the one who begins now is to come back with; null for one who goes on, or only looks */

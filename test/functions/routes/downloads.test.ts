@@ -62,6 +62,21 @@ test('a range behind the end is answered with the size, and another file than th
   expect((await get({ range: 'bytes=10-', 'if-match': '"other"' })).status).toBe(412)
 })
 
+test('a link is as new when not one byte of its file was sent', async () => {
+  const { shop, get } = await begun()
+  expect((await get({ range: `bytes=${size}-` })).status).toBe(416)
+  expect((await get({ 'if-match': '"other"' })).status).toBe(412)
+  const { downloads } = shop.shop
+  shop.shop.downloads = (name) => {
+    const shelf = downloads(name)
+    return shelf && { ...shelf, read: async () => null }
+  }
+  const away = await get()
+  expect([away.status, away.headers.getSetCookie()]).toEqual([503, []])
+  shop.shop.downloads = downloads
+  expect((await get({ 'user-agent': 'another' })).status).toBe(200)
+})
+
 test('the name in the address chooses nothing: no other file is reached by it', async () => {
   const { get, url } = await begun()
   const base = url.slice(0, url.lastIndexOf('/'))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
 import { samples } from '../../../samples.ts'
-import { createTestShop, type TestShop } from '../../test-shop.ts'
+import { createTestShop, operatorToken, post, type TestShop } from '../../test-shop.ts'
 import type { StoreKind } from '../../test-store.ts'
 import { want } from '../delivery-life.ts'
 import { buyerOf } from './buyer.ts'
@@ -173,10 +173,16 @@ export function describeDownload(store: StoreKind): void {
     expect((await get(shop, url)).status).toBe(200)
   })
 
-  test('a file that is missing or of another size is nobody’s to have: a person is called', async () => {
+  test('a file that is missing or of another size is nobody’s to have: a person is called, and tries again when it is put right', async () => {
     const shop = await createTestShop({ store })
     shop.world.fetching.sizes.set(file.path, file.size + 1)
     const buyer = await buyerOf(shop, 'download')
-    expect((await buyer.delivery()).state).toBe('failed')
+    const { id, state } = await buyer.delivery()
+    expect(state).toBe('failed')
+    shop.world.fetching.sizes.set(file.path, file.size)
+    const operator = { authorization: `Bearer ${operatorToken}` }
+    expect((await post(shop.app, `/api/operator/deliveries/${id}/retry`, {}, operator)).status).toBe(200)
+    await shop.runJobs()
+    expect((await buyer.delivery()).state).toBe('active')
   })
 }
