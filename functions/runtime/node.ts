@@ -117,6 +117,7 @@ async function serve({ settings, log, faulted, port, opened, catalog, sandbox, r
     reached,
   })
   await stampKeys(store, shop.sealer)
+  await sandbox?.fillPools(shop)
   const operatorToken = settings.OPERATOR_TOKEN ?? local?.operatorToken ?? null
   const paymentOrigins = [sandbox?.stripe.pageOrigin ?? 'https://checkout.stripe.com']
   const app = createApp(shop, {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CatalogProduct, Partner } from '../../catalog/catalog.ts'
 import type { CloudSettings } from '../clouds/openstack.ts'
+import type { Shop } from '../flows/shop.ts'
 import type { Store } from '../storage/store.ts'
 import type { ShelfSettings } from '../downloads/connect.ts'
 import type { RegistrySettings } from '../registry/sign.ts'
@@ -12,6 +13,7 @@ import { clockAsked } from './child-clock.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { sandboxClouds, sandboxImages } from './cloud/places.ts'
 import { sandboxArtifacts, sandboxRegistries } from './registry/places.ts'
+import { fillPools } from './fill-pools.ts'
 import { openSecrets, type SandboxSecrets } from './secrets.ts'
 import { worldPlaces, type WorldPlaces, type WorldSettings } from './world-settings.ts'
 
@@ -46,6 +48,8 @@ export interface Sandbox {
   registryUrl: string
   /** There when the sandbox was given a store. */
   clock?: SandboxClock
+  /** Gives pools of license keys that have none some to hand out. */
+  fillPools(shop: Shop): Promise<void>
   stop(): Promise<void>
 }
 
@@ -113,6 +117,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     registries,
     registryUrl: world.ready.registry,
     ...(clock ? { clock } : {}),
+    fillPools,
     async stop() {
       clock?.stop()
       await Promise.all([world.stop(), seller.stop()])

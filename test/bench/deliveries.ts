@@ -7,11 +7,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startDeliveries } from '../../functions/flows/entitlement/start-deliveries.ts'
-import { insertOrder, linesOf } from '../../functions/storage/orders.ts'
 import { freshDatabase } from '../postgres.ts'
 import { openDeliveryShop, type Place, soldTerms } from './delivery-shop.ts'
 import { type Figure, round } from './figure.ts'
+import { sellAll } from './sold-orders.ts'
 
 const orders = 400
 const processes = [1, 2, 4]
@@ -53,7 +52,7 @@ async function deliver(sellerPort: number, count: number, isPostgres: boolean): 
   const { shop, stop } = await openDeliveryShop(place, key)
   const workers: ChildProcess[] = []
   try {
-    await sell(shop, sellerPort)
+    await sellAll(shop, orders, { hosts: [`127.0.0.1:${sellerPort}`], terms: soldTerms(sellerPort) })
     for (let number = 0; number < count; number += 1) {
       const args = [dataDir, key.toString('hex'), ...(place.databaseUrl ? [place.databaseUrl] : [])]
       const child = fork(join(import.meta.dirname, 'delivery-worker.ts'), args)
@@ -82,60 +81,6 @@ async function active({ store }: BenchShop): Promise<number> {
     .where('state', '=', 'active')
     .executeTakeFirst()
   return Number(row?.count ?? 0)
-}
-
-/** Paid orders with a delivery to be made each, as settling a payment leaves them. */
-async function sell(shop: BenchShop, sellerPort: number): Promise<void> {
-  const at = new Date().toISOString()
-  for (let number = 0; number < orders; number += 1) {
-    await shop.store.transaction(async (tx) => {
-      const order = {
-        id: `ord_${number}`,
-        state: 'paid' as const,
-        mode: 'payment' as const,
-        currency: 'USD',
-        amount: 4900,
-        discount: 0,
-        tax: 0,
-        email: `buyer-${number}@bench.example`,
-        locale: 'en',
-        partner: null,
-        return_url: null,
-        catalog_version: 'bench',
-        session_id: `cs_${number}`,
-        session_url: null,
-        payment_intent: `pi_${number}`,
-        customer: null,
-        held: null,
-        created_at: at,
-        expires_at: at,
-        paid_at: at,
-      }
-      await insertOrder(tx, order, [soldLine(number, sellerPort)])
-      await startDeliveries(tx, order, await linesOf(tx, order.id), shop)
-    })
-  }
-}
-
-function soldLine(number: number, sellerPort: number) {
-  return {
-    id: `line_${number}`,
-    quantity: 1,
-    unitAmount: 4900,
-    amount: 4900,
-    snapshot: {
-      product: { id: 'bench', name: 'Bench' },
-      plan: { id: 'team', name: 'Team' },
-      seller: { id: 'bench', name: 'Bench', email: 'b@bench.example', hosts: [`127.0.0.1:${sellerPort}`] },
-      unit: null,
-      billing: 'once' as const,
-      price: { amount: 4900, currency: 'USD' },
-      terms: soldTerms(sellerPort),
-      termsHash: 'bench',
-      inputs: {},
-      agreements: [],
-    },
-  }
 }
 
 /** Speaks just enough of KooGallery V2 to hand over an account on the first question. */

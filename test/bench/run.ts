@@ -1,5 +1,6 @@
 import { buildSettings } from '../../functions/cli/build-settings.ts'
 import { buildShop } from '../../functions/cli/build-shop.ts'
+import { activationFigures } from './activations.ts'
 import { byteFigures } from './bytes.ts'
 import { deliveryFigures } from './deliveries.ts'
 import { type Figure, printFigures } from './figure.ts'
@@ -16,6 +17,7 @@ const parts: Record<string, (distDir: string) => Promise<Figure[]>> = {
   hanging: () => hangingFigures(),
   'hanging-long': () => hangingFigures({ seconds: 300, eventsPerSecond: 200 }),
   deliveries: deliveryFigures,
+  activations: activationFigures,
   recovery: recoveryFigures,
   hostile: hostileFigures,
 }

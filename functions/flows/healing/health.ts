@@ -159,6 +159,7 @@ async function paymentCauses(shop: Shop): Promise<(Cause | null)[]> {
       : `${held.length} payments do not match what was sold and are held, the oldest of order ${first.id}.`
   return [{ code: 'payments_held', text }]
 }
+
 async function stockCauses(shop: Shop): Promise<Cause[]> {
   const stocks = await stockOf(shop.store.read, null, shop.now())
   return stocks.flatMap(({ pool, free, warnBelow }): Cause[] => {

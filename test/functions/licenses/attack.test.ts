@@ -1,0 +1,3 @@
+import { attacked } from './attack.ts'
+
+attacked('sqlite')
