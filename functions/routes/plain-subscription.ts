@@ -40,12 +40,10 @@ export function cancelPage(order: PublicOrder, subscription: PublicSubscription,
           <legend>When should it end?</legend>
           ${times.map(
             (time, index) =>
-              html`<p>
-                <label>
-                  <input type="radio" name="at" value="${time}" required ${index === 0 ? 'checked' : ''} />
-                  ${meaning(time, subscription)}
-                </label>
-              </p>`,
+              html`<label class="choice">
+                <input type="radio" name="at" value="${time}" required ${index === 0 ? 'checked' : ''} />
+                <span>${meaning(time, subscription)}</span>
+              </label>`,
           )}
         </fieldset>
         <button class="button" type="submit">Cancel the subscription</button>

@@ -152,11 +152,12 @@ export const styles = css`
     }
     [part='what'] > [part='price'] {
       grid-area: 4 / 1;
+      align-self: center;
     }
     [part='line'] > [part='small'] {
       grid-area: 4 / 2;
       justify-self: end;
-      margin-block-start: 0;
+      margin: 0 -4px 0 0;
     }
   }
 `

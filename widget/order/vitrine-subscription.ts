@@ -90,10 +90,12 @@ export class VitrineSubscription extends LitElement {
     const { subscription, locale, problem } = this
     const words = subscriptionWords(locale)
     const { state, text, awaitsAcceptance } = subscription
-    const mark = awaitsAcceptance ? words.notBegun : words.states[state]
+    const mark = awaitsAcceptance
+      ? drawMark('going', words.notBegun)
+      : drawMark(tones[state], words.states[state])
     return html`<section part="delivery" aria-labelledby="title">
       <h2 id="title" part="label">${words.title}</h2>
-      <p part="where">${drawMark(tones[state], mark)} <span role="status">${text}</span></p>
+      <p part="where">${mark} <span role="status">${text}</span></p>
       ${drawFacts(subscription, words, locale)}
       <p part="news" role="status">${this.news}</p>
       <div role="alert">${problem ? html`<p part="fault">${problem}</p>` : nothing}</div>
