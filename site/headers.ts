@@ -31,7 +31,7 @@ const rules: Rule[] = [
       'Cache-Control': 'public, max-age=0, must-revalidate',
     }),
   },
-  ...privatePages('/order/*', '/cart/*', '/engagement/*', '/operator/*', '/statements/*'),
+  ...privatePages('/order/*', '/cart/*', '/engagement/*', '/operator/*', '/statements/*', '/leads/*'),
   ...['/_assets/*', '/fonts/*'].map((path) => ({
     path,
     headers: () => ({ 'Cache-Control': kept }),

@@ -74,6 +74,7 @@ function drawControl(
     id=${name}
     name=${name}
     type=${input.type}
+    step="any"
     ?required=${required}
     maxlength=${maxLength}
     pattern=${pattern}

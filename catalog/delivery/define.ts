@@ -33,6 +33,8 @@ export interface Action<Terms, Grant> {
   label: string
   by: Party
   primary?: boolean
+  /** Seldom wanted, such as an appeal: it stays folded. */
+  rare?: boolean
   when(line: Line<Terms, Grant>, now: Date): boolean
   inputs?(line: Line<Terms, Grant>): Input[]
   /**

@@ -40,6 +40,7 @@ export function engagementActions<Terms, Grant>(
       label: seam.labels?.[id as EngagementAction] ?? act.label,
       by: act.by,
       ...(act.primary ? { primary: true } : {}),
+      ...(act.rare ? { rare: true } : {}),
       when: (line: Line<Terms, Grant>) => isOffered(id as EngagementAction, line, seam),
       inputs: (line: Line<Terms, Grant>) => inputsOf(id as EngagementAction, line, seam),
       run: (line: Line<Terms, Grant>, given: Readonly<Record<string, string>>, ports: Ports) =>

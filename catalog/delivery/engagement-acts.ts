@@ -7,6 +7,7 @@ interface ActRule {
   by: Party
   label: string
   primary?: true
+  rare?: true
   inputs: Input[]
   /** What the timeline says of an act that leaves the step as it is. */
   told?(said: { seller: string; note: string | undefined; stage: string | undefined }): string
@@ -58,6 +59,7 @@ export const engagementActs: Record<EngagementAction, ActRule> = {
   appeal: {
     move: 'appeal',
     by: 'buyer',
+    rare: true,
     label: 'Ask the operator to decide',
     inputs: [noteInput('Why', 'Operator and seller read it. Until the decision everything stands still.')],
   },
@@ -71,6 +73,7 @@ export const engagementActs: Record<EngagementAction, ActRule> = {
   'call-operator': {
     move: 'appeal',
     by: 'seller',
+    rare: true,
     label: 'Ask the operator to decide',
     inputs: [noteInput('Why', 'Operator and buyer read it. Until the decision everything stands still.')],
   },
@@ -84,6 +87,7 @@ export const engagementActs: Record<EngagementAction, ActRule> = {
   'ask-refund': {
     move: 'ask-refund',
     by: 'buyer',
+    rare: true,
     label: 'Ask for a refund',
     inputs: [percentInput(), noteInput('Why', 'The seller reads it, and agrees or goes on.')],
   },
@@ -98,6 +102,7 @@ export const engagementActs: Record<EngagementAction, ActRule> = {
   'offer-refund': {
     move: 'ask-refund',
     by: 'seller',
+    rare: true,
     label: 'Offer a refund',
     inputs: [percentInput(), noteInput('Why', 'The buyer reads it, and takes it or goes on.')],
   },

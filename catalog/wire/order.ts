@@ -32,6 +32,7 @@ export const publicActionSchema = z.strictObject({
   label: z.string(),
   inputs: z.array(inputSchema),
   primary: z.boolean().optional().meta({ description: 'The one thing to do now.' }),
+  rare: z.boolean().optional().meta({ description: 'Seldom wanted: it stays folded.' }),
 })
 export type PublicAction = z.output<typeof publicActionSchema>
 

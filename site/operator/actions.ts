@@ -98,6 +98,24 @@ export async function end(delivery: string): Promise<void> {
   await act(`deliveries/${delivery}/end`, words.deliveries.ended(delivery))
 }
 
+/** Decides between buyer and seller, or does whatever else the method offers the operator. */
+export async function decide(
+  delivery: string,
+  action: string,
+  inputs: Record<string, string>,
+): Promise<void> {
+  const address = decideAddress(delivery, action)
+  await attempt(address, async () => {
+    await call(address, { inputs })
+    show({ done: $shown.get().words.deliveries.decided, deciding: undefined })
+    await load()
+  })
+}
+
+export function decideAddress(delivery: string, action: string): string {
+  return `deliveries/${delivery}/actions/${encodeURIComponent(action)}`
+}
+
 /** Sends a dead letter back to work, whatever it was about. */
 export async function redrive(letter: Pick<DeadLetter, 'id'>): Promise<void> {
   await act(redriveAddress(letter), $shown.get().words.deadLetters.retried)

@@ -3,6 +3,7 @@ import type {
   OrderState,
   Party,
   Problem,
+  PublicAction,
   PublicOrder,
   PublicPayment,
   PublicRefund,
@@ -17,6 +18,8 @@ export interface OperatorDelivery {
   text: string
   lastError?: string
   updatedAt: string
+  /** What the operator may do now; with an order. */
+  actions?: PublicAction[]
 }
 
 export interface OperatorOrder {

@@ -58,7 +58,8 @@ export function deliveryButtons(delivery: OperatorDelivery, shown: Shown): Templ
   const { words } = shown
   const { id } = delivery
   const over = delivery.state === 'ended'
-  const retriable = delivery.state === 'failed' || delivery.waitingFor === 'operator'
+  // Where the operator has something to decide, nothing else would bring it on.
+  const retriable = delivery.state === 'failed' || (delivery.waitingFor === 'operator' && !delivery.actions)
   const asked = shown.asking === id
   const again = { address: `deliveries/${id}/retry`, press: () => retry(id), tone: 'primary' }
   const ending = { address: `deliveries/${id}/end`, press: () => end(id), tone: asked ? 'danger' : '' }

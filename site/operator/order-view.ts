@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../catalog/wire.ts'
 import { makeLink, settle, settleAddress } from './actions.ts'
 import type { OrderDetail } from './api.ts'
 import { closeButton } from './close-button.ts'
+import { decisions } from './decisions.ts'
 import { deliveryButtons } from './deliveries-view.ts'
 import { actButton, mark, money, moment, stateMark } from './marks.ts'
 import { moneySection } from './money-view.ts'
@@ -100,6 +101,7 @@ function lineSection(
             <p class="acts">
               ${deliveryButtons(delivery, shown)} <span class="id soft">${delivery.id}</span>
             </p>
+            ${decisions(delivery, line.delivery?.view ?? [], shown)}
             ${timeline(line.delivery?.timeline ?? [], shown)}`
         : html`<p class="soft">${shown.words.order.unpaid}</p>`
     }

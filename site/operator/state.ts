@@ -45,6 +45,8 @@ export interface Shown {
   link?: string | undefined
   /** Present while the form that sends money back is open. */
   refund?: RefundDraft | undefined
+  /** The decision whose form is open, by its address. */
+  deciding?: string | undefined
   /** Delivery to end, order to close or money to send back, waiting for a second press. */
   asking?: string | undefined
   /** What is being done now, by its address; its button waits. */

@@ -161,5 +161,6 @@ for (const line of document.querySelectorAll<HTMLElement>('[data-zone]')) {
 }
 
 document.querySelector<HTMLElement>('[data-click]')?.addEventListener('click', (event) => {
+  if (navigator.doNotTrack === '1') return
   navigator.sendBeacon('/api/clicks', (event.currentTarget as HTMLElement).dataset['click'])
 })

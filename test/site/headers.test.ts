@@ -38,7 +38,7 @@ describe('content security policy', () => {
   })
 })
 
-describe.each(['/order/', '/engagement/', '/operator/', '/cart/', '/statements/', '/zh-CN/order/'])(
+describe.each(['/order/', '/engagement/', '/operator/', '/cart/', '/statements/', '/leads/', '/zh-CN/order/'])(
   'the private page %s',
   (path) => {
     test('is not stored, framed, referred to or found', () => {

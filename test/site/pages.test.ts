@@ -42,6 +42,8 @@ describe('what the site consists of', () => {
           '/engagement/',
           '/operator/',
           '/statements/',
+          '/leads/',
+          '/records/',
         ],
         ...['/legal/terms/', '/legal/privacy/', '/legal/imprint/'],
         ...content.products.map(({ id }) => `/products/${id}/`),
@@ -297,7 +299,7 @@ describe('a product page', () => {
 
 describe('in further languages', () => {
   test('each page names its twins, and the twins name it', async () => {
-    const hidden = /^\/(zh-CN\/)?(order|cart|engagement|operator|statements|demo)\/|404/
+    const hidden = /^\/(zh-CN\/)?(order|cart|engagement|operator|statements|leads|demo)\/|404/
     const listed = pages.filter((page) => !hidden.test(page))
     for (const page of listed) {
       const text = await readSite(folder, page)

@@ -47,6 +47,75 @@ describe('vitrine-engagement', () => {
     await expect(element).to.be.accessible()
   })
 
+  it('asks again with what was answered before, and takes as many files as are asked for', async () => {
+    const submit = {
+      id: 'submit',
+      label: 'Send the request',
+      primary: true,
+      inputs: [
+        { id: 'goal', label: 'Goal', type: 'textarea' as const, required: true, value: 'Move it.' },
+        {
+          id: 'size',
+          label: 'Size',
+          type: 'select' as const,
+          required: true,
+          value: 'large',
+          options: [
+            { id: 'small', label: 'Small' },
+            { id: 'large', label: 'Large' },
+          ],
+        },
+        { id: 'dump', label: 'Schema', type: 'file' as const, required: true, accept: ['sql'], maxFiles: 2 },
+      ],
+    }
+    let stored = 0
+    const api = answerApi({
+      [`GET ${address}`]: () => ({ body: engagement({ actions: [submit] }) }),
+      [`POST ${address}/files`]: () => ({ status: 201, body: { file: `file_${(stored += 1)}` } }),
+      [`POST ${address}/actions/submit`]: () => ({
+        body: { show: [], engagement: engagement({ text: 'It is with Northbeam.', actions: [] }) },
+      }),
+    })
+    const element = await openAt('#d=del_2&t=token')
+    await waitUntil(() => element.engagement)
+    await element.updateComplete
+    const delivery = element.shadowRoot?.querySelector('vitrine-delivery')
+    await delivery?.updateComplete
+    const form = delivery?.shadowRoot?.querySelector('form') as HTMLFormElement
+    const files = form.elements.namedItem('dump') as HTMLInputElement
+    expect(files.multiple).to.equal(true)
+    expect(files.accept).to.equal('.sql')
+    const chosen = new DataTransfer()
+    for (const name of ['a.sql', 'b.sql']) chosen.items.add(new File(['x'], name))
+    files.files = chosen.files
+    form.requestSubmit()
+    await waitUntil(() => textOf(delivery).includes('It is with Northbeam.'))
+    api.restore()
+    expect(api.sent.at(-1)?.body).to.deep.equal({
+      inputs: { goal: 'Move it.', size: 'large', dump: 'file_1,file_2' },
+    })
+  })
+
+  it('keeps what is seldom wanted folded, and stops letters with one press', async () => {
+    const appeal = { id: 'call-operator', label: 'Ask the operator to decide', inputs: [], rare: true }
+    const api = answerApi({
+      [`GET ${address}`]: () => ({ body: engagement({ actions: [appeal], letters: 'on' }) }),
+      [`POST ${address}/letters`]: () => ({ body: engagement({ actions: [appeal], letters: 'muted' }) }),
+    })
+    const element = await openAt('#d=del_2&t=token')
+    await waitUntil(() => element.engagement)
+    await element.updateComplete
+    const root = element.shadowRoot?.querySelector('vitrine-delivery')?.shadowRoot
+    expect(root?.querySelector('details button')?.textContent?.trim()).to.equal('Ask the operator to decide')
+    expect(root?.querySelector('details')?.open).to.equal(false)
+    await expect(element).to.be.accessible()
+    const keepsakes = root?.querySelector('[part="keepsakes"]')
+    ;[...(keepsakes?.querySelectorAll('button') ?? [])].at(-1)?.click()
+    await waitUntil(() => keepsakes?.textContent?.includes('only when it is delivered'))
+    api.restore()
+    expect(api.sent.at(-1)?.body).to.deep.equal({ letters: 'muted' })
+  })
+
   it('delivers with a note and a file', async () => {
     const api = answerApi({
       [`GET ${address}`]: () => ({ body: engagement({ actions: [deliver] }) }),

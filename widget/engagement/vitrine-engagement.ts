@@ -3,6 +3,7 @@ import type { PublicEngagement, ViewItem } from '../../catalog/wire.ts'
 import { call, html, LitElement, nothing, post, Refusal } from '../core.ts'
 import { styles } from '../order/vitrine-order.styles.ts'
 import { pageStyles } from '../receipt/page.styles.ts'
+import { fileFrom } from '../receipt/keepsakes.ts'
 import { uploadTo } from '../receipt/upload.ts'
 import type { DeliveryLink } from '../receipt/vitrine-delivery.ts'
 import { engagementWords } from './words.ts'
@@ -45,6 +46,10 @@ export class VitrineEngagement extends LitElement {
       return answer.show
     },
     upload: (file) => uploadTo(`${this.#url}/files`, file, {}, this.#key),
+    record: () => fileFrom(`${this.#url}/record`, this.#key),
+    letters: async (letters) => {
+      this.engagement = await post<PublicEngagement>(`${this.#url}/letters`, { letters }, this.#key)
+    },
   }
 
   constructor() {

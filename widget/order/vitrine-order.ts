@@ -3,6 +3,7 @@ import type { ActionAnswer, ChangePreview, PublicOrder, ViewItem } from '../../c
 import { call, html, LitElement, nothing, post, Refusal, webAddress } from '../core.ts'
 import { pageStyles } from '../receipt/page.styles.ts'
 import { drawTimeline, timeText } from '../receipt/timeline.ts'
+import { fileFrom } from '../receipt/keepsakes.ts'
 import { uploadTo } from '../receipt/upload.ts'
 import type { DeliveryLink } from '../receipt/vitrine-delivery.ts'
 import { receiptWords } from '../receipt/words.ts'
@@ -184,6 +185,10 @@ export class VitrineOrder extends LitElement {
         return answer.show
       },
       upload: (file) => uploadTo(`/api/orders/${order}/files`, file, { line }),
+      record: () => fileFrom(`/api/orders/${order}/lines/${line}/record`),
+      letters: async (letters) => {
+        this.order = await post<PublicOrder>(`/api/orders/${order}/lines/${line}/letters`, { letters })
+      },
     }
     this.#links.set(line, link)
     return link

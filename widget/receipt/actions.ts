@@ -28,10 +28,20 @@ export function drawActions({
 }: Actions): TemplateResult | typeof nothing {
   if (!actions.length) return nothing
   const asked = actions.find(({ id }) => id === open)
-  const buttons = actions.filter((action) => action !== asked)
+  const others = actions.filter((action) => action !== asked)
+  const rare = others.filter((action) => action.rare)
+  const buttons = others.filter((action) => !action.rare)
   return html`<div part="actions">
     ${asked ? drawQuestions(asked) : nothing}
-    <div part="buttons">${buttons.map(drawButton)}</div>
+    ${buttons.length ? html`<div part="buttons">${buttons.map(drawButton)}</div>` : nothing}
+    ${
+      rare.length
+        ? html`<details part="more">
+            <summary>${words.more}</summary>
+            <div part="buttons">${rare.map(drawButton)}</div>
+          </details>`
+        : nothing
+    }
   </div>`
 
   function drawButton(action: PublicAction): TemplateResult {

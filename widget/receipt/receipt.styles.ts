@@ -93,6 +93,23 @@ export const styles = css`
     display: grid;
     gap: 16px;
   }
+  [part='more'] > [part='buttons'] {
+    margin-block-start: 8px;
+  }
+  [part='keepsakes'] {
+    display: grid;
+    gap: 8px;
+    padding-block-start: 16px;
+    border-block-start: 1px solid var(--_rule);
+    color: var(--_soft);
+    font-size: 0.875rem;
+  }
+  [part='keepsakes'] [part='buttons'] {
+    align-items: baseline;
+  }
+  [part='keepsakes'] [part='buttons'] > [part='small'] {
+    margin-inline-start: -8px;
+  }
   h3 {
     color: var(--_soft);
     font-size: 0.875rem;

@@ -3,7 +3,9 @@ import type { PublicAction, PublicDelivery, ViewItem } from '../../catalog/wire.
 import { html, LitElement, nothing, Refusal } from '../core.ts'
 import { type Faults, faultsOf, focusFault } from '../fields.ts'
 import { drawActions } from './actions.ts'
+import { drawKeepsakes, saveFile } from './keepsakes.ts'
 import { pageStyles } from './page.styles.ts'
+import { prefill } from './prefill.ts'
 import { styles } from './receipt.styles.ts'
 import { drawState } from './state-mark.ts'
 import { drawTimeline } from './timeline.ts'
@@ -16,6 +18,10 @@ export interface DeliveryLink {
   run(action: string, inputs: Record<string, string>): Promise<ViewItem[]>
   /** Stores a file and gives its id. @throws Refusal */
   upload(file: File): Promise<string>
+  /** The record of what both sides said and did, as a file. @throws Refusal */
+  record(): Promise<Response>
+  /** Stops the letters about its steps, or starts them again. @throws Refusal */
+  letters(letters: 'on' | 'muted'): Promise<void>
 }
 
 /**
@@ -68,6 +74,12 @@ export class VitrineDelivery extends LitElement {
     this.shown = []
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    const asked = this.delivery.actions.find(({ id }) => id === this.open)
+    const form = this.renderRoot.querySelector('form')
+    if (asked && form && changed.has('open')) prefill(form, asked.inputs)
+  }
+
   protected override render(): TemplateResult {
     const { delivery, locale, by, shown, open, busy, faults, problem } = this
     const words = receiptWords(locale)
@@ -87,8 +99,15 @@ export class VitrineDelivery extends LitElement {
       })}
       ${delivery.timeline.length ? html`<h3>${words.history}</h3>` : nothing}
       ${drawTimeline(delivery.timeline, { words, locale })}
+      ${drawKeepsakes({ delivery, locale, words, save: this.#save, letters: this.#letters })}
     </div>`
   }
+
+  #save = (): Promise<void> =>
+    this.#attempt('record', async () => saveFile(await this.link.record(), `record-${this.delivery.id}.txt`))
+
+  #letters = (letters: 'on' | 'muted'): Promise<void> =>
+    this.#attempt('letters', () => this.link.letters(letters))
 
   #press = async (action: PublicAction | undefined): Promise<void> => {
     this.problem = undefined
@@ -115,13 +134,20 @@ export class VitrineDelivery extends LitElement {
   }
 
   async #run(action: string, answers?: FormData): Promise<void> {
-    if (this.busy) return
-    this.busy = action
-    this.problem = undefined
-    try {
+    await this.#attempt(action, async () => {
       const inputs = answers ? await this.#inputs(answers) : {}
       this.shown = await this.link.run(action, inputs)
       this.open = undefined
+    })
+  }
+
+  /** Does one thing at a time; a refusal is shown. */
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    if (this.busy) return
+    this.busy = what
+    this.problem = undefined
+    try {
+      await work()
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       this.#refused(refusal)
@@ -135,7 +161,7 @@ export class VitrineDelivery extends LitElement {
     const inputs: Record<string, string> = {}
     for (const [id, value] of form) {
       const text = typeof value === 'string' ? value.trim() : value.size ? await this.link.upload(value) : ''
-      if (text) inputs[id] = text
+      if (text) inputs[id] = inputs[id] ? `${inputs[id]},${text}` : text
     }
     return inputs
   }

@@ -47,7 +47,10 @@ export const service = defineDelivery({
   byPeople: () => true,
   inputs: ({ request }) => checkoutInputs(request),
 
-  asks: (line) => ({ code: 'asked_seller', text: `Sent your request to ${line.seller.name}` }),
+  asks: ({ seller, terms }) => ({
+    code: 'asked_seller',
+    text: `${asksForFiles(terms.request) ? 'Opened' : 'Sent'} your request to ${seller.name}`,
+  }),
 
   provision: look,
   check: look,

@@ -167,6 +167,7 @@ export function actionsFor({ method, line, ports }: Loaded, party: Party): Publi
       label: action.label,
       inputs: action.inputs?.(line) ?? [],
       ...(action.primary ? { primary: true } : {}),
+      ...(action.rare ? { rare: true } : {}),
     }))
 }
 
