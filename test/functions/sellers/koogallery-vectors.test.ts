@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   aesKey,
@@ -125,6 +125,7 @@ describe('signatures published without their key', () => {
     ['FREEZE', '95DD9FA6A8C660C9C7F9CFDE97C42535290919BCA3F78B9A254428A692CDF26E', '1680509558159'],
     ['releaseInstance', 'C4E5F264C92F737DEBECB8D27D84684F38BF01D2917880202B59027CEEFC4932', '1680509885590'],
     ['upgradeInstance', '9D49F9BF09D69F7A98B847978D6091A9ADF3B40E07AF95FEE9E5BEF5218DA407', '1680510876429'],
+    ['upgradeInstance', '9D49F9BF09D69F7A98B847978D6091A9ADF3B40E07AF95FEE9E5BEF5218DA407', '1680510876429'],
     ['refreshInstance', '3F6E6652B7BE26B27ABFC3D11214D04BFD8D2CF8AC21603D85620174FE8DE062', '1680509496350'],
     ['orderNotify', '31BACBD867C7652D7581E8577A46D8FE778F3BC02553C4F130170613CD8C32F9', '1729566664115'],
   ])('%s has the form of ours, and a time in milliseconds', (activity, published, timestamp) => {
@@ -135,6 +136,45 @@ describe('signatures published without their key', () => {
     })
     for (const signature of [published, ours]) expect(signature).toMatch(/^[0-9A-F]{64}$/)
     expect(new Date(Number(timestamp)).getUTCFullYear()).toBeGreaterThan(2022)
+  })
+})
+
+describe('the two hashes of a V2 signature', () => {
+  test.each([
+    [
+      'newInstance',
+      '{"activity":"newInstance","businessId":"87b94795-0603-4e24-8ae5-69420d60e3c8","orderId":"CS2211181819B4LVS","orderLineId":"CS2211181819B4LVS-000001","testFlag":"1"}',
+      '1680508066618',
+      '50D83FDECAED6CCD8EF597F2A577950527928BA287D04E6036E92B2806FD17DA',
+      '7c3423c08d12337dd359ce871f975ad942cfea7f9216e66e32389c76d6c0ebd3',
+      'C506F4221EC15F98C40B8A5D5065D8B815A2C5596CF4421382088B5652565458',
+    ],
+    [
+      'queryInstance',
+      '{"activity":"queryInstance","instanceId":"10e758d0-31ad-4c4b-8f1b-81d03469a10e","testFlag":"1"}',
+      '1680508237508',
+      '9FB42E04DF4594B1FAA50B304E647AD7154AB9B4F144A65F1168886540A8B24C',
+      '31a9c540ed1cc8a175552eab6c14308e4512e203babbd78b143825bfa3b54e4e',
+      '71F7ED8356AF9F64B24ECC405C85138DF4048102BAC328B3D928BB16963A44A5',
+    ],
+  ])(
+    '%s: the inner one in small letters is in the outer one',
+    (_activity, body, timestamp, nonce, inner, outer) => {
+      const hmac = (text: string) => createHmac('sha256', key).update(text).digest('hex')
+      expect(hmac(body)).toBe(inner)
+      expect(hmac(`${key}${nonce}${timestamp}${inner}`).toUpperCase()).toBe(outer)
+      expect(signRequest(key, { body, nonce, timestamp })).toBe(outer)
+    },
+  )
+
+  test('a published nonce, of 64 letters or of 32, is signed as it is', () => {
+    for (const nonce of [
+      '50D83FDECAED6CCD8EF597F2A577950527928BA287D04E6036E92B2806FD17DA',
+      'Of4lsV7H1qrzVDI52O5CFk2ofPcZRaA6',
+    ]) {
+      const request = { body: '{}', nonce, timestamp: '1729566664115' }
+      expect(readSignature(key, request, signRequest(key, request))).toBe('valid')
+    }
   })
 })
 

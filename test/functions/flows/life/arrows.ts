@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { engagementSteps } from '../../../../catalog/delivery/engagement-table.ts'
 import { endReasons, suspendReasons } from '../../../../catalog/delivery/line.ts'
 import { subscriptionStates } from '../../../../catalog/wire.ts'
 import { deliveryMoves, orderMoves } from '../../../../functions/orders/states.ts'
@@ -8,6 +9,7 @@ import { arrowsIn, type Life, live } from './life.ts'
 import { orderLives } from './order-lives.ts'
 import { pairLives } from './pair-lives.ts'
 import { saasLives } from './saas-lives.ts'
+import { neverByHand, supervisedLives } from './supervised-lives.ts'
 import { neverSubscription, subscriptionLives } from './subscription-lives.ts'
 
 const lives: readonly Life[] = [
@@ -16,6 +18,7 @@ const lives: readonly Life[] = [
   ...deliveryLives,
   ...saasLives,
   ...pairLives,
+  ...supervisedLives,
 ]
 
 /** Every life on a store. */
@@ -45,6 +48,18 @@ export function describeTables(): void {
 
   test('every arrow of the table of deliveries is lived through', () => {
     expect(missing(arrowsOf('delivery', deliveryMoves))).toEqual([])
+  })
+
+  test('every step of an account made by hand is lived through, and every appeal', () => {
+    const steps = Object.entries(engagementSteps).filter(([step]) => !neverByHand.includes(step))
+    // What is accepted is an account that runs: no step of the engagement any more.
+    const moves = steps.map(([step, { moves: table }]) => {
+      const targets = Object.values(table).filter((to) => ![...neverByHand, 'accepted'].includes(to))
+      return [step, targets] as const
+    })
+    const appeals = steps.filter(([, { waitsFor }]) => waitsFor === 'seller' || waitsFor === 'buyer')
+    expect(missing(arrowsOf('engagement', Object.fromEntries(moves)))).toEqual([])
+    expect(missing(appeals.map(([step]) => `engagement: ${step} → appealed`))).toEqual([])
   })
 
   test('for each reason that money has, a delivery is paused and goes on, or ends', () => {

@@ -9,7 +9,7 @@ interface Fault {
   seconds?: number
   /** What is said of it, to the buyer where it is tried again, to the operator where a person is needed. */
   words: RegExp
-  by: 'the shop' | 'person'
+  by: 'the shop' | 'a person'
 }
 
 /** What may be wrong with a seller's answer. */

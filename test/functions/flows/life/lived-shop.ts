@@ -76,6 +76,15 @@ export async function openLivedShop(options: LivedOptions) {
     test.change('saas', { plans: plans(team), delivery: { kind: 'saas', protocol, url, key: 'main' } })
   }
 
+  /** What the sample SaaS costs, of a seller whose people make the accounts. */
+  function sellByHand(team: Team, silence: 'accept' | 'operator' = 'operator'): void {
+    const deadlines = { answer: 2, deliver: 3, review: 5 }
+    test.change('saas', {
+      plans: plans(team),
+      delivery: { kind: 'saas', supervised: true, deadlines, silence },
+    })
+  }
+
   /** The same product at another seller, as `other`. */
   async function sellAtOther(): Promise<void> {
     const product = await shop.catalog().get('saas')
@@ -187,6 +196,7 @@ export async function openLivedShop(options: LivedOptions) {
     other,
     sell,
     sellAtOther,
+    sellByHand,
     hear,
     pass,
     settle,
@@ -261,6 +271,21 @@ export async function openLivedShop(options: LivedOptions) {
     refund: (body: object = {}, key?: string) => operator(`orders/${placed.order}/refund`, body, key),
     /** The operator does something to the first delivery of the newest order. */
     mendDelivery: async (deed: 'retry' | 'end') => operator(`deliveries/${(await deliveryOf()).id}/${deed}`),
+    /** A person at the seller opens the link of the newest letter and presses something there. */
+    async sellerActs(action: string, inputs: Record<string, string> = {}): Promise<number> {
+      await test.runJobs()
+      const letter = test.letters.findLast(({ text }) => text.includes('#d='))
+      const [, id, token] = /#d=(\S+)&t=(\S+)/.exec(letter?.text ?? '') ?? []
+      const path = `/api/seller/engagements/${id}/actions/${action}`
+      return (await post(app, path, { inputs }, { authorization: `Bearer ${token}` })).status
+    },
+    /** The buyer presses a button of the first line. */
+    async buyerActs(action: string, inputs: Record<string, string> = {}): Promise<number> {
+      const line = (await read()).lines[0]?.id
+      return (await say(`lines/${line}/actions/${action}`, { inputs })).status
+    },
+    operatorActs: async (action: string, inputs: Record<string, string> = {}): Promise<number> =>
+      (await operator(`deliveries/${(await deliveryOf()).id}/actions/${action}`, { inputs })).status,
     /** How the seller's next calls shall go wrong. */
     fault: (fault: Record<string, unknown>) =>
       fetch(`${seller.origin}/control`, { method: 'POST', body: JSON.stringify(fault) }),

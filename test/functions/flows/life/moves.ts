@@ -5,7 +5,7 @@ import type { StoreKind } from '../../test-store.ts'
 /** What of a row is noted whenever the row is made or changed. */
 const noted = {
   orders: ['state'],
-  deliveries: ['state', 'wanted'],
+  deliveries: ['state', 'wanted', 'grant'],
   subscriptions: ['state', 'cancel_at'],
 } as const
 type Noted = keyof typeof noted
@@ -13,6 +13,7 @@ type Noted = keyof typeof noted
 interface Row {
   state: string
   wanted?: string | null
+  grant?: string | null
   cancel_at?: string | null
 }
 
@@ -36,7 +37,7 @@ export async function noteMoves(store: Store, kind: StoreKind): Promise<() => Pr
 async function onSqlite(run: (text: string) => Promise<unknown>): Promise<void> {
   await run('create table moved (seq integer primary key, what text, before text, after text)')
   for (const [table, columns] of Object.entries(noted)) {
-    const row = (of: string) => `json_object(${columns.map((name) => `'${name}', ${of}.${name}`).join(', ')})`
+    const row = (of: string) => `json_object(${columns.map((name) => `'${name}', ${of}."${name}"`).join(', ')})`
     const note = (before: string) =>
       `begin insert into moved (what, before, after) values ('${table}', ${before}, ${row('new')}); end`
     await run(`create trigger moved_${table} after update on ${table} ${note(row('old'))}`)
@@ -66,6 +67,7 @@ function arrowsOf(what: Noted, before: Row | null, after: Row): string[] {
       return [
         ...arrow('delivery', before?.state ?? null, after.state),
         ...arrow('wanted', before && aimOf(before), aimOf(after)),
+        ...byHand(before && handOf(before), handOf(after)),
       ]
     case 'subscriptions':
       return arrow('subscription', before && withCancellation(before), withCancellation(after))
@@ -82,6 +84,17 @@ function aimOf({ wanted }: Row): string {
     ? (JSON.parse(wanted) as { state: string; reason: string | null })
     : { state: 'active', reason: null }
   return reason ? `${state} (${reason})` : state
+}
+
+/** Where the work of people stands; null where none is done. */
+function handOf({ grant }: Row): string | null {
+  const kept = JSON.parse(grant ?? 'null') as { engagement?: { step: string; ended?: string } } | null
+  if (!kept?.engagement) return null
+  return kept.engagement.ended ? 'closed' : kept.engagement.step
+}
+
+function byHand(from: string | null, to: string | null): string[] {
+  return from === null || to === null || from === to ? [] : [`engagement: ${from} → ${to}`]
 }
 
 function withCancellation({ state, cancel_at }: Row): string {
