@@ -47,6 +47,38 @@ test('a license is sold, paid, signed and mailed by the worker alone, before its
   expect(payload).toMatchObject({ iss: worker.url, jti: seen.lines[0]?.delivery?.id })
 })
 
+test('the software asks the worker about its license: a seat is taken, proved, renewed and given back', async () => {
+  const order = await checkOut(worker.url, requestFor('lathe'))
+  await pay(order)
+  const seen = await lookUntil(worker.url, order, isDelivered)
+  const row = seen.lines[0]?.delivery?.view.find(({ label }) => label === 'License key')
+  const key = row?.type === 'code' ? row.value : ''
+  const ask = async (call: string, body: object) => {
+    const answer = await fetch(`${worker.url}/api/licenses/${call}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key, ...body }),
+    })
+    return {
+      status: answer.status,
+      body: (await answer.json()) as { proof: string; code: string; freed: boolean },
+    }
+  }
+  const taken = await ask('activate', { machine: 'edge-1' })
+  expect(taken.status).toBe(200)
+  const keys = (await (await fetch(`${worker.url}/api/licenses/jwks.json`)).json()) as JSONWebKeySet
+  const { payload } = await jwtVerify(taken.body.proof, createLocalJWKSet(keys), { audience: 'machine' })
+  expect(payload).toMatchObject({ machine: 'edge-1', product: 'lathe' })
+  expect((await ask('heartbeat', { machine: 'edge-1' })).status).toBe(200)
+  expect((await ask('deactivate', { machine: 'edge-1' })).body.freed).toBe(true)
+  expect((await ask('heartbeat', { machine: 'edge-1' })).body.code).toBe('machine_unknown')
+  const list = (await (await fetch(`${worker.url}/api/licenses/revoked.json`)).json()) as {
+    revoked: unknown[]
+  }
+  expect(list.revoked).toEqual([])
+  expect((await fetch(`${worker.url}/api/stock?product=lathe`)).status).toBe(200)
+})
+
 test('an order page asks with a tag and by turns: there is no stream at the edge', async () => {
   const order = await checkOut(worker.url, requestFor('lathe'))
   const path = `/api/orders/${order.order}`
