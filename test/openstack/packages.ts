@@ -27,15 +27,15 @@ export async function installPackages(say: (line: string) => void): Promise<Inst
   if (!missing.length) return { status: 'installed' }
   if (process.getuid?.() !== 0)
     return { status: 'unreachable', reason: `only root may install ${missing.join(', ')}` }
-  say(`apt installs ${missing.join(', ')}`)
   // A mirror of somebody else's packages may be away; whether ours can be had shows the download.
   const updated = await run('apt-get', [...patience, 'update', '-qq'], updateSeconds)
   const install = [...patience, 'install', '--yes', '-qq', '--no-install-recommends', ...missing]
   const fetched = await run('apt-get', ['--download-only', ...install], downloadSeconds)
   if (fetched.code !== 0)
-    return { status: 'unreachable', reason: `apt: ${lastLine(fetched.output || updated.output)}` }
+    return { status: 'unreachable', reason: `apt says ${firstError(fetched.output || updated.output)}` }
+  say(`apt installs ${missing.join(', ')}`)
   const installed = await run('apt-get', install, installSeconds)
-  if (installed.code !== 0) return { status: 'broken', reason: `apt: ${lastLine(installed.output)}` }
+  if (installed.code !== 0) return { status: 'broken', reason: `apt says ${firstError(installed.output)}` }
   return { status: 'installed' }
 }
 
@@ -88,4 +88,7 @@ function run(program: string, args: string[], seconds: number): Promise<Ended> {
   })
 }
 
-const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? 'no word'
+function firstError(output: string): string {
+  const lines = output.trim().split('\n')
+  return lines.find((line) => line.startsWith('E: ')) ?? lines.at(-1) ?? ''
+}
