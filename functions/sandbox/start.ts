@@ -181,7 +181,8 @@ function settingsOfSeller(options: SandboxOptions, dataDir: string, secrets: San
     'key' in delivery && typeof delivery.key === 'string' ? [[seller.id, delivery.key] as const] : [],
   )
   const keys = names.map(([seller, name]) => [`${seller}/${name}`, secrets.sellerKey(seller, name)])
-  return { port: options.port === 0 ? 0 : options.port + 5, dataDir, keys: Object.fromEntries(keys) }
+  const port = options.port === 0 ? 0 : options.port + 5
+  return { port, dataDir, shopUrl: options.shopUrl, keys: Object.fromEntries(keys) }
 }
 
 /** The first listed product of each delivery method that the catalog has; what is not sold here comes last. */

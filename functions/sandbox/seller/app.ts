@@ -12,6 +12,7 @@ import { createKooGalleryV1Desk } from './koogallery-v1.ts'
 import { createKooGalleryV2Desk } from './koogallery-v2.ts'
 import { ownForms } from '../page.ts'
 import { accountPage, accountsPage } from './pages.ts'
+import { pushUse } from './push-use.ts'
 import { createVitrineDesk } from './vitrine.ts'
 
 export interface SellerStandInOptions {
@@ -23,16 +24,22 @@ export interface SellerStandInOptions {
   origin(): string
   /** How long an account takes to be set up. */
   readyAfterMs?: [from: number, to: number]
+  /** The shop, which sellers tell of use. */
+  shopUrl?: string
 }
 
 /** What an owner of an account uses, as the form of its page has it. */
 const useSchema = z.object({ value: z.coerce.number().positive().max(1_000_000) })
 
+/** A shop takes no record that begins more than 21 days ago. */
+const longestUseMs = 20 * 86_400_000
+
 type Env = { Bindings: HttpBindings }
 
 /**
  * A seller's server, speaking KooGallery on every path, V2 by POST and V1 by GET, and `vitrine` on `…/instances/<id>`.
- * Which seller it is follows from the Host it is called by. For people `GET /`, for tests `GET /ledger.json` and `POST /control`.
+ * Which seller it is follows from the Host it is called by. For people `GET /`, for tests `GET /ledger.json` and
+ * `POST /control`.
  */
 export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
   const { accounts, now } = options
@@ -50,7 +57,17 @@ export function createSellerStandIn(options: SellerStandInOptions): Hono<Env> {
     const account = accounts.find(c.req.param('instance'))
     const form = useSchema.safeParse(await c.req.parseBody())
     if (!account || !form.success) return c.text('Say how much was used: a number above 0.', 422)
-    accounts.change(account, { used: account.used + Math.round(form.data.value * 10_000), usedAt: now() })
+    const used = Math.round(form.data.value * 10_000)
+    const at = now()
+    if (account.protocol !== 'koogallery-v1') {
+      const begin = Math.max(account.usedAt ?? account.createdAt, at - longestUseMs)
+      const use = { account, value: String(used / 10_000), begin, end: at }
+      const { shopUrl, keys } = options
+      const secrets = Object.values(keys)
+      const refusal = shopUrl ? await pushUse(use, { shopUrl, secrets }) : 'There is no shop.'
+      if (refusal) return c.text(`The shop did not take it: ${refusal}`, 409)
+    }
+    accounts.change(account, { used: account.used + used, usedAt: at })
     return c.redirect(`/accounts/${account.instance}`, 303)
   })
   app.get('/ledger.json', (c) => c.json({ accounts: accounts.list() }))

@@ -19,6 +19,7 @@ const settings = z
     clockOffsetMs: z.number().default(0),
     keys: z.record(z.string(), z.string().min(1)),
     readyAfterMs: z.tuple([z.number(), z.number()]).optional(),
+    shopUrl: z.url().optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'))
 
@@ -30,6 +31,7 @@ const app = createSellerStandIn({
   now: () => clock.now().getTime(),
   origin: () => origin,
   ...(settings.readyAfterMs ? { readyAfterMs: settings.readyAfterMs } : {}),
+  ...(settings.shopUrl ? { shopUrl: settings.shopUrl } : {}),
 })
 
 const server = createServer(getRequestListener(app.fetch))

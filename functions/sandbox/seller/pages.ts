@@ -77,18 +77,19 @@ export function accountPage(c: Context, account: Account | null, now: number): P
         </tr>
       </tbody>
     </table>
-    ${account.protocol === 'koogallery-v1' && !account.releasedAt ? useForm(account) : ''}
+    ${account.releasedAt ? '' : useForm(account)}
     <p class="choices"><a href="/">All accounts</a></p>`
   return showPage(c, { title: `An account at ${account.host}`, place, body })
 }
 
-/** Sellers of V1 are asked how much was used; this is what they are asked about. */
-function useForm({ instance, used }: Account): Html {
+/** Where a shop sells by use: what its owner uses. */
+function useForm({ instance, used, protocol }: Account): Html {
+  const told =
+    protocol === 'koogallery-v1'
+      ? 'A shop that sells it by use asks for this figure once an hour; move the clock of the payments page forward by an hour to have it asked now.'
+      : 'The seller tells the shop at once, which takes it where it sells the account by use.'
   return html`<h2>Use of it</h2>
-    <p>
-      ${used / 10_000} used since it was made. A shop that sells it by use asks for this figure once an hour;
-      move the clock of the payments page forward by an hour to have it asked now.
-    </p>
+    <p>${used / 10_000} used since it was made. ${told}</p>
     <form method="post" action="/accounts/${instance}/use">
       <label for="value">Use some of it</label>
       <input id="value" name="value" type="number" min="0.0001" step="any" value="100" required />
