@@ -34,7 +34,13 @@ export const licenseTerms = z
         'Of "signed": features the license opens, by the names the software knows. They stand in the license file.',
     }),
     plans: z
-      .record(idSchema, z.strictObject({ machines: machines.optional(), features: features.optional() }))
+      .record(
+        idSchema,
+        z.strictObject({
+          machines: machines.optional().meta({ description: 'Machines of this plan, for each unit.' }),
+          features: features.optional().meta({ description: 'All that this plan opens.' }),
+        }),
+      )
       .optional()
       .meta({
         description:
