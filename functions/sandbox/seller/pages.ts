@@ -25,7 +25,7 @@ export function accountsPage(c: Context, accounts: Account[], now: number): Prom
     ${
       accounts.length
         ? html`<div class="scroll">
-            <table>
+            <table class="stack">
               <thead>
                 <tr>
                   <th>Seller</th>
