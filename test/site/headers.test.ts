@@ -38,19 +38,24 @@ describe('content security policy', () => {
   })
 })
 
-describe.each(['/order/', '/engagement/', '/operator/', '/cart/', '/statements/', '/leads/', '/zh-CN/order/'])(
-  'the private page %s',
-  (path) => {
-    test('is not stored, framed, referred to or found', () => {
-      expect(of(path)).toMatchObject({
-        'Cache-Control': 'no-store',
-        'Referrer-Policy': 'no-referrer',
-        'X-Robots-Tag': 'noindex',
-      })
-      expect(policyOf(path)['frame-ancestors']).toBe("'none'")
+describe.each([
+  '/order/',
+  '/engagement/',
+  '/operator/',
+  '/cart/',
+  '/statements/',
+  '/leads/',
+  '/zh-CN/order/',
+])('the private page %s', (path) => {
+  test('is not stored, framed, referred to or found', () => {
+    expect(of(path)).toMatchObject({
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Robots-Tag': 'noindex',
     })
-  },
-)
+    expect(policyOf(path)['frame-ancestors']).toBe("'none'")
+  })
+})
 
 describe('what other sites may read', () => {
   test.each([
