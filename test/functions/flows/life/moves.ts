@@ -37,7 +37,8 @@ export async function noteMoves(store: Store, kind: StoreKind): Promise<() => Pr
 async function onSqlite(run: (text: string) => Promise<unknown>): Promise<void> {
   await run('create table moved (seq integer primary key, what text, before text, after text)')
   for (const [table, columns] of Object.entries(noted)) {
-    const row = (of: string) => `json_object(${columns.map((name) => `'${name}', ${of}."${name}"`).join(', ')})`
+    const row = (of: string) =>
+      `json_object(${columns.map((name) => `'${name}', ${of}."${name}"`).join(', ')})`
     const note = (before: string) =>
       `begin insert into moved (what, before, after) values ('${table}', ${before}, ${row('new')}); end`
     await run(`create trigger moved_${table} after update on ${table} ${note(row('old'))}`)

@@ -89,42 +89,42 @@ function instant(protocol: Protocol): Life[] {
     story: ['suspended'],
   }
   const forAPerson: Life = {
-      title: `an account by ${protocol} that is not made in any of the tries: a person is called`,
-      options: { ...options, maxAttempts: 3 },
-      steps: [
-        {
-          event: 'the seller is away for a day',
-          act: (shop) => shop.fault({ fault: 'http-503', next: 3 }),
-          arrows: [],
+    title: `an account by ${protocol} that is not made in any of the tries: a person is called`,
+    options: { ...options, maxAttempts: 3 },
+    steps: [
+      {
+        event: 'the seller is away for a day',
+        act: (shop) => shop.fault({ fault: 'http-503', next: 3 }),
+        arrows: [],
+      },
+      {
+        event: 'the buyer pays, and all tries are over',
+        act: async (shop) => {
+          await shop.running()
+          for (let count = 0; count < 3; count += 1) await shop.pass(3 * 3600)
         },
-        {
-          event: 'the buyer pays, and all tries are over',
-          act: async (shop) => {
-            await shop.running()
-            for (let count = 0; count < 3; count += 1) await shop.pass(3 * 3600)
-          },
-          arrows: ['order: open → paid', 'delivery: queued → working', 'delivery: working → failed'],
-          asked: asked('provision', 'provision', 'provision'),
-          story: ['asked_seller', 'retrying'],
+        arrows: ['order: open → paid', 'delivery: queued → working', 'delivery: working → failed'],
+        asked: asked('provision', 'provision', 'provision'),
+        story: ['asked_seller', 'retrying'],
+      },
+      {
+        event: 'the operator reads of it and sends the money back',
+        act: async (shop) => {
+          const { body } = await shop.operatorReads('dead-letters')
+          expect(body.deadLetters).toMatchObject([{ lastError: expect.stringContaining('HTTP 503') }])
+          await shop.refund()
+          await shop.settle()
+          expect(shop.seller.accounts().filter(({ releasedAt }) => releasedAt === null)).toEqual([])
         },
-        {
-          event: 'the operator reads of it and sends the money back',
-          act: async (shop) => {
-            const { body } = await shop.operatorReads('dead-letters')
-            expect(body.deadLetters).toMatchObject([{ lastError: expect.stringContaining('HTTP 503') }])
-            await shop.refund()
-            await shop.settle()
-            expect(shop.seller.accounts().filter(({ releasedAt }) => releasedAt === null)).toEqual([])
-          },
-          arrows: [
-            'wanted: active → ended (refund)',
-            'delivery: failed → ended',
-            'subscription: active → ended',
-          ],
-          story: ['refunded', 'ended'],
-        },
-      ],
-    }
+        arrows: [
+          'wanted: active → ended (refund)',
+          'delivery: failed → ended',
+          'subscription: active → ended',
+        ],
+        story: ['refunded', 'ended'],
+      },
+    ],
+  }
   // As published: asked for each hour for three hours, then the order has failed and its money goes back.
   const givenUp: Life = {
     title: `an account by ${protocol} whose seller is silent for three hours: its money goes back by itself`,

@@ -8,7 +8,12 @@ const note = { note: 'Some words about it.' }
 type Who = 'seller' | 'buyer' | 'operator'
 
 /** Somebody presses a button of the page that they have. */
-const press = (who: Who, action: string, arrows: readonly string[], given: Record<string, string> = {}): Step => ({
+const press = (
+  who: Who,
+  action: string,
+  arrows: readonly string[],
+  given: Record<string, string> = {},
+): Step => ({
   event: `the ${who}: ${action}`,
   act: async (shop) => {
     const act = { seller: shop.sellerActs, buyer: shop.buyerActs, operator: shop.operatorActs }[who]
@@ -36,7 +41,8 @@ const requests = (silence?: 'accept'): Step => ({
 })
 
 const takesOn = press('seller', 'take-on', ['engagement: requested → underway'])
-const delivers = (from: string): Step => press('seller', 'deliver', [`engagement: ${from} → delivered`], access)
+const delivers = (from: string): Step =>
+  press('seller', 'deliver', [`engagement: ${from} → delivered`], access)
 const rejects = (to = 'returned'): Step =>
   press('buyer', 'reject', [`engagement: delivered → ${to}`], { note: 'I cannot sign in.' })
 // What is accepted is open: the engagement is over, and the account runs.
@@ -53,7 +59,8 @@ const waitsFor = (who: Who, event: string): Step => ({
 /** The table of SaaS that a seller's people deliver: request, answer, account, review, and what crosses them. */
 export const supervisedLives: readonly Life[] = [
   {
-    title: 'an account made by hand, sent back, made again, accepted, and closed by hand when its money goes back',
+    title:
+      'an account made by hand, sent back, made again, accepted, and closed by hand when its money goes back',
     steps: [
       requests(),
       takesOn,
@@ -74,7 +81,8 @@ export const supervisedLives: readonly Life[] = [
     ],
   },
   {
-    title: 'an account made by hand that was sent back three times goes to the operator, and the seller may still mend it',
+    title:
+      'an account made by hand that was sent back three times goes to the operator, and the seller may still mend it',
     steps: [
       requests(),
       takesOn,
@@ -108,7 +116,8 @@ export const supervisedLives: readonly Life[] = [
     steps: [requests('accept'), takesOn, delivers('underway'), passes(6, 'six days pass', opens)],
   },
   {
-    title: 'a request that the seller declines, that the operator sends back, and that is declined and refunded',
+    title:
+      'a request that the seller declines, that the operator sends back, and that is declined and refunded',
     steps: [
       requests(),
       press('seller', 'decline', ['engagement: requested → declined'], note),
@@ -158,7 +167,8 @@ export const supervisedLives: readonly Life[] = [
     ],
   },
   {
-    title: 'a seller who lets the days to answer pass: the operator is called, and the seller may still answer',
+    title:
+      'a seller who lets the days to answer pass: the operator is called, and the seller may still answer',
     steps: [
       requests(),
       passes(3, 'the days to answer pass', []),

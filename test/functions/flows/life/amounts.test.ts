@@ -1,0 +1,4 @@
+import { describeAmounts } from './amounts.ts'
+
+describeAmounts('sqlite')
+describeAmounts('postgres')
