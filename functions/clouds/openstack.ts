@@ -1,9 +1,9 @@
 import type { ImageShare, ShareAnswer } from '../../catalog/delivery/cloud-port.ts'
-import { type Outgoing, OutgoingError } from '../outgoing/fetch.ts'
+import type { Outgoing } from '../outgoing/fetch.ts'
 import { consoleUrl } from './console-url.ts'
-import { CloudFault } from './fault.ts'
 import { createGlance, type Glance, memberSchema, membersSchema, readGlance } from './glance.ts'
 import type { HasTurn, TurnedCloud } from './in-turn.ts'
+import { settled } from './settled.ts'
 import type { CloudSettings } from './settings.ts'
 
 export type { CloudSettings } from './settings.ts'
@@ -109,19 +109,11 @@ function explain(status: number, { image, region }: ImageShare): ShareAnswer {
     const reason = `${about} is shared with as many projects as the cloud allows.`
     return { status: 'refused', cause: 'full', reason }
   }
-  if (status === 400)
-    return { status: 'refused', reason: `The cloud does not accept this project for the image ${image}.` }
-  return { status: 'unreachable', reason: `The cloud answered with HTTP ${status}.` }
-}
-
-async function settled(step: () => Promise<ShareAnswer>): Promise<ShareAnswer> {
-  try {
-    return await step()
-  } catch (error) {
-    if (error instanceof CloudFault) return { status: error.status, reason: error.reason }
-    if (!(error instanceof OutgoingError)) throw error
-    return { status: error.fault === 'refused' ? 'refused' : 'unreachable', reason: error.reason }
+  if (status === 400) {
+    const reason = `The cloud does not accept this project for the image ${image}.`
+    return { status: 'refused', cause: 'project', reason }
   }
+  return { status: 'unreachable', reason: `The cloud answered with HTTP ${status}.` }
 }
 
 const settingName = (cloud: string) => cloud.toUpperCase().replace(/[^A-Z0-9]/g, '_')

@@ -1,9 +1,11 @@
 import { getRandomValues } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { methodOf } from '../../catalog/delivery/methods.ts'
 import { sellerKeySetting } from '../../catalog/seller.ts'
+import { connectClouds } from '../clouds/connect.ts'
 import { inTurn } from '../clouds/in-turn.ts'
-import { type CloudSettings, createCloud } from '../clouds/openstack.ts'
+import type { AnyCloudSettings } from '../clouds/settings.ts'
 import type { Reached } from '../crash-points.ts'
 import { createShelves } from '../downloads/connect.ts'
 import { createDiskFiles } from '../files/disk.ts'
@@ -71,11 +73,16 @@ export function buildShop(parts: Parts): { shop: Shop; licenses: Licenses } {
       random,
       isTest: settings.mode === 'test',
     }),
-    cloud: inTurn(createCloud({ outgoing, clouds: cloudsOf(settings, sandbox), now }), {
-      store: () => store,
-      now: () => new Date(),
-      random,
-    }),
+    cloud: inTurn(
+      connectClouds({
+        outgoing,
+        clouds: cloudsOf(settings, sandbox),
+        now,
+        signedAt: () => new Date(),
+        pause: (ms) => pause(ms),
+      }),
+      { store: () => store, now: () => new Date(), random },
+    ),
     licenses,
     // Processes that share a database share no disk.
     files: settings.DATABASE_URL ? createRowFiles(store) : createDiskFiles(join(settings.dataDir, 'files')),
@@ -132,7 +139,7 @@ function sellerKeys(settings: Settings, sandbox: Sandbox | null) {
   }
 }
 
-function cloudsOf(settings: Settings, sandbox: Sandbox | null): Record<string, CloudSettings> {
+function cloudsOf(settings: Settings, sandbox: Sandbox | null): Record<string, AnyCloudSettings> {
   return sandbox ? sandbox.clouds : Object.fromEntries(settings.clouds)
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { CatalogProduct, Partner } from '../../catalog/catalog.ts'
-import type { CloudSettings } from '../clouds/openstack.ts'
+import type { AnyCloudSettings } from '../clouds/settings.ts'
 import type { Shop } from '../flows/shop.ts'
 import type { Store } from '../storage/store.ts'
 import type { ShelfSettings } from '../downloads/connect.ts'
@@ -42,7 +42,7 @@ export interface Sandbox {
   /** Hosts of sellers and clouds, each with the origin of its stand-in. */
   hosts: Record<string, string>
   sellerKey(seller: string, name: string): string
-  clouds: Record<string, CloudSettings>
+  clouds: Record<string, AnyCloudSettings>
   downloads: Record<string, ShelfSettings>
   registries: Record<string, RegistrySettings>
   registryUrl: string

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { createAwsStandIn } from './aws.ts'
 import { createConsole } from './console.ts'
+import { createHuaweiStandIn } from './huawei.ts'
 import { type CloudUser, createIdentity, createTokens, projectIdOf } from './identity.ts'
 import { type CloudImage, createImages } from './images.ts'
 import { openMembers } from './members.ts'
@@ -26,7 +28,8 @@ const controlSchema = z.strictObject({ image: z.string(), project: z.string(), r
 
 /**
  * A cloud as buyers and the shop see it: Keystone at `/v3`, Glance of each region at `/image/<region>/v2`, and the
- * console at `/console`. Called by a name `identity.<cloud>.example`, its catalog points to `image.<cloud>.example`.
+ * console at `/console`. Called by a name `identity.<cloud>.example`, its catalog points to `image.<cloud>.example`;
+ * called by `ims.…` it is Huawei's image service, by `ec2.…` that of AWS.
  */
 export function createCloudStandIn(options: CloudStandInOptions): Hono {
   const { users, images, now, memberQuota = 128, tokenLifeSeconds: lifeSeconds = 3600 } = options
@@ -39,6 +42,15 @@ export function createCloudStandIn(options: CloudStandInOptions): Hono {
       : `${options.baseUrl}/image/${region}`
   const owner = projectIdOf(users[0].project)
   const app = new Hono()
+
+  // Where the addresses of three clouds' services lie side by side, the host says whose is meant.
+  const signed = { user: users[0], images, members, memberQuota, now }
+  const [huawei, aws] = [createHuaweiStandIn(signed), createAwsStandIn(signed)]
+  app.use('*', async (c, next) => {
+    const host = c.req.header('host') ?? ''
+    if (host.startsWith('ims.')) return huawei.fetch(c.req.raw)
+    return host.startsWith('ec2.') ? aws.fetch(c.req.raw) : next()
+  })
 
   app.get('/', (c) => c.redirect('/console', 303))
   app.route('/v3', createIdentity({ users, regions, tokens, lifeSeconds, now, imageUrl }))

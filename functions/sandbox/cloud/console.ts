@@ -69,7 +69,14 @@ function projectsPage(c: Context, projects: string[]): Promise<Response> {
     </p>
     <form method="get" action="/console">
       <label for="project">Project id</label>
-      <input id="project" name="project" class="mono" required pattern="[0-9a-fA-F]{32}" autocomplete="off" />
+      <input
+        id="project"
+        name="project"
+        class="mono"
+        required
+        pattern="([0-9a-fA-F]{32}|[0-9]{12})"
+        autocomplete="off"
+      />
       <p></p>
       <button class="main">Open the project</button>
     </form>

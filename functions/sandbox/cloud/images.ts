@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Tokens } from './identity.ts'
-import { type Member, type Members, memberStatuses } from './members.ts'
+import { describeMember, type Member, type Members, memberStatuses } from './members.ts'
 
 export interface CloudImage {
   id: string
@@ -121,11 +121,6 @@ export function createImages({ images, members, tokens, owner, memberQuota, now 
 
 function describeImage(image: CloudImage, owner: string): Record<string, unknown> {
   return { id: image.id, name: image.name, owner, status: 'active', visibility: image.visibility ?? 'shared' }
-}
-
-function describeMember({ image, project, status, createdAt, updatedAt }: Member): Record<string, unknown> {
-  const times = { created_at: createdAt, updated_at: updatedAt }
-  return { image_id: image, member_id: project, status, ...times, schema: '/v2/schemas/member' }
 }
 
 const notFound = (c: Context) => refuse(c, 404, 'No image or member found.')

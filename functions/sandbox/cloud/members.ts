@@ -56,3 +56,15 @@ export function openMembers(file: string): Members {
 }
 
 const glanceTime = (at: Date) => `${at.toISOString().slice(0, 19)}Z`
+
+/** As Glance writes a member. */
+export function describeMember({
+  image,
+  project,
+  status,
+  createdAt,
+  updatedAt,
+}: Member): Record<string, unknown> {
+  const times = { created_at: createdAt, updated_at: updatedAt }
+  return { image_id: image, member_id: project, status, ...times, schema: '/v2/schemas/member' }
+}
