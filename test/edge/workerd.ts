@@ -122,7 +122,7 @@ async function listening(child: ChildProcess, output: () => string): Promise<Map
 }
 
 /** The program is in the package of the platform; workerd's own script, which npm may not run, would only link it. */
-function workerdProgram(): string {
+export function workerdProgram(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const size = process.arch === 'arm64' ? 'arm64' : '64'
   const entry = import.meta.resolve(`@cloudflare/workerd-${platform}-${size}/package.json`)
