@@ -42,7 +42,7 @@ export function refusalPage(
 const wentBack = {
   done: 'sent back',
   queued: 'on its way back to you',
-  failed: 'the bank did not take it; the store sees to it',
+  failed: 'it could not be sent; the store sees to it',
 } as const
 
 /** The order as a receipt without script. `shown` is what an action just revealed. */
@@ -112,14 +112,16 @@ function amountOf({
 function deliverySection(order: PublicOrder, line: string, delivery: PublicDelivery): Html {
   return html`<p>${delivery.text}</p>
     ${rows(delivery.view)}
-    ${delivery.actions
-      .filter(({ inputs }) => inputs.every((input) => input.type !== 'file'))
-      .map((action) => actionForm(`/buy/-/orders/${order.id}/lines/${line}/actions/${action.id}`, action))}
+    ${delivery.actions.map((action) =>
+      actionForm(`/buy/-/orders/${order.id}/lines/${line}/actions/${action.id}`, action),
+    )}
     ${timeline(delivery.timeline)}`
 }
 
 function actionForm(address: string, action: PublicAction): Html {
-  return html`<form class="form" method="post" action="${address}">
+  const sendsFiles = action.inputs.some(({ type }) => type === 'file')
+  const coding = sendsFiles ? raw(' enctype="multipart/form-data"') : ''
+  return html`<form class="form" method="post" action="${address}" ${coding}>
     ${action.inputs.map(field)}
     <button class="button" type="submit">${action.label}</button>
   </form>`
@@ -130,12 +132,23 @@ function field(input: Input): Html {
   const required = input.required ? raw(' required') : ''
   const control =
     input.type === 'textarea'
-      ? html`<textarea id="${id}" name="${input.id}" rows="4" ${required}></textarea>`
+      ? html`<textarea id="${id}" name="${input.id}" rows="4" ${required}>${input.value ?? ''}</textarea>`
       : input.options
         ? html`<select id="${id}" name="${input.id}" ${required}>
-            ${input.options.map((option) => html`<option value="${option.id}">${option.label}</option>`)}
+            ${input.options.map((option) => {
+              const chosen = option.id === input.value ? raw(' selected') : ''
+              return html`<option value="${option.id}" ${chosen}>${option.label}</option>`
+            })}
           </select>`
-        : html`<input id="${id}" name="${input.id}" type="${input.type}" ${required} />`
+        : html`<input
+            id="${id}"
+            name="${input.id}"
+            type="${input.type}"
+            value="${input.value ?? ''}"
+            step="any"
+            ${(input.maxFiles ?? 1) > 1 ? raw(' multiple') : ''}
+            ${required}
+          />`
   return html`<p class="field"><label for="${id}">${input.label}</label> ${control}</p>`
 }
 

@@ -119,7 +119,7 @@ export const zh: OperatorWords = {
     kinds: { purchase: '购买', renewal: '下一期', change: '更改', usage: '用量' },
     states: { open: '尚未付款', paid: '已付款', failed: '失败', void: '已撤销' },
     refunds: '退款',
-    refundStates: { queued: '退款中', done: '已退回', failed: '被银行拒绝' },
+    refundStates: { queued: '退款中', done: '已退回', failed: '失败' },
     refundWhy: {
       double_payment: '该订单被支付了两次。',
       requested: '由运营者退回。',

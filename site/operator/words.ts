@@ -124,7 +124,7 @@ export const en = {
     kinds: { purchase: 'purchase', renewal: 'next period', change: 'change', usage: 'use' },
     states: { open: 'not paid yet', paid: 'paid', failed: 'failed', void: 'taken back' },
     refunds: 'Refunds',
-    refundStates: { queued: 'on its way', done: 'sent back', failed: 'refused by the bank' },
+    refundStates: { queued: 'on its way', done: 'sent back', failed: 'failed' },
     refundWhy: {
       double_payment: 'The order was paid twice.',
       requested: 'Sent back by the operator.',

@@ -93,6 +93,11 @@ describe('vitrine-subscription', () => {
         'Change card or billing address',
       ],
       [
+        { state: 'trialing', trialEnd: day('07'), awaitsAcceptance: true },
+        /Not begun.*First payment ?When you accept/,
+        'Change card or billing address',
+      ],
+      [
         { state: 'past_due', suspendAt: day('30'), endAt: '2027-01-29T10:00:00.000Z' },
         /Access stops on ?Dec 30, 2026.*its data goes, on ?Jan 29, 2027/,
         'Pay with another card',
@@ -297,7 +302,7 @@ describe('vitrine-subscription', () => {
       .and.to.contain('Total108.05 USD')
       .and.to.contain('Refund: Sent back Nov 23, 2026−10 USD')
       .and.to.contain('Sold out: On its way back to you−20 USD')
-      .and.to.contain('Refund: The bank did not take it; the store sees to it−30 USD')
+      .and.to.contain('Refund: It could not be sent; the store sees to it−30 USD')
     await expect(order).to.be.accessible()
   })
 })

@@ -57,7 +57,12 @@ export const life: Life = {
 }
 
 /** What is being tried of a running account, for the timeline. */
-export function asksRunning({ seller }: SaasLine, step: RunningStep): { code: string; text: string } {
+export function asksRunning(line: SaasLine, step: RunningStep): { code: string; text: string } {
+  const { seller } = line
+  // By hand nobody is told.
+  if (step === 'renew' && openOf(line)?.instance === null) {
+    return { code: 'noted', text: 'Noted until when the account is paid' }
+  }
   const texts: Record<RunningStep, string> = {
     renew: `Told ${seller.name} until when the account is paid`,
     change: `Asked ${seller.name} to change the account`,

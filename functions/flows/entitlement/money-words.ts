@@ -61,7 +61,7 @@ function termText(before: Wanted, { until, trial }: Wanted): string {
   if (until === null) return 'It has no end.'
   const day = dayText(until)
   if (trial) return `Your trial runs until ${day}.`
-  if (before.trial) return `The trial is over and the subscription is paid until ${day}.`
+  if (before.trial) return `The paid time has begun; it is paid until ${day}.`
   const isEarlier = before.until !== null && before.until > until
   return isEarlier ? `Money for a period went back; it is paid until ${day} now.` : `Paid until ${day}.`
 }
