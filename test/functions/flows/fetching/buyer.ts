@@ -18,7 +18,7 @@ export interface Buyer {
 }
 
 /** Buys one product of a kind, and is its buyer from then on. */
-export async function buyerOf(shop: TestShop, kind: 'download' | 'container'): Promise<Buyer> {
+export async function buyerOf(shop: TestShop, kind: 'download' | 'container' | 'image'): Promise<Buyer> {
   const { order, token } = await buy(shop, kind)
   const headers = { authorization: `Bearer ${token}` }
   const read = async () =>
