@@ -30,6 +30,7 @@ const code = await main({
     downloads: {},
     registries: {},
     registryUrl: '',
+    fillPools: async () => {},
     stop: async () => {},
   }),
 })

@@ -10,7 +10,7 @@ const code = await main({
     const told = new Promise((resolve) => process.once('message', resolve))
     process.send?.('half-way')
     await told
-    const fetching = { downloads: {}, registries: {}, registryUrl: '' }
+    const fetching = { downloads: {}, registries: {}, registryUrl: '', fillPools: async () => {} }
     return { ...plan.sandbox, ...fetching, sellerKey: () => '', stop: async () => {} }
   },
 })
