@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { cancelRequestSchema, type ViewItem } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
 import { runAction } from '../flows/delivery/run-action.ts'
@@ -12,6 +12,7 @@ import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
 import { deliveryOfLine, mustShow } from './orders.ts'
 import { receiptPage, refusalPage } from './plain-pages.ts'
+import { maxFileBytes, storeUpload } from './uploads.ts'
 import { cancelPage } from './plain-subscription.ts'
 
 /** The order page for browsers without script: the same rows, drawn by the functions. `-` is no product's id. */
@@ -41,12 +42,13 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
     return draw(c, id, null)
   })
 
-  app.post('/buy/-/orders/:id/lines/:line/actions/:action', limitBody({ maxBytes: 64 * 1024 }), async (c) => {
+  app.post('/buy/-/orders/:id/lines/:line/actions/:action', limitAction, async (c) => {
     const { id, line, action } = c.req.param()
     await requireOrder(c, id, shop)
-    const form = textFields(await readForm(c))
+    const form = await readForm(c)
     const delivery = await deliveryOfLine(id, line, shop)
-    const items = await runAction({ delivery, action, by: 'buyer', inputs: Object.fromEntries(form) }, shop)
+    const inputs = { ...Object.fromEntries(textFields(form)), ...(await storeFiles(form, delivery, shop)) }
+    const items = await runAction({ delivery, action, by: 'buyer', inputs }, shop)
     return items.length ? draw(c, id, { line, items }) : c.redirect(`/buy/-/orders/${id}`, 303)
   })
   app.get('/buy/-/orders/:id/subscription/cancel', async (c) => {
@@ -72,4 +74,23 @@ function cancelTime(form: FormData): 'now' | 'period_end' {
   const parsed = cancelRequestSchema.safeParse({ at: form.get('at') })
   if (parsed.success) return parsed.data.at
   throw new VitrineError('body_invalid', 'Choose when the subscription should end.')
+}
+
+const limitText = limitBody({ maxBytes: 64 * 1024 })
+const limitFiles = limitBody({ maxBytes: 2 * maxFileBytes })
+
+/** A form with files may be as large as two of them; any other is small. */
+const limitAction: MiddlewareHandler = (c, next) =>
+  c.req.header('content-type')?.startsWith('multipart/form-data') ? limitFiles(c, next) : limitText(c, next)
+
+/** Keeps the files of a form, and names them as the action wants them: ids with commas between, by field. */
+async function storeFiles(form: FormData, delivery: string, shop: Shop): Promise<Record<string, string>> {
+  const ids: Record<string, string> = {}
+  for (const [name, file] of form) {
+    if (!(file instanceof File) || file.size === 0) continue
+    if (file.size > maxFileBytes) throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
+    const stored = await storeUpload(file, delivery, 'buyer', shop)
+    ids[name] = ids[name] ? `${ids[name]},${stored.file}` : stored.file
+  }
+  return ids
 }

@@ -44,10 +44,16 @@ export async function readUpload(c: Context): Promise<Upload> {
     throw new VitrineError('body_invalid', 'Choose a file that is not empty.')
   }
   if (file.size > maxFileBytes) throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
-  return { fields, file: { store: (delivery, by, shop) => store(file, delivery, by, shop) } }
+  return { fields, file: { store: (delivery, by, shop) => storeUpload(file, delivery, by, shop) } }
 }
 
-async function store(file: File, delivery: string, by: Party, shop: Shop): Promise<StoredUpload> {
+/** Keeps a file for a delivery, where something there asks that party for one. @throws VitrineError `action_unknown`, `file_kind`, `state_conflict` */
+export async function storeUpload(
+  file: File,
+  delivery: string,
+  by: Party,
+  shop: Shop,
+): Promise<StoredUpload> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const { method, line, ports } = await loadDelivery(shop.store.read, delivery, shop)
   const asksForFile = Object.values(method.actions).some(

@@ -287,6 +287,31 @@ export function describeEngagements(store: StoreKind): void {
     expect(await at.buyer('accept')).toBe(200)
   })
 
+  test('without script the request is completed by a form of the plain receipt, files and all', async () => {
+    const at = await engage(store, { delivery: withFiles, inputs: { goal: 'Move it.', from: '2027-01-04' } })
+    const address = `${origin}/buy/-/orders/${at.order}`
+    const page = await (await at.shop.app.request(address, { headers: at.buyerKey })).text()
+    expect(page).toContain('enctype="multipart/form-data"')
+    const body = new FormData()
+    for (const name of ['a.sql', 'b.sql']) body.append('dump', new File([`-- ${name}`], name))
+    const line = (await at.shownOrder()).lines[0]?.id
+    const sent = await at.shop.app.request(`${address}/lines/${line}/actions/submit`, {
+      method: 'POST',
+      headers: at.buyerKey,
+      body,
+    })
+    expect(sent.status).toBe(303)
+    expect((await at.shown()).view.filter(({ label }) => label === 'Schema')).toHaveLength(2)
+    const wrong = new FormData()
+    wrong.append('dump', new File([Uint8Array.from([0x4d, 0x5a])], 'a.sql'))
+    const refused = await at.shop.app.request(`${address}/lines/${line}/actions/submit`, {
+      method: 'POST',
+      headers: at.buyerKey,
+      body: wrong,
+    })
+    expect(refused.status).toBe(404)
+  })
+
   test('a request that is never completed calls the operator in', async () => {
     const at = await engage(store, { delivery: withFiles, inputs: { goal: 'Move it.', from: '2027-01-04' } })
     await at.pass(5.1)
