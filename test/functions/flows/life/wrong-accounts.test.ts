@@ -1,0 +1,4 @@
+import { describeWrongAccounts } from './wrong-accounts.ts'
+
+describeWrongAccounts('sqlite')
+describeWrongAccounts('postgres')
