@@ -74,7 +74,7 @@ describe('with the stand-in seller', () => {
       keys: { 'northbeam/main': secret },
       now: () => Date.now(),
       origin: () => origin,
-      readyAfterMs: [150, 150],
+      readyAfterMs: [1200, 1200],
     })
     origin = await serve(getRequestListener(app.fetch))
     seller = sellerAt(origin)
@@ -85,7 +85,7 @@ describe('with the stand-in seller', () => {
     expect(asked).toEqual({ status: 'working', instance: expect.any(String) })
     const instance = asked.status === 'working' ? (asked.instance ?? '') : ''
     expect(await seller.query(instance, line)).toEqual({ status: 'working', instance })
-    await new Promise((resolve) => setTimeout(resolve, 160))
+    await new Promise((resolve) => setTimeout(resolve, 1210))
     const [account] = (await ledger()).accounts
     expect(await seller.query(instance, line)).toEqual({
       status: 'ready',

@@ -37,9 +37,9 @@ describe('an account at a seller who speaks vitrine', () => {
   })
 
   test('that is being set up is looked at again when the seller said', async () => {
-    const { asked, seller } = await opened(lineOf(), [300, 300])
+    const { asked, seller } = await opened(lineOf(), [1500, 1500])
     expect(asked).toEqual({ status: 'working', instance: 'del_1', afterSeconds: 2 })
-    await new Promise((resolve) => setTimeout(resolve, 310))
+    await new Promise((resolve) => setTimeout(resolve, 1510))
     expect(await seller.query('del_1', lineOf())).toMatchObject({ status: 'ready' })
   })
 
