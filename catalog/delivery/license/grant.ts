@@ -54,11 +54,13 @@ export type PoolGrant = z.output<typeof pool>
 /** What the seller’s server issued, or its people. */
 const pulled = z.strictObject({
   source: z.literal('pulled'),
-  step: z.enum(['asking', 'by-hand', 'issued']),
+  step: z.enum(['asking', 'by-hand', 'handed', 'issued']),
   /** How often the seller was asked. */
   tries: z.int().nonnegative(),
   instance: z.string().optional(),
   license: sealedSchema.optional(),
+  /** Why the buyer did not accept what was delivered, oldest first. */
+  rejected: z.array(z.string()).optional(),
   /** The seller's people gave it, not its server. */
   byHand: z.boolean().optional(),
   shownAt: z.iso.datetime().optional(),

@@ -13,11 +13,11 @@ import {
 } from './grant.ts'
 import { machineActions } from './machines.ts'
 import { changePool, endPool, provideFromPool } from './pool.ts'
-import { deliverLicense, endPulled, machineCodeInput, pull } from './pulled.ts'
+import { acceptLicense, deliverLicense, endPulled, machineCodeInput, pull, rejectLicense } from './pulled.ts'
 import { offerRows, receiptRows } from './receipt.ts'
 import { reveal } from './reveal.ts'
 import { endSigned, onlineLicense, provideSigned, reissue } from './signed.ts'
-import { type LicenseTerms, licenseTerms } from './terms.ts'
+import { isByHand, type LicenseTerms, licenseTerms } from './terms.ts'
 import { licenseLook, licenseWords } from './words.ts'
 
 /**
@@ -32,8 +32,8 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
   grant: licenseGrant,
   offerView: offerRows,
 
-  runsAnywhere: ({ source }) => source !== 'seller',
-  inputs: (terms) => (sourceOf(terms) === 'pulled' ? [machineCodeInput(terms)] : []),
+  runsAnywhere: (terms) => terms.source !== 'seller' || isByHand(terms),
+  inputs: (terms) => (asksForMachine(terms) ? [machineCodeInput(terms)] : []),
   stockOf: ({ pool = null }) => pool,
 
   asks: ({ seller, terms }, step) => {
@@ -103,9 +103,20 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
     return held.source === 'code' ? onlineCode({ ...held.line, grant: line.grant as CodeGrant }) : null
   },
 
-  actions: { reveal, ...machineActions, 'deliver-license': deliverLicense },
+  actions: {
+    'accept-license': acceptLicense,
+    reveal,
+    'reject-license': rejectLicense,
+    ...machineActions,
+    'deliver-license': deliverLicense,
+  },
   receiptView: (line) => receiptRows(line),
 })
+
+/** A license that the seller makes may be for one machine. */
+function asksForMachine(terms: LicenseTerms): boolean {
+  return isByHand(terms) ? terms.machineCode !== undefined : sourceOf(terms) === 'pulled'
+}
 
 function provide(line: LicenseLine, ports: Ports): Promise<Outcome<LicenseGrant>> {
   const held = lineOf(line)

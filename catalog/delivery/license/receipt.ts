@@ -16,7 +16,16 @@ export function offerRows({ source, protocol, machines, features, leaseMinutes }
         label: 'You get',
         value: 'A license key of the seller, as soon as the payment is confirmed',
       },
-      { type: 'text', label: 'Left', value: 'Keys are kept for you while you pay' },
+      { type: 'text', label: 'While you pay', value: 'The keys of your order are kept for you' },
+    ]
+  }
+  if (source === 'seller' && !protocol) {
+    return [
+      {
+        type: 'text',
+        label: 'You get',
+        value: 'A license made by the seller’s people; you look at it and accept it',
+      },
     ]
   }
   if (source === 'seller') {

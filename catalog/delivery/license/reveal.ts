@@ -22,6 +22,10 @@ export const reveal: Action<LicenseTerms, LicenseGrant> = {
       grant.source === 'code'
         ? { ...grant, claimedAt: grant.claimedAt ?? at }
         : { ...grant, shownAt: grant.shownAt ?? at }
+    if (kept.source === 'pulled' && kept.step === 'handed') {
+      const look = 'The license was delivered; look at it and accept it.'
+      return { show, note, outcome: { status: 'waiting', on: 'buyer', grant: kept, note: look } }
+    }
     return { show, note, outcome: { status: 'granted', grant: kept, note: 'Your license is ready.' } }
   },
 }
@@ -30,7 +34,10 @@ type Hidden = Exclude<LicenseGrant, { file: unknown }>
 
 /** What a line has to show now, where it does not stand on the page anyway. */
 function heldOf({ grant, state }: LicenseLine): Hidden | null {
-  if (state !== 'active' || !grant || !('source' in grant) || grant.revoked) return null
+  if (!grant || !('source' in grant) || grant.revoked) return null
+  // What the seller's people made is looked at before it is accepted.
+  if (grant.source === 'pulled' && grant.step === 'handed' && state === 'waiting') return grant
+  if (state !== 'active') return null
   return grant.source === 'pulled' && grant.step !== 'issued' ? null : grant
 }
 
@@ -52,7 +59,7 @@ export function hiddenRows(line: LicenseLine): ViewItem[] {
   const action = heldOf(line) ? { action: 'reveal' } : {}
   if (grant.source === 'code') return [{ type: 'secret', label: 'License code', ...action }]
   if (grant.source === 'pulled') {
-    return grant.step === 'issued' ? [{ type: 'secret', label: 'License', ...action }] : []
+    return grant.license ? [{ type: 'secret', label: 'License', ...action }] : []
   }
   return grant.keys.map((_, index) => ({
     type: 'secret',

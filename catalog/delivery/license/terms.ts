@@ -14,6 +14,11 @@ const fieldsOf = {
 /** What a source cannot do without. */
 const neededBy = { signed: [], pool: ['pool'], seller: ['protocol', 'url', 'key'] } as const
 
+/** A seller without a server makes each license by hand. */
+export function isByHand({ source, protocol }: Pick<LicenseTerms, 'source' | 'protocol'>): boolean {
+  return source === 'seller' && protocol === undefined
+}
+
 export const licenseTerms = z
   .strictObject({
     kind: z.literal('license').meta({ description: 'A key, and a license file where the store signs one.' }),
@@ -51,7 +56,7 @@ export const licenseTerms = z
       .meta({ description: 'Of "pool": name of the pool that the keys are imported to.' }),
     protocol: z.enum(['koogallery-v1', 'koogallery-v2']).optional().meta({
       description:
-        'Of "seller". "koogallery-v1": the seller’s server issues the license (getLicense). "koogallery-v2": the store makes a license code, and the seller’s software activates it here.',
+        'Of "seller". "koogallery-v1": the seller’s server issues the license (getLicense). "koogallery-v2": the store makes a license code, and the seller’s software activates it here. Absent, with url and key: the seller’s people make each license by hand, and the buyer accepts it.',
     }),
     url: z
       .url({ protocol: /^https?$/ })
@@ -71,7 +76,8 @@ export const licenseTerms = z
   .superRefine((terms, context) => {
     const said = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
-    for (const field of neededBy[terms.source]) {
+    const hasServer = Boolean(terms.protocol ?? terms.url ?? terms.key)
+    for (const field of terms.source === 'seller' && !hasServer ? [] : neededBy[terms.source]) {
       if (terms[field as keyof typeof terms] === undefined)
         said(field, `is needed with source "${terms.source}"`)
     }

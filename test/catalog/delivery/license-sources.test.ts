@@ -12,6 +12,7 @@ test('a source refuses what belongs to another, and says what it needs', () => {
     license.terms.safeParse({ kind: 'license', ...terms }).error?.issues.map(({ path }) => path.join('.'))
   expect(faults({ source: 'pool' })).toEqual(['pool'])
   expect(faults({ source: 'pool', pool: 'a', machines: 2 })).toEqual(['machines'])
-  expect(faults({ source: 'seller' })).toEqual(['protocol', 'url', 'key'])
+  expect(faults({ source: 'seller' })).toBeUndefined()
+  expect(faults({ source: 'seller', key: 'main' })).toEqual(['protocol', 'url'])
   expect(faults({ source: 'signed', url: 'https://api.northbeam.example' })).toEqual(['url'])
 })

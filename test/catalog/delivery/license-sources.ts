@@ -25,6 +25,10 @@ export const licenseSources: Record<string, AnySample> = {
     terms: { kind: 'license', source: 'seller', protocol: 'koogallery-v1', ...seller },
     inputs: { 'identification-code': 'HOST-4711' },
   },
+  'seller, by hand': {
+    terms: { kind: 'license', source: 'seller', machineCode: 'Host id' },
+    inputs: { 'identification-code': 'HOST-4711' },
+  },
   'seller, by license code': {
     terms: { kind: 'license', source: 'seller', protocol: 'koogallery-v2', ...seller },
     inputs: {},

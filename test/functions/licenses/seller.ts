@@ -105,6 +105,34 @@ export function knownBySeller(store: StoreKind): void {
     })
   })
 
+  describe(`a license that the seller’s people make, on ${store}`, () => {
+    test('it is delivered by hand, sent back with a reason, delivered again and accepted', async () => {
+      const shop = await openLicenseShop(store, { source: 'seller', machineCode: 'Host id' })
+      const placed = await shop.sell(1, machine)
+      const delivery = () => shop.deliveryOf(placed.order)
+      expect(await delivery()).toMatchObject({ state: 'waiting', waitingFor: 'seller' })
+      expect(shop.letters.map(({ to }) => to)).toContain('sales@northbeam.example')
+      await byHand(shop, placed.order, 'FIRST-TRY')
+      expect(await delivery()).toMatchObject({ state: 'waiting', waitingFor: 'buyer' })
+      expect((await shop.press(placed, 'reveal')).body.show).toEqual([
+        { type: 'secret', label: 'License', value: 'FIRST-TRY' },
+      ])
+      expect((await shop.press(placed, 'reject-license', { reason: 'It names another host.' })).status).toBe(
+        200,
+      )
+      expect(await delivery()).toMatchObject({
+        waitingFor: 'seller',
+        text: expect.stringContaining('It names another host.'),
+      })
+      expect((await shop.press(placed, 'reveal')).status).toBe(404)
+      await byHand(shop, placed.order, 'SECOND-TRY')
+      expect((await shop.press(placed, 'accept-license')).status).toBe(200)
+      expect(await delivery()).toMatchObject({ state: 'active', text: 'You accepted the license.' })
+      expect((await shop.press(placed, 'reveal')).body.show?.[0]).toMatchObject({ value: 'SECOND-TRY' })
+      expect((await shop.press(placed, 'reject-license', { reason: 'Too late.' })).status).toBe(404)
+    })
+  })
+
   describe(`a license code, on ${store}`, () => {
     const call = async (shop: LicenseShop, deed: string, body: object, version = 'v1') => {
       const answer = await post(shop.app, `/api/mkp-openapi-public/global/${version}/license/${deed}`, body)
