@@ -38,6 +38,7 @@ export const movedTables = [
   'download_links',
   'pull_tokens',
   'release_notices',
+  'image_shares',
 ] as const satisfies (keyof Database)[]
 
 type MovedTable = (typeof movedTables)[number]

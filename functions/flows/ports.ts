@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FilesPort } from '../../catalog/delivery/files-port.ts'
 import type { LicensePort } from '../../catalog/delivery/license-port.ts'
 import type { Ports } from '../../catalog/delivery/ports.ts'
+import { cloudOf } from './cloud-port.ts'
 import { downloadsOf } from './download-port.ts'
 import { registryOf } from './registry-port.ts'
 import { findFile, insertFile } from '../storage/files.ts'
@@ -19,7 +20,7 @@ export function portsFor(delivery: DeliveryRow, connection: SellerConnection | n
     seal: (field, text) => shop.sealer.seal(`${delivery.id}:${field}`, text),
     open: (field, sealed) => shop.sealer.open(`${delivery.id}:${field}`, sealed),
     seller: connection ? shop.sellers.for(connection) : noSeller,
-    cloud: shop.cloud,
+    cloud: cloudOf(delivery, shop),
     licenses: licensesOf(delivery, shop),
     files: filesOf(delivery, shop),
     downloads: downloadsOf(delivery, shop),

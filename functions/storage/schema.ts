@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { DeliveryState, OrderState, Party } from '../../catalog/wire.ts'
 import type { DownloadLinkRow, PullTokenRow, ReleaseNoticeRow } from './download-rows.ts'
 import type { LeadRow, MutedLettersRow } from './engagement-rows.ts'
+import type { ImageShareRow } from './image-rows.ts'
 import type { LeaseRow } from './lease-rows.ts'
 import type {
   LicenseKeyRow,
@@ -26,6 +27,7 @@ import type { UseCountRow } from './use-count-rows.ts'
 
 export type * from './download-rows.ts'
 export type * from './engagement-rows.ts'
+export type * from './image-rows.ts'
 export type * from './lease-rows.ts'
 export type * from './license-rows.ts'
 export type * from './money-rows.ts'
@@ -61,6 +63,7 @@ export interface Database {
   use_counts: UseCountRow
   instances: InstanceRow
   nonces: NonceRow
+  image_shares: ImageShareRow
   leases: LeaseRow
   licenses: LicenseRow
   license_keys: LicenseKeyRow

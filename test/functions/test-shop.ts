@@ -225,8 +225,12 @@ export async function checkOut(
 }
 
 /** Opens an order, pays it, and tells the shop by webhook. */
-export async function buy(test: TestShop, kind: Delivery['kind']): Promise<{ order: string; token: string }> {
-  const placed = await checkOut(test, requestFor(kind))
+export async function buy(
+  test: TestShop,
+  kind: Delivery['kind'],
+  request = requestFor(kind),
+): Promise<{ order: string; token: string }> {
+  const placed = await checkOut(test, request)
   test.gateway.pay(placed.order)
   await tell(test, placed.order)
   await test.runJobs()

@@ -1,6 +1,7 @@
 import {
   type ActionAnswer,
   actionAnswerSchema,
+  type CheckoutRequest,
   type PublicDelivery,
   publicOrderSchema,
 } from '../../../../catalog/wire.ts'
@@ -18,8 +19,12 @@ export interface Buyer {
 }
 
 /** Buys one product of a kind, and is its buyer from then on. */
-export async function buyerOf(shop: TestShop, kind: 'download' | 'container' | 'image'): Promise<Buyer> {
-  const { order, token } = await buy(shop, kind)
+export async function buyerOf(
+  shop: TestShop,
+  kind: 'download' | 'container' | 'image',
+  request?: CheckoutRequest,
+): Promise<Buyer> {
+  const { order, token } = await buy(shop, kind, request)
   const headers = { authorization: `Bearer ${token}` }
   const read = async () =>
     publicOrderSchema.parse(

@@ -1,0 +1,3 @@
+import { describeImageLife } from './image-life.ts'
+
+describeImageLife('postgres')
