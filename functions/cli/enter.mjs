@@ -22,6 +22,10 @@ const commands = {
     does: 'checks the product files and says what is wrong with them',
     use: 'npm run check:catalog [-- folder]',
   },
+  'check-image': {
+    does: 'looks at an image file before it is uploaded to a cloud: format, no backing file, nothing outside it',
+    use: 'npm run check:image -- FILE [--format qcow2|raw|vmdk|vhdx|vpc]',
+  },
   'publish-catalog': {
     does: 'writes the built catalog into DATABASE_URL, where the worker at the edge reads it',
     use: 'npm run publish:catalog',
