@@ -39,6 +39,16 @@ function freeKeys(tx: Tx, now: Date) {
         eb('orders.id', 'is', null),
         eb('orders.state', 'in', ['expired', 'canceled', 'failed']),
         eb.and([eb('orders.state', '=', 'open'), eb('orders.expires_at', '<', late)]),
+        // Paid, and ended before any key was given.
+        eb.exists(
+          eb
+            .selectFrom('lines')
+            .innerJoin('deliveries', 'deliveries.line_id', 'lines.id')
+            .select('lines.id')
+            .whereRef('lines.order_id', '=', 'pool_keys.order_id')
+            .whereRef('lines.position', '=', 'pool_keys.line_position')
+            .where('deliveries.state', '=', 'ended'),
+        ),
       ]),
     )
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { importKeys } from '../../../functions/flows/license/import-keys.ts'
 import { readHealth } from '../../../functions/flows/healing/health.ts'
+import { work } from '../../../functions/flows/work.ts'
 import { checkOut, post, requestFor, tell } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
 import { type LicenseShop, openLicenseShop } from './desk.ts'
@@ -136,6 +137,18 @@ export function handedOut(store: StoreKind): void {
       const { view, timeline } = await shop.deliveryOf(placed.order)
       expect(JSON.stringify(view)).not.toContain('KELP')
       expect(timeline[0]?.text).toContain('cannot be taken back here')
+    })
+
+    test('keys of an order that ended before any was given are free again', async () => {
+      const shop = await open(store, 1)
+      const { order } = await checkOut(shop, orderOf(1))
+      shop.gateway.pay(order)
+      await tell(shop, order)
+      const job = await shop.shop.queue.claim(shop.shop.now())
+      if (job) await work(job, shop.shop)
+      await shop.want(order, { state: 'ended', reason: 'refund' })
+      expect((await shop.deliveryOf(order)).state).toBe('ended')
+      expect(await stockOf(shop)).toEqual([{ product: 'license', state: 'low', left: 1 }])
     })
 
     test('more units get more keys, and those that were given stay', async () => {
