@@ -45,7 +45,7 @@ test('a delivery with a file that is not there is refused at its field, and the 
       {
         field: 'inputs.file',
         code: 'input_invalid',
-        message: 'File: this file is not here. Attach it again.',
+        message: 'Files: this file is not here. Attach it again.',
       },
     ],
   })
