@@ -84,6 +84,8 @@ function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
       delivery.kind === kind &&
       // Made by people, who are not in a fault run.
       !('supervised' in delivery && delivery.supervised) &&
+      // Asked again every hour while it does not answer, which is longer than a run.
+      !('protocol' in delivery && delivery.protocol === 'koogallery-v1') &&
       !withdrawn &&
       !seller.payouts &&
       plans[0]?.billing === 'once' &&

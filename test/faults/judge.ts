@@ -2,7 +2,7 @@ import type { CrashPoint } from '../../functions/crash-points.ts'
 import { operatorOrderSchema } from '../../functions/flows/operator/operator-views.ts'
 import { askJson } from './ask.ts'
 import type { Blow } from './aims.ts'
-import type { Account, KeptMail, Ledgers } from './ledgers.ts'
+import type { KeptMail, Ledgers } from './ledgers.ts'
 import type { Purchase } from './purchase.ts'
 import type { World } from './world.ts'
 
@@ -84,7 +84,7 @@ function judgeUnpaid(
   { ledgers }: Evidence,
   verdict: Verdict,
 ): void {
-  const accounts = ledgers.accounts().filter((account) => isOf(account, order)).length
+  const accounts = ledgers.accounts().filter((account) => account.order === order).length
   const projects = basket.lines.flatMap(({ project }) => project ?? [])
   const shares = ledgers.members().filter(({ project }) => projects.includes(project)).length
   if (accounts + shares > 0) verdict.duplicated.push(`${order}: delivered though it was not paid`)
@@ -99,13 +99,9 @@ function judgeUnpaid(
   }
 }
 
-/** Sellers of KooGallery V1 know each line as an order of its own, `<order>-<line>`. */
-const isOf = (account: Account, order: string | null): boolean =>
-  account.order === order || account.order.startsWith(`${order}-`)
-
 /** What sellers and cloud hold for an order: one of each, or none when it was taken back. */
 function judgeGoods({ order, basket, isEnded }: Purchase, { ledgers }: Evidence, verdict: Verdict): void {
-  const accounts = ledgers.accounts().filter((account) => isOf(account, order))
+  const accounts = ledgers.accounts().filter((account) => account.order === order)
   const wanted = basket.lines.filter(({ kind }) => kind === 'saas').length
   if (accounts.length < wanted) verdict.lost.push(`${order}: ${accounts.length} accounts of ${wanted}`)
   if (accounts.length > wanted)
