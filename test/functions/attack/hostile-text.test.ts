@@ -23,7 +23,7 @@ async function open() {
     post(test.app, `/api/seller/engagements/${delivery}/actions/${action}`, { inputs: given }, bySeller)
   const upload = async (name: string) => {
     const form = new FormData()
-    form.set('file', new File(['<script>alert(3)</script>'], name, { type: 'text/html' }))
+    form.set('file', new File(['A note: <script>alert(3)</script>'], name, { type: 'text/html' }))
     const request = new Request(origin, { method: 'POST', body: form })
     const body = new Uint8Array(await request.arrayBuffer())
     const type = request.headers.get('content-type') ?? ''
