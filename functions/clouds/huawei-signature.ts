@@ -38,7 +38,7 @@ export async function signForHuawei(
     method,
     canonicalPath(pathname),
     [...searchParams]
-      .map(([name, value]) => `${escape(name)}=${escape(value)}`)
+      .map(([name, value]) => `${encode(name)}=${encode(value)}`)
       .sort()
       .join('&'),
     names.map((name) => `${name}:${signed.get(name)}\n`).join(''),
@@ -54,12 +54,12 @@ export async function signForHuawei(
 function canonicalPath(pathname: string): string {
   const path = pathname
     .split('/')
-    .map((part) => escape(decodeURIComponent(part)))
+    .map((part) => encode(decodeURIComponent(part)))
     .join('/')
   return path.endsWith('/') ? path : `${path}/`
 }
 
-const escape = (text: string): string =>
+const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)

@@ -1,13 +1,23 @@
 import { z } from 'zod'
 import { crashPoints } from '../../functions/crash-points.ts'
 
-const cloudSchema = z.object({
-  authUrl: z.string(),
-  username: z.string().optional(),
-  password: z.string().optional(),
-  projectName: z.string().optional(),
-  consoleUrl: z.string().optional(),
-})
+const cloudSchema = z.union([
+  z.object({
+    kind: z.enum(['huawei', 'aws']),
+    accessKey: z.string(),
+    secretKey: z.string(),
+    projectId: z.string().optional(),
+    endpoint: z.string().optional(),
+    consoleUrl: z.string().optional(),
+  }),
+  z.object({
+    authUrl: z.string(),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    projectName: z.string().optional(),
+    consoleUrl: z.string().optional(),
+  }),
+])
 
 /** What a shop under fire is told when it starts. */
 export const shopPlanSchema = z.object({

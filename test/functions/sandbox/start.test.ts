@@ -50,7 +50,7 @@ describe('the sandbox', () => {
     const sandbox = await start()
     expect(sandbox.hosts['api.northbeam.example']).toBe(sandbox.sellerUrl)
     expect(sandbox.hosts['identity.nordic.example']).toBe(sandbox.cloudUrl)
-    expect(sandbox.clouds.nordic?.authUrl).toBe('https://identity.nordic.example/v3')
+    expect(sandbox.clouds.nordic).toMatchObject({ authUrl: 'https://identity.nordic.example/v3' })
     expect(new URL(sandbox.partnerUrl).hostname).toBe('localhost')
     expect(await (await fetch(sandbox.partnerUrl)).text()).toContain('Circuit Notes')
     await sandbox.stop()

@@ -23,7 +23,7 @@ export async function openImageShop(store: StoreKind, options: SceneOptions = {}
   const { platform = 'openstack', memberQuota, terms = {} } = options
   const isAws = platform === 'aws'
   const image = isAws ? 'ami-0abcdef1234567890' : (offered?.id ?? '')
-  const project = isAws ? '123456789012' : samples.image.inputs.project
+  const project = isAws ? '123456789012' : '0123456789abcdef0123456789abcdef'
   const share: ImageShare = { cloud: 'nordic', region: 'eu-north-1', image, project }
   const first = isAws ? 'accepted' : 'pending'
   const outside = await openCloud({ platform, share, other, copy, missing: '', first }, memberQuota)
