@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { inTurn } from '../../functions/clouds/in-turn.ts'
 import { openTestStore } from '../functions/test-store.ts'
+import { askInWorkerd } from '../edge/cloud-in-workerd.ts'
 import { briefSeconds, memberQuota } from './place.ts'
 import { withoutGlance } from './services.ts'
 import { buyerAt, clientOf, openWorld, settingsOf, type World } from './world.ts'
@@ -178,4 +179,12 @@ test('while Glance is down a share is put off, and done when it is back', async 
   const { share, cloud } = await scene()
   expect(await withoutGlance(() => cloud.grant(share))).toMatchObject({ status: 'unreachable' })
   expect(await cloud.grant(share)).toEqual({ status: 'pending' })
+})
+
+test('from inside workerd the same client shares, reads and takes back', async () => {
+  const { image, share } = await scene()
+  const settings = settingsOf(world.operator)
+  const answers = await askInWorkerd({ settings, share, steps: ['status', 'grant', 'status', 'revoke'] })
+  expect(answers.map(({ status }) => status)).toEqual(['absent', 'pending', 'pending', 'absent'])
+  expect(await world.members(image)).toEqual([])
 })

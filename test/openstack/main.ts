@@ -50,11 +50,13 @@ async function run(): Promise<number> {
       )
       return 0
     }
-    const { passed, failed } = await runVitest('test/openstack/vitest.config.ts', [])
+    const { passed, failed, failures = [] } = await runVitest('test/openstack/vitest.config.ts', [])
     const testedAt = performance.now()
     await stopCloud()
-    if (failed) showLogs()
-    else forgetCloud()
+    if (failed) {
+      showLogs()
+      say(`\nWhat failed:\n${failures.join('\n')}`)
+    } else forgetCloud()
     const parts = [
       `install ${seconds(begun, installedAt)}`,
       `start ${seconds(installedAt, startedAt)}`,
@@ -75,8 +77,9 @@ async function run(): Promise<number> {
 /** The ends of the logs, for machines that are thrown away after the run. */
 function showLogs(): void {
   for (const name of readdirSync(inFolder('log'))) {
-    const lines = readFileSync(inFolder('log', name), 'utf8').trimEnd().split('\n')
-    say(`\n— the last lines of ${name}\n${lines.slice(-25).join('\n')}`)
+    const lines = readFileSync(inFolder('log', name), 'utf8').trimEnd().split('\n').slice(-15)
+    const short = lines.map((line) => line.slice(0, 240))
+    say(`\n— the last lines of ${name}\n${short.join('\n')}`)
   }
   say(`\nThe whole logs are in ${folder}/log until the next run.`)
 }

@@ -14,9 +14,16 @@ beforeAll(async () => {
   world = await openWorld()
 })
 
+interface SceneOptions {
+  keystone?: 'keystone' | 'brief'
+  /** Copies of the image that the product file names. */
+  copies?: number
+}
+
 /** A whole shop that sells an image of the real cloud, and a buyer with a project there. */
-async function openScene(keystone: 'keystone' | 'brief' = 'keystone') {
+async function openScene({ keystone = 'keystone', copies = 0 }: SceneOptions = {}) {
   const image = await world.image()
+  const others = await Promise.all(Array.from({ length: copies }, () => world.image()))
   const buyer = buyerAt(await world.account('buyer'))
   const shop = await openLivedShop({ store: 'sqlite' })
   const { store, random } = shop.shop
@@ -25,10 +32,22 @@ async function openScene(keystone: 'keystone' | 'brief' = 'keystone') {
   const { cloud, signIns } = clientOf(settingsOf(world.operator, keystone), () => stopped)
   shop.shop.cloud = inTurn(cloud, { store: () => store, now: () => new Date(), random })
   shop.change('image', {
-    delivery: { ...samples.image.terms, cloud: 'real', images: [{ region, id: image }] },
+    delivery: {
+      ...samples.image.terms,
+      cloud: 'real',
+      images: [{ region, id: image, ...(copies ? { copies: others } : {}) }],
+    },
   })
-  const lines = [{ product: 'image', plan: 'team', inputs: { region, project: buyer.project } }]
-  return { image, buyer, shop, signIns, buy: () => shop.buy(lines), open: () => shop.open(lines) }
+  const lines = (project: string) => [{ product: 'image', plan: 'team', inputs: { region, project } }]
+  return {
+    image,
+    copies: others,
+    buyer,
+    shop,
+    signIns,
+    open: () => shop.open(lines(buyer.project)),
+    buy: (project = buyer.project) => shop.buy(lines(project)),
+  }
 }
 
 /** Until the shop looks at the cloud again. */
@@ -99,7 +118,7 @@ describe('an image bought in the shop and delivered by a real OpenStack', () => 
   })
 
   test('is delivered and taken back although the token ends between', async () => {
-    const { image, buyer, shop, signIns, buy } = await openScene('brief')
+    const { image, buyer, shop, signIns, buy } = await openScene({ keystone: 'brief' })
     await buy()
     await shop.hear()
     expect(await buyer.accept(image)).toBe(200)
@@ -116,11 +135,46 @@ describe('an image bought in the shop and delivered by a real OpenStack', () => 
 
   test('needs the operator, and is nobody’s, when the cloud lets no more projects have it', async () => {
     const { image, buyer, shop, buy } = await openScene()
-    for (let place = 0; place < memberQuota; place += 1)
-      await world.shareRawly(image, randomBytes(16).toString('hex'))
+    await fill(image)
     await buy()
     await shop.hear()
     expect(await shop.deliveryOf()).toMatchObject({ state: 'failed' })
     expect(await buyer.sees(image)).toBe(404)
   })
+
+  test('comes as a copy when the image has no room, and the copy is taken back after the refund', async () => {
+    const { image, copies, buyer, shop, buy } = await openScene({ copies: 1 })
+    const [copy = ''] = copies
+    await fill(image)
+    await buy()
+    await shop.hear()
+    expect(await shop.deliveryOf()).toMatchObject({ state: 'waiting', waitingFor: 'buyer' })
+    expect(await buyer.settled(await buyer.launch(copy))).toBe('ACTIVE')
+    await shop.refund()
+    await shop.settle()
+    expect((await shop.deliveryOf()).state).toBe('ended')
+    expect(await world.members(copy)).toEqual([])
+  })
+
+  test('goes from a project that does not exist to the one the buyer meant', async () => {
+    const { image, buyer, shop, buy } = await openScene()
+    const mistyped = randomBytes(16).toString('hex')
+    await buy(mistyped)
+    await shop.hear()
+    expect(await world.members(image)).toEqual([mistyped])
+    const line = (await shop.read()).lines[0]?.id
+    const inputs = { project: buyer.project }
+    expect((await shop.say(`lines/${line}/actions/correct-project`, { inputs })).status).toBe(200)
+    await looks(shop)
+    expect(await world.members(image)).toEqual([buyer.project])
+    expect(await buyer.accept(image)).toBe(200)
+    await looks(shop)
+    expect(await shop.deliveryOf()).toMatchObject({ state: 'active' })
+  })
 })
+
+/** Shares an image with as many projects as the cloud allows. */
+async function fill(image: string): Promise<void> {
+  for (let place = 0; place < memberQuota; place += 1)
+    await world.shareRawly(image, randomBytes(16).toString('hex'))
+}
