@@ -87,7 +87,7 @@ function safeName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replace(/[\p{C}"*/:<>?\\|]/gu, '-')
-    .replace(/^\.+/, '')
     .trim()
+    .replace(/^[.\s]+/, '')
   return [...plain].slice(-100).join('') || 'file'
 }

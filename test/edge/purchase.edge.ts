@@ -202,7 +202,9 @@ test('a service begins at the edge, and its seller hands a file over there', asy
   const json = 'application/json'
   expect((await seller('actions/take-on', '{}', json)).status).toBe(200)
   const form = new FormData()
-  form.set('file', new File([new Uint8Array(300_000).fill(7)], 'report.bin'))
+  const zip = new Uint8Array(300_000).fill(7)
+  zip.set([0x50, 0x4b, 0x03, 0x04])
+  form.set('file', new File([zip], 'report.zip'))
   const uploaded = await seller('files', form)
   expect(uploaded.status).toBe(201)
   const { file } = (await uploaded.json()) as { file: string }
