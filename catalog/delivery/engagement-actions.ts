@@ -4,7 +4,7 @@ import { type Act, canMove, type Engagement, type EngagementRules, moveEngagemen
 import { type EngagementAction, engagementActs } from './engagement-acts.ts'
 import { findFiles, type Question, requestInputs } from './engagement-form.ts'
 import { canAct, settleEngagement } from './engagement-settle.ts'
-import { asideIds, type MoveId, moveIds } from './engagement-table.ts'
+import { type AsideId, type MoveId, moveIds } from './engagement-table.ts'
 import type { Line } from './line.ts'
 import type { Ports } from './ports.ts'
 
@@ -159,6 +159,6 @@ function stagesLeft<Terms, Grant>(
   return stages?.(line).filter(({ id }) => !reached.includes(id)) ?? []
 }
 
-function isMove(move: MoveId | (typeof asideIds)[number]): move is MoveId {
+function isMove(move: MoveId | AsideId): move is MoveId {
   return (moveIds as readonly string[]).includes(move)
 }

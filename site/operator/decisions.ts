@@ -23,7 +23,7 @@ export function decisions(
           (item) =>
             html`<div>
               <dt>${item.label}</dt>
-              <dd>${valueOf(item)}</dd>
+              <dd>${drawItem(item)}</dd>
             </div>`,
         )}
       </dl>
@@ -32,7 +32,7 @@ export function decisions(
 }
 
 /** A row as both sides see it; no secret has a value here. */
-function valueOf(item: ViewItem): unknown {
+function drawItem(item: ViewItem): unknown {
   switch (item.type) {
     case 'file':
       return item.href ? html`<a href=${new URL(item.href).pathname} download>${item.value}</a>` : item.value
