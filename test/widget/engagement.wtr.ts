@@ -71,7 +71,10 @@ describe('vitrine-engagement', () => {
     let stored = 0
     const api = answerApi({
       [`GET ${address}`]: () => ({ body: engagement({ actions: [submit] }) }),
-      [`POST ${address}/files`]: () => ({ status: 201, body: { file: `file_${(stored += 1)}` } }),
+      [`POST ${address}/files`]: () => {
+        stored += 1
+        return { status: 201, body: { file: `file_${stored}` } }
+      },
       [`POST ${address}/actions/submit`]: () => ({
         body: { show: [], engagement: engagement({ text: 'It is with Northbeam.', actions: [] }) },
       }),
