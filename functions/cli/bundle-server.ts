@@ -35,15 +35,18 @@ const common: BuildOptions = {
 }
 
 /**
- * Writes the shop as one file that needs no node_modules beside it (`shop.js`, which exports `main`), and
+ * Writes the shop as files that need no node_modules beside them (`shop.js`, which exports `main`), and
  * `server.js`, which runs it; and `worker.js`, the same functions for workerd. The sandbox is handed to `main` by
  * `npm start` and is in none of them.
  */
 export async function bundleServer(outDir: string): Promise<void> {
   await build({
     ...common,
-    entryPoints: [join(projectRoot, 'functions/runtime/node.ts')],
-    outfile: join(outDir, 'shop.js'),
+    entryPoints: { shop: join(projectRoot, 'functions/runtime/node.ts') },
+    outdir: outDir,
+    // What few shops need, such as the client of buckets, is a file of its own that only they read at the start.
+    splitting: true,
+    chunkNames: 'shop-[hash]',
     target: 'node24',
     conditions: ['production'],
     banner: { js: requireBanner('import.meta.url') },
