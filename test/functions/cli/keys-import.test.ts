@@ -22,7 +22,9 @@ test('keys are sealed into the store, repeated ones named by their lines, and no
   const { file, database, run } = await place('# from the foundry\nKANAE-AAAA\nKANAE-BBBB\n\nKANAE-AAAA\r\n')
   const dry = await run('kanae-type-keys', file, '--dry-run')
   expect(dry).toMatchObject({ code: 0 })
-  expect(dry.output).toContain('2 keys would be added to the pool "kanae-type-keys"; it would have 2 to hand out.')
+  expect(dry.output).toContain(
+    '2 keys would be added to the pool "kanae-type-keys"; it would have 2 to hand out.',
+  )
   const first = await run('kanae-type-keys', file)
   expect(first.output).toContain('2 keys were added to the pool "kanae-type-keys"; it has 2 to hand out.')
   expect(first.output).toContain('  line 5 is the same as line 2')
@@ -39,7 +41,13 @@ test('what can be no key, is no text, or names no pool is refused in a sentence,
   const bad = await run('kelp', file)
   expect(bad).toMatchObject({ code: 1 })
   expect(bad.output.trim()).toBe('Nothing was imported: lines 2, 3 can be no key.')
-  for (const args of [[], ['kelp'], ['Kelp Keys', file], ['kelp', file, '--warn-below', 'many'], ['kelp', file, '--now']]) {
+  for (const args of [
+    [],
+    ['kelp'],
+    ['Kelp Keys', file],
+    ['kelp', file, '--warn-below', 'many'],
+    ['kelp', file, '--now'],
+  ]) {
     const refused = await run(...args)
     expect(refused.code).toBe(1)
     expect(refused.output).toContain('Name a pool and a file')

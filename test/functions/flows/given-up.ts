@@ -27,7 +27,14 @@ export function describeGivingUp(store: StoreKind): void {
     })
     const id = await paid(shop)
     await shop.runJobs()
-    return { shop, id, asked, comeBack: () => void (isAway = false) }
+    return {
+      shop,
+      id,
+      asked,
+      comeBack() {
+        isAway = false
+      },
+    }
   }
 
   async function pass(shop: TestShop, hours: number): Promise<void> {

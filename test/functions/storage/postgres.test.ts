@@ -76,7 +76,7 @@ describe('the store on PostgreSQL', () => {
   })
 
   test('a process goes on when a newer one changes the tables under the statements that its connections keep', async () => {
-    const store = await (await database()).open()
+    const store = await openAt((await database()).url)
     await store.transaction((tx) => putOrder(tx, 'ord_1'))
     const read = () => store.read.selectFrom('orders').selectAll().where('id', '=', 'ord_1').execute()
     const inside = () => store.transaction((tx) => findOrder(tx, 'ord_1'))
