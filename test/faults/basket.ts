@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CatalogProduct } from '../../catalog/catalog.ts'
 import type { CheckoutRequest, Input } from '../../catalog/wire.ts'
 import { methodOf } from '../../catalog/delivery/methods.ts'
+import { asksForFiles } from '../../catalog/delivery/engagement-form.ts'
 import type { Chance } from './random.ts'
 import type { World } from './world.ts'
 
@@ -86,6 +87,10 @@ function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
       !('supervised' in delivery && delivery.supervised) &&
       // Asked again every hour while it does not answer, which is longer than a run.
       !('protocol' in delivery && delivery.protocol === 'koogallery-v1') &&
+      // The buyer sends such a request after the sale, when files can be kept.
+      !('request' in delivery && asksForFiles(delivery.request)) &&
+      // Keys of a pool run out, and sellers' licenses are their accounts.
+      !('source' in delivery && delivery.source !== 'signed') &&
       !withdrawn &&
       !seller.payouts &&
       plans[0]?.billing === 'once' &&
