@@ -51,7 +51,7 @@ export interface OperatorMoney {
     reason: string
     at: string
   }[]
-  refunds: (PublicRefund & { id: string; error?: string })[]
+  refunds: (PublicRefund & { id: string; error?: string; retry?: string })[]
 }
 
 export interface OrderDetail {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { VitrineError } from '../../../functions/errors.ts'
+import { readDeadLetters } from '../../../functions/flows/healing/dead-letters.ts'
 import { settlePayment } from '../../../functions/flows/payment/settle-payment.ts'
 import { refundsOf } from '../../../functions/storage/refunds.ts'
 import { buy, checkOut, createTestShop, requestFor, tell, type TestShop } from '../test-shop.ts'
@@ -71,13 +72,12 @@ describe('a second payment of one order', () => {
       await shop.runJobs()
       shop.world.pass(3600)
     }
-    const dead = await shop.shop.queue.deadLetters(shop.shop.store.read, 10)
-    expect(dead).toMatchObject([
+    expect(await readDeadLetters(shop.shop)).toMatchObject([
       {
         kind: 'refund',
         order,
         lastError:
-          'The payment service refused to send money back. Insufficient funds in your Stripe balance.',
+          'The payment service refused to send money back. Insufficient funds in your Stripe balance. Nothing was sent.',
       },
     ])
   })
