@@ -15,7 +15,7 @@ export interface BucketSettings {
   redirect: boolean
 }
 
-type Sdk = typeof import('@aws-sdk/client-s3')
+type Sdk = typeof import('./s3.ts')
 
 /** Files of a bucket, read by the official client; it is loaded when the first file is asked for. */
 export function createBucketShelf(settings: BucketSettings): Shelf {
@@ -53,19 +53,18 @@ export function createBucketShelf(settings: BucketSettings): Shelf {
     ...shelf,
     async direct(path, { name, seconds }) {
       const { sdk, client } = await open()
-      const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
       const command = new sdk.GetObjectCommand({
         ...input(path),
         ResponseContentType: 'application/octet-stream',
         ResponseContentDisposition: `attachment; filename="${name}"`,
       })
-      return getSignedUrl(client, command, { expiresIn: seconds })
+      return sdk.getSignedUrl(client, command, { expiresIn: seconds })
     },
   }
 }
 
 async function openClient(settings: BucketSettings): Promise<{ sdk: Sdk; client: S3Client }> {
-  const sdk = await import('@aws-sdk/client-s3')
+  const sdk = await import('./s3.ts')
   const { region, endpoint, accessKeyId, secretAccessKey } = settings
   const client = new sdk.S3Client({
     region,

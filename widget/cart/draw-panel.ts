@@ -37,7 +37,11 @@ export function drawPanel(panel: Panel): TemplateResult {
   const words = cartWords(locale)
   return html`<form part="panel" novalidate @submit=${panel.submit}>
     <header>
-      <h2 id="title" part="title" tabindex="-1">${words.title}</h2>
+      ${
+        close
+          ? html`<h2 id="title" part="title" tabindex="-1">${words.title}</h2>`
+          : html`<h1 id="title" part="title" tabindex="-1">${words.title}</h1>`
+      }
       ${
         close
           ? html`<button

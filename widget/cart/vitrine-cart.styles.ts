@@ -119,7 +119,7 @@ export const styles = css`
     max-inline-size: 48rem;
     padding: 0;
   }
-  :host([layout='page']) h2 {
+  :host([layout='page']) h1 {
     font-size: clamp(1.7rem, 5vw, 2.2rem);
     font-weight: 500;
   }
