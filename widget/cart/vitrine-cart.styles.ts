@@ -120,6 +120,10 @@ export const styles = css`
     padding: 0;
   }
   :host([layout='page']) h1 {
+    margin: 0;
+    font-family: var(--vitrine-heading-font, inherit);
+    line-height: 1.2;
+    letter-spacing: -0.01em;
     font-size: clamp(1.7rem, 5vw, 2.2rem);
     font-weight: 500;
   }
