@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ImageShare, ShareAnswer } from '../../catalog/delivery/cloud-port.ts'
 import { consoleUrl } from './console-url.ts'
+import { explainStatus } from './explain-status.ts'
 import { memberSchema, membersSchema, readGlance } from './glance.ts'
 import { type HuaweiCalls, type HuaweiOptions, type JobEnd, openHuawei } from './huawei-calls.ts'
 import type { HasTurn, TurnedCloud } from './in-turn.ts'
@@ -96,18 +97,5 @@ function failed(end: JobEnd, { image, region }: ImageShare): ShareAnswer | null 
   return { status: 'refused', reason: `The cloud could not do it: ${words || 'it gave no reason'}.` }
 }
 
-function explain(status: number, { image, region }: ImageShare): ShareAnswer {
-  const about = `The image ${image} in ${region}`
-  if (status === 403)
-    return { status: 'refused', reason: `${about} may not be shared with our access key (ims:images:share).` }
-  if (status === 404) return { status: 'refused', reason: `${about} is not there.` }
-  if (status === 413) {
-    const reason = `${about} is shared with as many projects as the cloud allows.`
-    return { status: 'refused', cause: 'full', reason }
-  }
-  if (status === 400) {
-    const reason = `The cloud does not accept this project for the image ${image}.`
-    return { status: 'refused', cause: 'project', reason }
-  }
-  return { status: 'unreachable', reason: `The cloud answered with HTTP ${status}.` }
-}
+const explain = (status: number, share: ImageShare): ShareAnswer =>
+  explainStatus(status, share, 'may not be shared with our access key (ims:images:share)')

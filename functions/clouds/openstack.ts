@@ -1,6 +1,7 @@
 import type { ImageShare, ShareAnswer } from '../../catalog/delivery/cloud-port.ts'
 import type { Outgoing } from '../outgoing/fetch.ts'
 import { consoleUrl } from './console-url.ts'
+import { explainStatus } from './explain-status.ts'
 import { createGlance, type Glance, memberSchema, membersSchema, readGlance } from './glance.ts'
 import type { HasTurn, TurnedCloud } from './in-turn.ts'
 import { settled } from './settled.ts'
@@ -99,21 +100,7 @@ async function verifyGone(glance: Glance, share: ImageShare): Promise<ShareAnswe
 const imagePath = ({ image }: ImageShare) => `/images/${encodeURIComponent(image)}`
 const memberPath = (share: ImageShare) => `${imagePath(share)}/members/${encodeURIComponent(share.project)}`
 
-/** What a status means for a share; as the real services answered (facts in the tests of the stand-in). */
-function explain(status: number, { image, region }: ImageShare): ShareAnswer {
-  const about = `The image ${image} in ${region}`
-  if (status === 403)
-    return { status: 'refused', reason: `${about} may not be shared; its visibility must be "shared".` }
-  if (status === 404) return { status: 'refused', reason: `${about} is not there.` }
-  if (status === 413) {
-    const reason = `${about} is shared with as many projects as the cloud allows.`
-    return { status: 'refused', cause: 'full', reason }
-  }
-  if (status === 400) {
-    const reason = `The cloud does not accept this project for the image ${image}.`
-    return { status: 'refused', cause: 'project', reason }
-  }
-  return { status: 'unreachable', reason: `The cloud answered with HTTP ${status}.` }
-}
-
 const settingName = (cloud: string) => cloud.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+
+const explain = (status: number, share: ImageShare): ShareAnswer =>
+  explainStatus(status, share, 'may not be shared; its visibility must be "shared"')

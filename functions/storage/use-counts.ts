@@ -1,20 +1,20 @@
 import type { Tx, UseCountRow } from './schema.ts'
 
-/** Has the seller asked how much was used of a delivery; where that is known already, nothing changes. */
-export async function insertUseCount(
-  tx: Tx,
-  { delivery, order, due }: { delivery: string; order: string; due: string },
-): Promise<void> {
-  await tx
+interface Counted {
+  delivery: string
+  order: string
+}
+
+/** A delivery of which nothing was counted yet. */
+function newCount(tx: Tx, { delivery, order }: Counted, facts: Pick<UseCountRow, 'due_at' | 'pushed_at'>) {
+  return tx
     .insertInto('use_counts')
-    .values({
-      delivery_id: delivery,
-      order_id: order,
-      due_at: due,
-      stands: '{}',
-      pushed_at: null,
-      fault: null,
-    })
+    .values({ delivery_id: delivery, order_id: order, stands: '{}', fault: null, ...facts })
+}
+
+/** Has the seller asked how much was used of a delivery; where that is known already, nothing changes. */
+export async function insertUseCount(tx: Tx, { due, ...counted }: Counted & { due: string }): Promise<void> {
+  await newCount(tx, counted, { due_at: due, pushed_at: null })
     .onConflict((c) => c.column('delivery_id').doNothing())
     .execute()
 }
@@ -47,20 +47,8 @@ export async function overdueUseCounts(
 }
 
 /** Notes that the seller tells of use by itself. */
-export async function markPushed(
-  tx: Tx,
-  { delivery, order, at }: { delivery: string; order: string; at: string },
-): Promise<void> {
-  await tx
-    .insertInto('use_counts')
-    .values({
-      delivery_id: delivery,
-      order_id: order,
-      due_at: null,
-      stands: '{}',
-      pushed_at: at,
-      fault: null,
-    })
+export async function markPushed(tx: Tx, { at, ...counted }: Counted & { at: string }): Promise<void> {
+  await newCount(tx, counted, { due_at: null, pushed_at: at })
     .onConflict((c) => c.column('delivery_id').doUpdateSet({ pushed_at: at, due_at: null, fault: null }))
     .execute()
 }

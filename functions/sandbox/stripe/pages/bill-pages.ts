@@ -6,6 +6,7 @@ import { type Html, ownForms, showPage } from '../../page.ts'
 import type { ApiParts } from '../api.ts'
 import { readable } from './control-tables.ts'
 import { missing } from '../fault.ts'
+import { amountRow, amountTable } from './amount-table.ts'
 import { showMissing } from './missing-page.ts'
 
 /** What a buyer opens from the order page: an invoice at `/i/<invoice>`, payable while it is open, and receipts. */
@@ -65,29 +66,19 @@ function stateWords({ status, created, status_transitions: { paid_at } }: Stripe
 function invoiceTable(invoice: Stripe.Invoice): Html {
   const sum = (parts: readonly { amount: number }[] | null): number =>
     (parts ?? []).reduce((total, { amount }) => total + amount, 0)
-  const row = (name: string, amount: number): Html =>
-    html`<tr>
-      <td>${name}</td>
-      <td class="amount">${money(amount, invoice.currency)}</td>
-    </tr>`
+  const row = (name: string, amount: number): Html => amountRow(name, money(amount, invoice.currency))
   const off = sum(invoice.total_discount_amounts)
   const tax = sum(invoice.total_taxes)
   const credit = invoice.total - invoice.amount_due
-  return html`<table>
-    <thead>
-      <tr>
-        <th>What</th>
-        <th class="amount">Amount</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${invoice.lines.data.map((line) => row(line.description ?? '', line.amount))}
-    </tbody>
-    <tfoot>
-      ${off ? row('Discount', -off) : ''} ${tax ? row('Tax', tax) : ''} ${row('Total', invoice.total)}
-      ${credit > 0 ? row('From your credit', -credit) : ''}
-    </tfoot>
-  </table>`
+  return amountTable(
+    invoice.lines.data.map((line) => row(line.description ?? '', line.amount)),
+    [
+      off ? row('Discount', -off) : '',
+      tax ? row('Tax', tax) : '',
+      row('Total', invoice.total),
+      credit > 0 ? row('From your credit', -credit) : '',
+    ],
+  )
 }
 
 function money(amount: number, currency: string): string {

@@ -6,6 +6,7 @@ import { type Html, ownForms, showPage } from '../../page.ts'
 import type { ApiParts } from '../api.ts'
 import { codeField, countryField } from './pay-fields.ts'
 import { laterTextOf } from './later-text.ts'
+import { amountRow, amountTable } from './amount-table.ts'
 import { showMissing } from './missing-page.ts'
 import type { Postings } from '../postings.ts'
 import { readTerms } from '../session-lines.ts'
@@ -196,39 +197,17 @@ function expiredBody(session: Session): Html {
 
 function receipt(session: Session, lines: readonly Stripe.LineItem[]): Html {
   const part = (name: string, minor: number): Html | string =>
-    minor === 0
-      ? ''
-      : html`<tr>
-          <td>${name}</td>
-          <td class="amount">${amount(minor, session)}</td>
-        </tr>`
-  return html`<table>
-    <thead>
-      <tr>
-        <th>What</th>
-        <th class="amount">Amount</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${lines.map(
-        (line) =>
-          html`<tr>
-            <td>
-              ${line.description}${(line.quantity ?? 1) > 1 ? html` <span class="quiet">× ${line.quantity}</span>` : ''}
-            </td>
-            <td class="amount">${amount(line.amount_subtotal, session)}</td>
-          </tr>`,
-      )}
-    </tbody>
-    <tfoot>
-      ${part('Discount', -(session.total_details?.amount_discount ?? 0))}
-      ${part('Tax', session.total_details?.amount_tax ?? 0)}
-      <tr>
-        <td>Total</td>
-        <td class="amount">${total(session)}</td>
-      </tr>
-    </tfoot>
-  </table>`
+    minor === 0 ? '' : amountRow(name, amount(minor, session))
+  const named = ({ description, quantity }: Stripe.LineItem): Html =>
+    html`${description}${(quantity ?? 1) > 1 ? html` <span class="quiet">× ${quantity}</span>` : ''}`
+  return amountTable(
+    lines.map((line) => amountRow(named(line), amount(line.amount_subtotal, session))),
+    [
+      part('Discount', -(session.total_details?.amount_discount ?? 0)),
+      part('Tax', session.total_details?.amount_tax ?? 0),
+      amountRow('Total', total(session)),
+    ],
+  )
 }
 
 function returnUrl(session: Session): string {
