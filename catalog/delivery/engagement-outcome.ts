@@ -61,7 +61,7 @@ type NoteOf = (engagement: Engagement, line: EngagedLine) => string
 
 const stepNotes: Record<Step, NoteOf> = {
   open: (engagement, line) =>
-    `The buyer has yet to send the request, with the files that belong to it. ${dueText(engagement, 'It is', line)}`,
+    `The request is yet to be sent by the buyer, with the files that belong to it. ${dueText(engagement, 'It is', line)}`,
   requested: (engagement, line) => {
     const { name } = line.seller
     const again = engagement.history.length ? 'The completed request' : 'The request'

@@ -32,9 +32,11 @@ export function leadsView(shown: LeadsShown, acts: Acts): TemplateResult {
       ${
         leads
           ? whole(leads, shown, acts)
-          : fault
-            ? html`<p><button type="button" @click=${acts.load}>${words.again}</button></p>`
-            : html`<p class="loading">${words.loading}</p>`
+          : fault === ''
+            ? html`<p class="loading">${words.loading}</p>`
+            : fault === words.noLink
+              ? nothing
+              : html`<p class="again"><button type="button" @click=${acts.load}>${words.again}</button></p>`
       }
     </div>
   `
