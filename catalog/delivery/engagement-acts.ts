@@ -146,7 +146,7 @@ function quoted(note: string | undefined): string {
 }
 
 /** A text that the other side reads. */
-export function noteInput(label: string, help: string): Input {
+function noteInput(label: string, help: string): Input {
   return { id: 'note', label, type: 'textarea', required: true, help, maxLength: 4000 }
 }
 

@@ -24,7 +24,7 @@ export const engagementSteps = {
 } as const satisfies Record<string, StepRule>
 
 /** Deadlines by what is due; days are in the product file. */
-export const dueNames = ['request', 'answer', 'deliver', 'review'] as const
+const dueNames = ['request', 'answer', 'deliver', 'review'] as const
 export type Due = (typeof dueNames)[number]
 
 interface StepRule {

@@ -85,7 +85,7 @@ export interface EngagementRules {
 }
 
 /** Times a delivery may be sent back before the operator is called in. */
-export const returnsAllowed = 2
+const returnsAllowed = 2
 
 /**
  * A new engagement.

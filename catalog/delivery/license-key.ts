@@ -11,7 +11,7 @@ const groupLength = 5
 export const keyBytes = 20
 
 /** Five groups of five characters, such as `7KQ2M-X9RTB-4HWZD-N3VCE-8JYPA`; the last character is a check digit. */
-export const keyPattern = new RegExp(`^[${keyAlphabet}]{5}(-[${keyAlphabet}]{5}){4}$`)
+const keyPattern = new RegExp(`^[${keyAlphabet}]{5}(-[${keyAlphabet}]{5}){4}$`)
 
 /** Makes a license key from `keyBytes` random bytes; the same bytes make the same key. */
 export function makeKey(bytes: Uint8Array): string {

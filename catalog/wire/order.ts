@@ -52,7 +52,7 @@ export const publicDeliverySchema = z.strictObject({
 })
 export type PublicDelivery = z.output<typeof publicDeliverySchema>
 
-export const orderModes = ['payment', 'subscription'] as const
+const orderModes = ['payment', 'subscription'] as const
 
 /** Money that came or was to come for an order: the purchase, and what followed it. */
 export const publicPaymentSchema = z.strictObject({
@@ -73,7 +73,7 @@ export const subscriptionStates = ['trialing', 'active', 'past_due', 'suspended'
 export type SubscriptionState = (typeof subscriptionStates)[number]
 
 /** What a buyer may do with a subscription now. */
-export const subscriptionDeeds = [
+const subscriptionDeeds = [
   'cancel_at_period_end',
   'cancel_now',
   'undo_cancel',

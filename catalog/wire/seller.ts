@@ -104,7 +104,6 @@ export const sellerRefusalSchema = z
     message: z.string().optional(),
   })
   .meta({ id: 'Refusal' })
-export type SellerRefusalBody = z.output<typeof sellerRefusalSchema>
 
 export const usageRequestSchema = z
   .object({

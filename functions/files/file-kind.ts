@@ -49,9 +49,6 @@ const text: FileKind = {
   ], // prettier-ignore
 }
 
-/** All endings that are taken, for a sentence. */
-export const takenEndings: readonly string[] = [...signatures, text].flatMap(({ endings }) => endings)
-
 /**
  * What a file is, when its bytes are those of a kind that is taken and its name ends as that kind's do. Programs, pages
  * and pictures that can run something are of no such kind, whatever they are called.

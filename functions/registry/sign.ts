@@ -48,7 +48,7 @@ export function createRegistry(
  * The name under which a registry finds the key among its certificates: the first 240 bits of the SHA-256 of the public
  * key, in base 32, in groups of four (libtrust, as registries up to 2.8 read it; later ones take any).
  */
-export function keyIdOf(key: KeyObject): string {
+function keyIdOf(key: KeyObject): string {
   const der = createPublicKey(key).export({ type: 'spki', format: 'der' })
   const text = base32(createHash('sha256').update(der).digest().subarray(0, 30))
   return (text.match(/.{4}/g) ?? []).join(':')

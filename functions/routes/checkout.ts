@@ -74,7 +74,7 @@ export function payUrl({ order, payToken }: Placed, publicUrl: string): string {
  * a partner's page that names none is credited all the same.
  * @throws VitrineError `partner_unknown`, `partner_origin`
  */
-export async function creditedPartner(
+async function creditedPartner(
   origin: string | undefined,
   named: string | undefined,
   shop: Shop,

@@ -210,7 +210,7 @@ export function databaseName(address: string): string {
 }
 
 /** Whether a host name means this machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 

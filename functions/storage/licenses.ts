@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LicenseMachineRow, LicenseRow, Tx } from './schema.ts'
 
 /** Keys have 119 random bits: a plain hash gives nothing away. */
-export function hashKey(key: string): string {
+function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 

@@ -134,8 +134,6 @@ export function createTestGateway(billing?: TestBilling) {
   return gateway satisfies Gateway & object
 }
 
-export type TestGateway = ReturnType<typeof createTestGateway>
-
 function dueNow(line: SessionLine, { trialDays }: SessionRequest): number {
   const isLater = line.recurring && (line.recurring.metered || trialDays)
   return (isLater ? 0 : line.unitAmount * line.quantity) + (line.setup ?? 0)

@@ -4,8 +4,8 @@ import type { Ports } from '../ports.ts'
 import { type Aim, copiesOf, type ImageGrant, type ImageLine } from './grant.ts'
 import { acceptedNote, wait } from './wait.ts'
 
-export const stillShared = 'The project still has access to the image.'
-export const notShownYet = 'The cloud took the share and does not show it yet.'
+const stillShared = 'The project still has access to the image.'
+const notShownYet = 'The cloud took the share and does not show it yet.'
 export const noSuchRegion: Outcome<ImageGrant> = {
   status: 'refused',
   reason: 'The product has no image in the region that was chosen.',

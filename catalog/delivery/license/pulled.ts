@@ -148,7 +148,7 @@ export function endPulled(line: PulledLine, grant: PulledGrant, reason: EndReaso
   return { status: 'ended', grant: { ...grant, revoked }, note }
 }
 
-export function pulledOf(grant: LicenseGrant | null): PulledGrant | null {
+function pulledOf(grant: LicenseGrant | null): PulledGrant | null {
   return grant && 'source' in grant && grant.source === 'pulled' ? grant : null
 }
 

@@ -27,7 +27,7 @@ export interface Notes {
 }
 
 /** What each point asks, in the words of the report. */
-export const titles: Readonly<Record<number, string>> = {
+const titles: Readonly<Record<number, string>> = {
   1: 'makes an instance within 5 seconds',
   2: 'makes one instance for one order line, however often it is asked',
   3: 'refuses wrong, missing, stale and early signatures, and does nothing then',

@@ -50,7 +50,7 @@ export function stuckSentence(step: NextStep, { seller, order }: AnyLine): strin
 }
 
 /** "3 March 2027", of the day in UTC. */
-export function dateInWords(at: Date): string {
+function dateInWords(at: Date): string {
   return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 }
 

@@ -8,7 +8,7 @@ import { findDeliveryRows, showDelivery } from '../order/show-order.ts'
 import type { Shop } from '../shop.ts'
 
 /** The line between the text and its signature; part of neither. */
-export const signatureLine = '-----VITRINE SIGNATURE-----'
+const signatureLine = '-----VITRINE SIGNATURE-----'
 
 /**
  * The record of a delivery as both sides see it: what was ordered, what each said and did and when, the files with

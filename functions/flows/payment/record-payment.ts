@@ -18,7 +18,7 @@ export interface Recorded {
 }
 
 /** Id of the payment that an invoice or a payment session stands for. */
-export function paymentId(source: string): string {
+function paymentId(source: string): string {
   return derivedId('pay', source)
 }
 

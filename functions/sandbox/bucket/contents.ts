@@ -22,10 +22,3 @@ export function bytesOf({ path }: BucketFile, from: number, to: number): Uint8Ar
   }
   return bytes
 }
-
-/** SHA-256 of the whole file, as product files name it. */
-export function checksumOf(file: BucketFile): string {
-  return createHash('sha256')
-    .update(bytesOf(file, 0, file.size - 1))
-    .digest('hex')
-}

@@ -1,10 +1,9 @@
 import type { Line } from '../../../catalog/delivery/line.ts'
-import type { LinkedMethod, Method, Outcome, TradedMethod } from '../../../catalog/delivery/define.ts'
+import type { Method, Outcome, TradedMethod } from '../../../catalog/delivery/define.ts'
 import type { Input, Party } from '../../../catalog/wire.ts'
 import { createWorld, type World } from './world.ts'
 
 export type Traded = TradedMethod<string, unknown, unknown>
-export type Linked = LinkedMethod<string, unknown>
 export type AnyLine = Line<unknown, unknown>
 
 /** What a sample says of one sale, whatever its kind. */
