@@ -1,108 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CloudPort, ImageShare } from '../../../catalog/delivery/cloud-port.ts'
-import { type CloudSettings, createCloud } from '../../../functions/clouds/openstack.ts'
-import { createOutgoing, type OutgoingRequest } from '../../../functions/outgoing/fetch.ts'
-import { type CloudStandInOptions, createCloudStandIn } from '../../../functions/sandbox/cloud/app.ts'
+import { describe, expect, test } from 'vitest'
+import { createCloud } from '../../../functions/clouds/openstack.ts'
 import { projectIdOf } from '../../../functions/sandbox/cloud/identity.ts'
-import { sandboxClouds, sandboxCloudUser, sandboxImages } from '../../../functions/sandbox/cloud/places.ts'
+import {
+  as,
+  buyer,
+  calls,
+  clock,
+  cloud,
+  cloudWith,
+  image,
+  origin,
+  passSeconds,
+  secretImage,
+  serveAgain,
+  serveForEach,
+  share,
+  signIns,
+} from './openstack-world.ts'
 
-const image = '7b6163b8-8fe2-4cf1-9f28-780c3bf7501a'
-const secretImage = '8e3e3af9-c7af-4f18-b110-4169bd5dc46a'
-const buyer = projectIdOf('buyer')
-const share: ImageShare = { cloud: 'aurora', region: 'eu-north-1', image, project: buyer }
-const products = [
-  {
-    name: 'Columnwright',
-    delivery: { kind: 'image', cloud: 'aurora', images: [{ region: 'eu-north-1', id: image }] },
-  },
-  { name: 'Tracewell', delivery: { kind: 'saas' } },
-]
-const users: CloudStandInOptions['users'] = [
-  sandboxCloudUser('vitrine-password'),
-  { name: 'buyer', password: 'buyer-password', project: 'buyer' },
-  { name: 'stranger', password: 'stranger-password', project: 'stranger' },
-]
-
-let server: Server
-let folder: string
-let origin: string
-let clock: Date
-let calls: OutgoingRequest[]
-let cloud: CloudPort
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-cloud-'))
-  clock = new Date('2026-11-23T09:00:00Z')
-  calls = []
-  await serve({})
-})
-
-afterEach(async () => {
-  await close()
-  await rm(folder, { recursive: true })
-})
-
-async function close(): Promise<void> {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-}
-
-/** Starts the stand-in cloud, and the client that reaches it by its names. */
-async function serve(options: Partial<CloudStandInOptions>): Promise<void> {
-  let listener: ReturnType<typeof getRequestListener> | undefined
-  server = createServer((request, response) => void listener?.(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const standIn = createCloudStandIn({
-    dataFile: join(folder, 'cloud.json'),
-    baseUrl: origin,
-    users,
-    images: [
-      ...sandboxImages(products),
-      { id: secretImage, region: 'eu-north-1', name: 'Not for sharing', visibility: 'private' },
-    ],
-    now: () => clock,
-    ...options,
-  })
-  listener = getRequestListener(standIn.fetch)
-  cloud = cloudWith({})
-}
-
-function cloudWith(changes: Partial<CloudSettings>): CloudPort {
-  const { clouds, hosts } = sandboxClouds(products, { origin, password: 'vitrine-password' })
-  const outgoing = createOutgoing({ connect: hosts })
-  return createCloud({
-    outgoing: (request) => {
-      calls.push(request)
-      return outgoing(request)
-    },
-    clouds: { aurora: { ...clouds.aurora, ...changes } as CloudSettings },
-    now: () => clock,
-  })
-}
-
-const signIns = () => calls.filter(({ url }) => url.endsWith('/auth/tokens')).length
-
-/** A call to the stand-in's Glance as one of its users. */
-async function as(user: string, method: string, path: string, body?: unknown): Promise<Response> {
-  const auth = {
-    identity: {
-      methods: ['password'],
-      password: { user: { name: user, domain: { name: 'Default' }, password: `${user}-password` } },
-    },
-    scope: { project: { name: user, domain: { name: 'Default' } } },
-  }
-  const login = await fetch(`${origin}/v3/auth/tokens`, { method: 'POST', body: JSON.stringify({ auth }) })
-  const headers = { 'x-auth-token': login.headers.get('x-subject-token') ?? '' }
-  const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
-  return fetch(`${origin}/image/eu-north-1/v2/images${path}`, init)
-}
+serveForEach()
 
 describe('sharing an image', () => {
   test('makes the project a pending member, and accepted once the buyer accepts', async () => {
@@ -139,8 +55,7 @@ describe('sharing an image', () => {
   test('survives a restart of the cloud, tokens and all', async () => {
     await cloud.grant(share)
     const before = cloud
-    await close()
-    await serve({})
+    await serveAgain()
     expect(await cloud.status(share)).toEqual({ status: 'pending' })
     expect(await before.status(share)).toMatchObject({ status: 'unreachable' })
   })
@@ -158,8 +73,7 @@ describe('sharing an image', () => {
   })
 
   test('more projects than the cloud allows are refused with the cause', async () => {
-    await close()
-    await serve({ memberQuota: 1 })
+    await serveAgain({ memberQuota: 1 })
     await cloud.grant({ ...share, project: projectIdOf('first') })
     expect(await cloud.grant(share)).toMatchObject({
       status: 'refused',
@@ -195,13 +109,12 @@ describe('taking an image back', () => {
 
 describe('signing in', () => {
   test('a token that has run out by our clock is renewed before it is used', async () => {
-    await close()
-    await serve({ tokenLifeSeconds: 100 })
+    await serveAgain({ tokenLifeSeconds: 100 })
     await cloud.status(share)
-    clock = new Date(clock.getTime() + 79_000)
+    passSeconds(79)
     await cloud.status(share)
     expect(signIns()).toBe(1)
-    clock = new Date(clock.getTime() + 2000)
+    passSeconds(2)
     await cloud.status(share)
     expect(signIns()).toBe(2)
   })
@@ -316,88 +229,6 @@ describe('the console link', () => {
     expect(cloud.consoleUrl(bent)).toBe(
       `${origin}/console/..%2Fx%3F%7Bregion%7D?region=eu-north-1&image=${image}`,
     )
-  })
-})
-
-describe('the stand-in answers as a real Glance did', () => {
-  const path = `/${image}/members`
-
-  test('share 200, again 409, revoke 204, again 404', async () => {
-    expect((await as('nobody', 'GET', path)).status).toBe(401)
-    const operator = (method: string, to: string, body?: unknown) => as('vitrine', method, to, body)
-    expect((await operator('POST', path, { member: buyer })).status).toBe(200)
-    expect((await operator('POST', path, { member: buyer })).status).toBe(409)
-    expect((await operator('PUT', `${path}/${buyer}`, { status: 'accepted' })).status).toBe(403)
-    expect((await operator('DELETE', `${path}/${buyer}`)).status).toBe(204)
-    expect((await operator('DELETE', `${path}/${buyer}`)).status).toBe(404)
-    expect((await operator('POST', path, { nobody: 1 })).status).toBe(400)
-  })
-
-  test('a pending member sees the image by its id, its list only when asked; a stranger sees nothing', async () => {
-    await cloud.grant(share)
-    expect((await as('buyer', 'GET', `/${image}`)).status).toBe(200)
-    expect(await (await as('buyer', 'GET', '')).json()).toMatchObject({ images: [] })
-    expect(await (await as('buyer', 'GET', '?visibility=shared&member_status=pending')).json()).toMatchObject(
-      {
-        images: [{ id: image }],
-      },
-    )
-    expect((await as('stranger', 'GET', `/${image}`)).status).toBe(404)
-    expect((await as('stranger', 'GET', path)).status).toBe(404)
-  })
-
-  test('a buyer may accept twice, but neither invent a status, nor share on, nor revoke', async () => {
-    await cloud.grant(share)
-    expect((await as('buyer', 'PUT', `${path}/${buyer}`, { status: 'accepted' })).status).toBe(200)
-    expect((await as('buyer', 'PUT', `${path}/${buyer}`, { status: 'accepted' })).status).toBe(200)
-    expect((await as('buyer', 'PUT', `${path}/${buyer}`, { status: 'mine' })).status).toBe(400)
-    expect((await as('buyer', 'POST', path, { member: projectIdOf('friend') })).status).toBe(403)
-    expect((await as('buyer', 'DELETE', `${path}/${buyer}`)).status).toBe(403)
-  })
-
-  test('a project that does not exist is taken', async () => {
-    expect(await cloud.grant({ ...share, project: 'f'.repeat(32) })).toEqual({ status: 'pending' })
-  })
-})
-
-describe('the buyer’s console', () => {
-  const press = (status: string, headers: Record<string, string> = {}) =>
-    fetch(`${origin}/console/${buyer}/images/${image}`, {
-      method: 'POST',
-      body: new URLSearchParams({ status }),
-      redirect: 'manual',
-      headers,
-    })
-
-  test('lists what is shared, and its buttons accept and reject it', async () => {
-    await cloud.grant(share)
-    const page = await (await fetch(`${origin}/console/${buyer}?image=${image}`)).text()
-    expect(page).toContain('Columnwright')
-    expect(page).toContain('Shared with you, not accepted yet')
-    expect((await press('accepted')).status).toBe(303)
-    expect(await cloud.status(share)).toEqual({ status: 'accepted' })
-    expect((await press('rejected')).status).toBe(303)
-    expect(await cloud.status(share)).toEqual({ status: 'rejected' })
-  })
-
-  test('says so when nothing is shared, or no longer', async () => {
-    expect(await (await fetch(`${origin}/console/${buyer}`)).text()).toContain(
-      'No image is shared with this project',
-    )
-    const late = await press('accepted')
-    expect(late.status).toBe(409)
-    expect(await late.text()).toContain('no longer shared')
-  })
-
-  test('takes no form from another site', async () => {
-    await cloud.grant(share)
-    expect((await press('accepted', { origin: 'https://elsewhere.example' })).status).toBe(403)
-    expect(await cloud.status(share)).toEqual({ status: 'pending' })
-  })
-
-  test('opens a project by its id', async () => {
-    const opened = await fetch(`${origin}/console?project=${buyer}`, { redirect: 'manual' })
-    expect(opened.headers.get('location')).toBe(`/console/${buyer}`)
   })
 })
 

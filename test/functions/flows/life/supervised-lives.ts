@@ -56,6 +56,18 @@ const waitsFor = (who: Who, event: string): Step => ({
   arrows: [],
 })
 
+/** Up to the third time that the buyer sends it back. */
+const sentBackThrice = [
+  requests(),
+  takesOn,
+  delivers('underway'),
+  rejects(),
+  delivers('returned'),
+  rejects(),
+  delivers('returned'),
+  rejects('disputed'),
+]
+
 /** The table of SaaS that a seller's people deliver: request, answer, account, review, and what crosses them. */
 export const supervisedLives: readonly Life[] = [
   {
@@ -84,14 +96,7 @@ export const supervisedLives: readonly Life[] = [
     title:
       'an account made by hand that was sent back three times goes to the operator, and the seller may still mend it',
     steps: [
-      requests(),
-      takesOn,
-      delivers('underway'),
-      rejects(),
-      delivers('returned'),
-      rejects(),
-      delivers('returned'),
-      rejects('disputed'),
+      ...sentBackThrice,
       waitsFor('operator', 'nobody does anything'),
       delivers('disputed'),
       press('buyer', 'accept', opens),
@@ -99,17 +104,7 @@ export const supervisedLives: readonly Life[] = [
   },
   {
     title: 'an account made by hand that was sent back three times, and that the buyer takes after all',
-    steps: [
-      requests(),
-      takesOn,
-      delivers('underway'),
-      rejects(),
-      delivers('returned'),
-      rejects(),
-      delivers('returned'),
-      rejects('disputed'),
-      press('buyer', 'accept', opens),
-    ],
+    steps: [...sentBackThrice, press('buyer', 'accept', opens)],
   },
   {
     title: 'an account made by hand that the buyer says nothing about is accepted by silence',
