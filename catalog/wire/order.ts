@@ -73,13 +73,7 @@ export const subscriptionStates = ['trialing', 'active', 'past_due', 'suspended'
 export type SubscriptionState = (typeof subscriptionStates)[number]
 
 /** What a buyer may do with a subscription now. */
-const subscriptionDeeds = [
-  'cancel_at_period_end',
-  'cancel_now',
-  'undo_cancel',
-  'change',
-  'portal',
-] as const
+const subscriptionDeeds = ['cancel_at_period_end', 'cancel_now', 'undo_cancel', 'change', 'portal'] as const
 
 /** What is paid for again and again, as its buyer sees it. */
 export const publicSubscriptionSchema = z.strictObject({

@@ -14,6 +14,16 @@ const ours = `(()=>{try{return $1.createPolicy("vitrine",{createHTML:$2=>$2})}ca
 const forOldBrowsers = /\b\w+\.\w+(?:Polyfill|Hydrate)Support\b/g
 
 /**
+ * What would be left on the page's `globalThis` and `Symbol` and is of no use here: the list of versions by which the
+ * page's own development build of Lit would warn of ours, and the register of decorators, of which we use none.
+ */
+const forTheWholePage = [
+  /[,;]\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g,
+  /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/g,
+  /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^{}]*\}/g,
+]
+
+/**
  * Names of properties that only Lit itself reads, all of them in the core file; esbuild shortens them. `finalized` and
  * `elementProperties` are looked up by text and stay.
  */
@@ -42,15 +52,16 @@ export const litNames = new RegExp(
 )
 
 /**
- * Fits Lit to foreign pages: its policy gets our name, the script goes on where that is refused, and styles
- * are adopted only. Fails when Lit's text is no longer the one this was written for.
+ * Fits Lit to foreign pages: its policy gets our name, the script goes on where that is refused, styles are adopted
+ * only, and nothing is left on the page. Fails when Lit's text is no longer the one this was written for.
  */
 export const litFitted: Plugin = {
   name: 'lit-fitted',
   setup(build) {
     let patched = false
     build.onLoad({ filter: /[\\/](lit-html|reactive-element|lit-element)\.js$/ }, async ({ path }) => {
-      const contents = (await readFile(path, 'utf8')).replaceAll(forOldBrowsers, 'undefined')
+      const shipped = (await readFile(path, 'utf8')).replaceAll(forOldBrowsers, 'undefined')
+      const contents = forTheWholePage.reduce((text, unused) => text.replaceAll(unused, ''), shipped)
       patched ||= asShipped.test(contents)
       return { contents: contents.replace(asShipped, ours), loader: 'js' }
     })

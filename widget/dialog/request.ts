@@ -1,7 +1,7 @@
 import { type Due, dueOf } from '../../catalog/line-price.ts'
 import type { Money } from '../../catalog/money.ts'
 import type { CheckoutRequest, Problem, PublicPlan, PublicProduct } from '../../catalog/wire.ts'
-import { priceOf } from '../price.ts'
+import { priceOf } from '../core.ts'
 import type { Faults } from '../fields.ts'
 
 /** What the buyer chose and wrote, before it becomes a request. */
