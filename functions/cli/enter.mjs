@@ -66,6 +66,11 @@ const commands = {
     use: 'npm run test:registry [-- --where-reachable]',
     dev: true,
   },
+  'test-bucket': {
+    does: 'sells files out of a bucket of a real store, which apt brings: OpenStack Swift with its S3 API',
+    use: 'npm run test:bucket [-- --where-reachable]',
+    dev: true,
+  },
   bench: {
     does: 'prints sizes and times beside those of other products',
     use: 'npm run bench [-- part…]',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { runVitest } from '../../functions/cli/test-runners.ts'
-import { installPackages } from './packages.ts'
+import { installPackages } from '../apt.ts'
 import { folder, inFolder } from './place.ts'
 import { forgetCloud, startCloud, stopCloud } from './services.ts'
 
@@ -8,6 +8,19 @@ const usage = `npm run test:openstack [-- --where-reachable | start | stop]
   without a word     installs with apt what is missing, starts the services, tests and stops them
   --where-reachable  ends well, with one line, where apt cannot bring the packages
   start, stop        leaves the services running, ends them`
+
+/**
+ * The services' code without the services: the packages named `keystone`, `glance-api` and `nova-api` would bring users,
+ * questions, databases and init scripts that nobody needs who starts them himself.
+ */
+const packages = [
+  'python3-keystone',
+  'python3-glance',
+  'python3-placement',
+  'python3-nova',
+  'uwsgi-core',
+  'uwsgi-plugin-python3',
+]
 
 /** Minutes after which a run is given up, whatever hangs. */
 const mostMinutes = 40
@@ -24,7 +37,7 @@ if (word === 'stop') {
   forgetCloud()
   process.exit(0)
 }
-const installed = await installPackages(say)
+const installed = await installPackages(packages, say)
 if (installed.status !== 'installed') {
   const isExcused = word === '--where-reachable' && installed.status === 'unreachable'
   say(`OpenStack is not tested here: ${installed.reason}`)

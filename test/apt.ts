@@ -1,18 +1,5 @@
 import { spawn } from 'node:child_process'
 
-/**
- * The services' code without the services: the packages named `keystone`, `glance-api` and `nova-api` would bring users,
- * questions, databases and init scripts that nobody needs who starts them himself.
- */
-const packages = [
-  'python3-keystone',
-  'python3-glance',
-  'python3-placement',
-  'python3-nova',
-  'uwsgi-core',
-  'uwsgi-plugin-python3',
-]
-
 /** `unreachable`: nothing is wrong with us; there is no apt here, or its mirror does not answer. */
 export type Installed = { status: 'installed' } | { status: 'unreachable' | 'broken'; reason: string }
 
@@ -20,9 +7,12 @@ const updateSeconds = 90
 const downloadSeconds = 600
 const installSeconds = 900
 
-/** Installs what is missing with apt, as root, each step bounded in time. Does nothing where all is there. */
-export async function installPackages(say: (line: string) => void): Promise<Installed> {
-  const missing = await missingPackages()
+/** Installs those packages that are missing with apt, as root, each step bounded in time. */
+export async function installPackages(
+  packages: readonly string[],
+  say: (line: string) => void,
+): Promise<Installed> {
+  const missing = await missingOf(packages)
   if (!missing) return { status: 'unreachable', reason: 'this is not a Debian system' }
   if (!missing.length) return { status: 'installed' }
   if (process.getuid?.() !== 0)
@@ -52,7 +42,7 @@ const patience = [
 ]
 
 /** @returns null where there is no dpkg to ask */
-async function missingPackages(): Promise<string[] | null> {
+async function missingOf(packages: readonly string[]): Promise<string[] | null> {
   const { code, output } = await run('dpkg', ['--list', ...packages], 30)
   if (code === null) return null
   return packages.filter((name) => !new RegExp(`^ii +${name}[ :]`, 'm').test(output))
