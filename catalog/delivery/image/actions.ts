@@ -1,7 +1,7 @@
 import type { Action } from '../define.ts'
 import type { ImageGrant } from './grant.ts'
 import { type ImageTerms, platformOf, projectForm } from './terms.ts'
-import { asked, sideOf } from './wait.ts'
+import { asked, minute, sideOf, wait } from './wait.ts'
 
 type ImageAction = Action<ImageTerms, ImageGrant>
 
@@ -17,11 +17,26 @@ export const imageActions: Record<string, ImageAction> = {
       return { outcome: asked(line, { ...line.grant, status: 'asked' }, 0) }
     },
   },
+  'look-again': {
+    label: 'Look again now',
+    by: 'buyer',
+    // In the first minutes the shop looks by itself before anybody could press this.
+    when: ({ state, grant }, now) =>
+      state === 'waiting' &&
+      ['pending', 'rejected'].includes(grant?.status ?? '') &&
+      now.getTime() - Date.parse(grant?.since ?? '') > 15 * minute * 1000,
+    run: async (line, _inputs, ports) => {
+      if (!line.grant) throw new RangeError('The image had not been shared.')
+      return { outcome: { ...wait(line, line.grant, ports), checkAfterSeconds: 0 } }
+    },
+  },
   'correct-project': {
     label: 'Correct the id',
     by: 'buyer',
     when: ({ state, grant }) =>
-      state === 'waiting' && ['pending', 'rejected', 'unknown'].includes(grant?.status ?? ''),
+      grant?.status === 'unknown'
+        ? state === 'waiting' || state === 'active'
+        : state === 'waiting' && ['pending', 'rejected'].includes(grant?.status ?? ''),
     inputs: ({ terms, grant }) => {
       const { label, pattern, fault, example } = projectForm[platformOf(terms)]
       const value = grant?.project ?? ''

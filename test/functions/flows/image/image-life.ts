@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PublicDelivery } from '../../../../catalog/wire.ts'
 import type { StoreKind } from '../../test-store.ts'
-import { want } from '../delivery-life.ts'
 import type { Buyer } from '../fetching/buyer.ts'
 import { copy, day, openImageShop, other } from './image-shop.ts'
 
@@ -38,6 +37,23 @@ export function describeImageLife(store: StoreKind): void {
     expect(await shop.at()).toBe('pending')
     await shop.press('accepted')
     await shop.pass(61)
+    expect(await stateOf(buyer)).toBe('active')
+  })
+
+  test('a buyer who accepts late need not wait for the hourly look', async () => {
+    const shop = await openImageShop(store)
+    const buyer = await shop.buy()
+    const offered = async () => (await buyer.delivery()).actions.some(({ id }) => id === 'look-again')
+    expect(await offered()).toBe(false)
+    await shop.pass(2 * day)
+    expect(await offered()).toBe(true)
+    const { timeline } = await buyer.delivery()
+    await buyer.act('look-again')
+    await shop.runJobs()
+    expect((await buyer.delivery()).timeline).toEqual(timeline)
+    await shop.press('accepted')
+    await buyer.act('look-again')
+    await shop.runJobs()
     expect(await stateOf(buyer)).toBe('active')
   })
 
@@ -135,23 +151,6 @@ export function describeImageLife(store: StoreKind): void {
     await shop.retry(id)
     expect(await stateOf(buyer)).toBe('waiting buyer')
     expect(row(await buyer.delivery(), 'Image id')).toBe(copy)
-  })
-
-  test('paused, it is not shared; gone on with, it is shared again and says what to do', async () => {
-    const shop = await openImageShop(store)
-    const buyer = await shop.buy()
-    const { id } = await buyer.delivery()
-    await shop.press('accepted')
-    await shop.pass(3)
-    await want(shop, id, { state: 'suspended', reason: 'unpaid' })
-    await shop.runJobs()
-    expect(await stateOf(buyer)).toBe('suspended')
-    expect(await shop.at()).toBe('absent')
-    await want(shop, id, { state: 'active' })
-    await shop.runJobs()
-    expect(await stateOf(buyer)).toBe('active')
-    expect(await shop.at()).toBe('pending')
-    expect(row(await buyer.delivery(), 'Next step')).toContain('once more')
   })
 
   test('a cloud that is away for an hour costs neither the delivery nor the refund', async () => {
