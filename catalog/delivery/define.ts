@@ -6,7 +6,13 @@ import type { Ports } from './ports.ts'
 
 /** How a step ended. `note` is a sentence for the timeline that buyer and operator read. */
 export type Outcome<Grant> =
-  | { status: 'granted'; grant: Grant; note: string }
+  /** `open`: it runs, and yet something is left for `on` to do; it is checked again after so many seconds. */
+  | {
+      status: 'granted'
+      grant: Grant
+      note: string
+      open?: { on: 'buyer' | 'seller'; checkAfterSeconds: number }
+    }
   /** `tells`: who hears of it by mail besides the one who is waited for. */
   | {
       status: 'waiting'
@@ -133,7 +139,7 @@ export interface TradedMethod<Kind extends string, Terms, Grant> extends MethodB
    */
   termBegins?(line: Line<Terms, Grant>): Date | null | undefined
   /** True when people do the work: both sides may mute its letters, and have its record as a signed document. */
-  byPeople?(terms: Terms): boolean
+  byPeople?(line: Pick<Line<Terms, Grant>, 'terms' | 'grant'>): boolean
   /** Takes back what was delivered; ending twice is the same as once. */
   end(line: Line<Terms, Grant>, reason: EndReason, ports: Ports): Promise<Outcome<Grant>>
   actions: Record<string, Action<Terms, Grant>>

@@ -1,9 +1,11 @@
+import type { DeliveryState, Party } from '../../catalog/wire.ts'
 import { type NextStep, nextStep } from '../orders/next-step.ts'
 import { type Told, toldSchema, type Wanted, wantedSchema } from '../orders/wanted.ts'
 import type { StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
 
 type Aimed = Pick<DeliveryRow, 'state' | 'wanted' | 'told'>
+type Stepping = Aimed & Pick<DeliveryRow, 'waiting_for'>
 
 /** What money says a delivery should be; what was sold, where nothing was said yet. */
 export function wantedOf({ wanted }: Aimed, line: StoredLine): Wanted {
@@ -18,9 +20,15 @@ export function toldOf({ told, state }: Aimed, line: StoredLine): Told | null {
 }
 
 /** The one next step of a stored delivery. */
-export function stepOf({ delivery, stored }: { delivery: Aimed; stored: StoredLine }): NextStep {
-  const { state } = delivery
-  return nextStep({ state, wanted: wantedOf(delivery, stored), told: toldOf(delivery, stored) })
+export function stepOf({ delivery, stored }: { delivery: Stepping; stored: StoredLine }): NextStep {
+  const { state, waiting_for } = delivery
+  const isOpen = isLeftOpen(state, waiting_for)
+  return nextStep({ state, wanted: wantedOf(delivery, stored), told: toldOf(delivery, stored), isOpen })
+}
+
+/** Whether it runs and something is left for buyer or seller to do; what the operator has to mend is not looked at. */
+export function isLeftOpen(state: DeliveryState, waitingFor: Party | null): boolean {
+  return state === 'active' && waitingFor !== null && waitingFor !== 'operator'
 }
 
 /** What is told when everything wanted is. */

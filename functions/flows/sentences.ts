@@ -41,6 +41,7 @@ function paidSentence(
     deliveries.some((delivery) => delivery.state === state)
   const waits = (party: DeliveryRow['waiting_for']): boolean =>
     deliveries.some(({ state, waiting_for }) => state === 'waiting' && waiting_for === party)
+  const isBuyers = deliveries.some(({ state, waiting_for }) => state === 'active' && waiting_for === 'buyer')
   const atWork = deliveries.find(({ state, waiting_for }) => state === 'waiting' && waiting_for === 'seller')
   const line = lines.find(({ id }) => id === atWork?.line_id) ?? lines[0]
   const seller = line?.snapshot.seller.name ?? 'the seller'
@@ -48,7 +49,7 @@ function paidSentence(
   // A trial has cost nothing yet.
   const agreed = amount === 0 && subscription?.state === 'trialing' ? 'Agreed' : 'Paid'
   if (has('failed')) return `${agreed}. Something must be mended before we can deliver; we are on it.`
-  if (waits('buyer')) return `${agreed}. One thing is yours to do now.`
+  if (waits('buyer') || isBuyers) return `${agreed}. One thing is yours to do now.`
   if (missing && has('suspended')) return 'Paused: a payment is missing. Below is how it goes on.'
   if (missing) return 'A payment is missing. Below is what happens, and when.'
   if (idle.size > 0) return `${agreed}. Your delivery has not started yet; it starts by itself.`

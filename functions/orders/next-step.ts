@@ -17,6 +17,8 @@ export interface Aim {
   wanted: Wanted
   /** Null while nobody was told anything. */
   told: Told | null
+  /** A running delivery of which something is left for buyer or seller to do. */
+  isOpen?: boolean
 }
 
 /**
@@ -25,9 +27,10 @@ export interface Aim {
  * - what is being set up is set up as it was first asked for, then told what changed meanwhile;
  * - what should be suspended is suspended before it is told anything else; suspended, it is told nothing but that it
  *   goes on, or that it ends: changes and new terms wait until it goes on;
- * - then comes another plan or quantity, then the new end of the term.
+ * - then comes another plan or quantity, then the new end of the term;
+ * - what runs and is told all is looked at while something of it is left to do.
  */
-export function nextStep({ state, wanted, told }: Aim): NextStep {
+export function nextStep({ state, wanted, told, isOpen = false }: Aim): NextStep {
   if (state === 'ended') return { do: 'none' }
   if (wanted.state === 'ended') return { do: 'end', reason: reasonIn(endReasons, wanted, 'operator') }
   if (state === 'failed') return { do: 'none' }
@@ -37,7 +40,8 @@ export function nextStep({ state, wanted, told }: Aim): NextStep {
   if (wanted.state === 'suspended') {
     return { do: 'suspend', reason: reasonIn(suspendReasons, wanted, 'operator') }
   }
-  return told ? difference(wanted, told) : { do: 'none' }
+  const left: NextStep = told ? difference(wanted, told) : { do: 'none' }
+  return left.do === 'none' && isOpen ? { do: 'check' } : left
 }
 
 function difference(wanted: Wanted, told: Told): NextStep {

@@ -32,7 +32,7 @@ export function drawMark(tone: Tone, word: string): TemplateResult {
 }
 
 function toneOf(state: PublicDelivery['state'], mine: boolean): Tone {
-  if (state === 'active') return 'done'
   if (state === 'failed' || mine) return 'needed'
+  if (state === 'active') return 'done'
   return state === 'queued' || state === 'working' || state === 'waiting' ? 'going' : 'over'
 }

@@ -7,7 +7,7 @@ import type { Wanted } from '../../orders/wanted.ts'
 import { appendAudit } from '../../storage/audit.ts'
 import { type DeliveryFacts, findDelivery, updateDelivery } from '../../storage/deliveries.ts'
 import type { DeliveryRow, Tx } from '../../storage/schema.ts'
-import { wantedOf } from '../aim.ts'
+import { isLeftOpen, wantedOf } from '../aim.ts'
 import { type Loaded, placeOf } from '../line.ts'
 import { askAfterAcceptance, askAfterEnd } from '../entitlement/money-jobs.ts'
 import { startCounting } from '../seller/measure-use.ts'
@@ -120,6 +120,7 @@ function isKnown({ step, outcome, loaded: { method } }: Applied): boolean {
 
 function waitingFor(outcome: Settled, state: DeliveryState): Party | null {
   if (outcome.status === 'waiting') return outcome.on
+  if (outcome.status === 'granted') return state === 'active' ? (outcome.open?.on ?? null) : null
   // What runs goes on running although a person is needed; what never ran has failed.
   return outcome.status === 'refused' && isRunning(state) ? 'operator' : null
 }
@@ -154,10 +155,12 @@ function jobAfter(
 ): NewJob | null {
   const { delivery, order, method, line, stored } = loaded
   const wanted = wantedOf(current, stored)
-  const next = nextStep({ ...after, wanted })
+  const isOpen = isLeftOpen(after.state, waitingFor(outcome, after.state))
+  const next = nextStep({ ...after, wanted, isOpen })
   const isSame = next.do === (step?.do === 'provision' ? 'check' : (step?.do ?? 'check'))
   let seconds: number | undefined = 0
   if (next.do === 'none') return null
+  if (outcome.status === 'granted' && next.do === 'check') seconds = outcome.open?.checkAfterSeconds
   if (outcome.status === 'waiting' && isSame) seconds = outcome.checkAfterSeconds
   if (outcome.status === 'refused' && isSame && current.wanted === delivery.wanted) return null
   if (seconds === undefined) return null

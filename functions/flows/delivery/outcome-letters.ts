@@ -30,6 +30,7 @@ export async function writeLetters(tx: Tx, came: Came, shop: Shop): Promise<void
     await insertMail(tx, { ...base, id: `${delivery.id}.${name}.${fence}`, kind, to: order.email }, shop)
   }
   if (isSetUp && outcome.status === 'granted') await toBuyer('delivered', 'delivered')
+  else if (outcome.status === 'granted' && outcome.open?.on === 'buyer') await toBuyer('buyer-acts', 'buyer')
   if (outcome.status !== 'waiting') return
   const { on, tells = [] } = outcome
   if (isSetUp && on === 'buyer') await toBuyer('buyer-acts', 'buyer')

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../catalog/delivery/define.ts'
 import type { NextStep } from '../../orders/next-step.ts'
+import { isLeftOpen } from '../aim.ts'
 import type { Loaded } from '../line.ts'
 import type { Shop } from '../shop.ts'
 import { saidOf } from './step-words.ts'
@@ -42,5 +43,8 @@ function call(step: NextStep, { method, line, ports }: Loaded): Promise<Outcome<
 
 /** A method without the step has nobody to tell: the shop notes it, and the buyer reads it. */
 function nothingToTell(step: NextStep, loaded: Loaded): Outcome<unknown> {
-  return { status: 'granted', grant: loaded.line.grant, note: saidOf(step, loaded.line) }
+  const told = { status: 'granted' as const, grant: loaded.line.grant, note: saidOf(step, loaded.line) }
+  const { state, waiting_for: on } = loaded.delivery
+  if (on === null || on === 'operator' || !isLeftOpen(state, on)) return told
+  return { ...told, open: { on, checkAfterSeconds: 0 } }
 }

@@ -37,6 +37,24 @@ describe('in each state', () => {
   })
 })
 
+describe('of what runs while something of it is left to do', () => {
+  const open = (patch: Partial<Wanted>): string =>
+    nextStep({ state: 'active', wanted: { ...wanted, ...patch }, told, isOpen: true }).do
+
+  test('it is looked at, once there is nothing to tell', () => {
+    expect(open({})).toBe('check')
+    expect(open({ quantity: 5 })).toBe('change')
+    expect(open({ state: 'suspended', reason: 'unpaid' })).toBe('suspend')
+    expect(open({ state: 'ended', reason: 'refund' })).toBe('end')
+  })
+
+  test('paused, it is not', () => {
+    const state = 'suspended'
+    const paused: Wanted = { ...wanted, state, reason: 'unpaid' }
+    expect(nextStep({ state, wanted: paused, told, isOpen: true }).do).toBe('none')
+  })
+})
+
 describe('of what has changed', () => {
   const changed = (patch: Partial<Wanted>, known: Partial<Told> = {}): NextStep =>
     nextStep({ state: 'active', wanted: { ...wanted, ...patch }, told: { ...told, ...known } })
