@@ -5,7 +5,7 @@ import { aimOf, type ImageGrant, imageGrant, possibleShares, shareOf } from './g
 import { receipt } from './receipt.ts'
 import { follow, noSuchRegion, share, takeBack } from './share.ts'
 import { type ImageTerms, imageTerms, platformOf, projectForm } from './terms.ts'
-import { asked, minute, sideOf, stillWaiting, wait } from './wait.ts'
+import { againShared, asked, minute, sideOf, stillWaiting, wait } from './wait.ts'
 import { imageLook, imageWords } from './words.ts'
 
 /**
@@ -107,12 +107,15 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
 
   resume: async (line, ports) => {
     if (!line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
-    const again = await share(line, line.grant, ports)
+    const since = ports.now().toISOString()
+    const again = await share({ ...line, grant: { ...line.grant, since } }, line.grant, ports)
     if (again.status !== 'granted' && again.status !== 'waiting') return again
     const { grant } = again
-    const toAccept = grant.status === 'accepted' ? '' : ' Accept it there once more.'
-    const note = `The image is shared with your ${sideOf(line.terms)} in ${grant.region} again.${toAccept}`
-    return { status: 'granted', grant, note }
+    const note = again.status === 'granted' ? againShared(line.terms, grant) : again.note
+    if (again.status === 'granted') return { status: 'granted', grant, note }
+    // It runs, since a pending member may use the image; what is left is the buyer's to do.
+    const open = { on: 'buyer', checkAfterSeconds: again.checkAfterSeconds ?? 2 } as const
+    return { status: 'granted', grant, note, open }
   },
 
   end: async (line, _reason, ports) => {

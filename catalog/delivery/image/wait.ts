@@ -18,13 +18,22 @@ export const acceptedNote = (terms: ImageTerms, { region }: ImageGrant): string 
     ? `Your account may use the image in ${region}.`
     : `Your project has accepted the image in ${region}.`
 
+export const againShared = (terms: ImageTerms, { region }: ImageGrant): string =>
+  `The image is shared with your ${sideOf(terms)} in ${region} again.`
+
+/** Of what waits while it runs the shop writes only where it is told to. */
+const tells = ['buyer'] as const
+
 /** Waits for the buyer, reminds of it, and calls the operator at last, since the project id may be a wrong one. */
-export function wait({ terms }: ImageLine, grant: ImageGrant, ports: Pick<Ports, 'now'>): Waiting {
+export function wait({ terms, state }: ImageLine, grant: ImageGrant, ports: Pick<Ports, 'now'>): Waiting {
   const elapsed = (ports.now().getTime() - Date.parse(grant.since)) / 1000
   const { remindDays, operatorDays } = acceptanceOf(terms)
-  const stage = elapsed > operatorDays * day ? 'operator' : elapsed > remindDays * day ? 'remind' : 'ask'
+  // What was accepted before, and is shared again after a pause, has the right id: nobody else is needed.
+  const isAgain = state === 'active' || state === 'suspended'
+  const isLate = elapsed > operatorDays * day && !isAgain
+  const stage = isLate ? 'operator' : elapsed > remindDays * day ? 'remind' : 'ask'
   const side = sideOf(terms)
-  const base = { status: 'waiting', grant } as const
+  const base = { status: 'waiting', grant, ...(isAgain && stage === 'remind' ? { tells } : {}) } as const
   if (stage === 'operator') {
     const note = `The image has not been accepted for ${operatorDays} days. The ${side} id may be wrong; we have been told, and you can correct it.`
     return { ...base, on: 'operator', note, checkAfterSeconds: hour }
@@ -37,6 +46,10 @@ export function wait({ terms }: ImageLine, grant: ImageGrant, ports: Pick<Ports,
   if (grant.status === 'rejected') {
     const note = `${reminder}Your project has rejected the image. Accept it in the console, or share it again.`
     return { ...base, on: 'buyer', note, checkAfterSeconds: Math.max(pollSeconds(elapsed), minute) }
+  }
+  if (isAgain) {
+    const note = `${reminder}${againShared(terms, grant)} Accept it there once more.`
+    return { ...base, on: 'buyer', note, checkAfterSeconds: pollSeconds(elapsed) }
   }
   const note = reminder
     ? `${reminder}The image is shared with your project in ${grant.region} and not accepted yet. Accept it there, or correct the project id.`

@@ -11,6 +11,8 @@ import { buy, operatorToken, origin, post, type TestShop } from '../../test-shop
 export interface Buyer {
   order: string
   delivery(): Promise<PublicDelivery>
+  /** What the order page says of the whole. */
+  text(): Promise<string>
   /** Does an action of the line. @returns the answer; `code` when it was refused */
   act(action: string, inputs?: Record<string, string>): Promise<ActionAnswer & { code?: string }>
   /** A link to a file, by version and name. */
@@ -41,6 +43,7 @@ export async function buyerOf(
   return {
     order,
     act,
+    text: async () => (await read()).text,
     async delivery() {
       const delivery = (await read()).lines[0]?.delivery
       if (!delivery) throw new Error(`order ${order} has no delivery`)

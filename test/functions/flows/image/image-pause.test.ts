@@ -1,0 +1,3 @@
+import { describeImagePause } from './image-pause.ts'
+
+describeImagePause('sqlite')
