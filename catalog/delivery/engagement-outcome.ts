@@ -17,6 +17,8 @@ import type { Step } from './engagement-table.ts'
 export interface EngagedLine {
   seller: { name: string }
   terms: { silence: Silence; deadlines?: DayRule | undefined }
+  /** Where work begins without a request that the seller takes on: who was asked for it, as a sentence. */
+  asked?: string
 }
 
 /**
@@ -69,8 +71,11 @@ const stepNotes: Record<Step, NoteOf> = {
   },
   unclear: (engagement, line) =>
     `${line.seller.name} needs more to begin: ${reason(engagement, 'return')} ${dueText(engagement, 'A completed request is', line)}`,
-  underway: (engagement, line) =>
-    `${line.seller.name} took on the request. ${dueText(engagement, 'The delivery is', line)}`,
+  underway: (engagement, line) => {
+    const isTaken = line.asked === undefined || lastMove(engagement, 'take-on') !== undefined
+    const begun = isTaken ? `${line.seller.name} took on the request.` : line.asked
+    return `${begun} ${dueText(engagement, 'The delivery is', line)}`
+  },
   delivered: (engagement, { seller, terms }) => {
     const silence = terms.silence === 'accept' ? 'it counts as accepted' : 'the store’s operator is asked'
     const by = engagement.due ? ` by ${dayText(engagement.due, terms.deadlines)}` : ''
@@ -116,11 +121,11 @@ function overdueNote({ step, due }: Engagement, { seller, terms }: EngagedLine):
   return `${seller.name} did not deliver by ${day}. ${called}`
 }
 
-/** Who hears of it although somebody else is waited for. */
-function tellsOf({ step, overdue, refund, paused }: Engagement): Party[] {
+/** Who hears of it although somebody else is waited for. A reminder is for who is waited for alone. */
+function tellsOf({ step, overdue, refund, paused, reminded }: Engagement): Party[] {
   if (overdue || step === 'disputed') return ['buyer', 'seller']
   if (step === 'appealed') return paused ? [otherSide(paused.by)] : []
-  return step === 'declined' || (step === 'underway' && !refund) ? ['buyer'] : []
+  return step === 'declined' || (step === 'underway' && !refund && !reminded) ? ['buyer'] : []
 }
 
 /** "An answer is due by 26 November 2026." @param what with its verb */

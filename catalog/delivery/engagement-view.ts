@@ -60,8 +60,9 @@ const dueLabels = {
 function deliveredRows(delivered: Happening | undefined, deadlines: DayRule): ViewItem[] {
   if (!delivered) return []
   const files = filesOf(delivered)
+  const day = dayText(delivered.at, deadlines)
   return [
-    row(`Delivered on ${dayText(delivered.at, deadlines)}`, delivered.note ?? ''),
+    delivered.note === undefined ? row('Delivered', day) : row(`Delivered on ${day}`, delivered.note),
     ...files.flatMap((file) => [fileRow('Delivered file', file), hashRow(file)]),
   ]
 }

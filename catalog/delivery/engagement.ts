@@ -27,6 +27,9 @@ export const deadlinesSchema = z.strictObject({
 })
 export type Deadlines = z.output<typeof deadlinesSchema>
 
+/** How long each side has where a product does not say. */
+export const usualDeadlines = { answer: 3, deliver: 5, review: 5 } as const satisfies Deadlines
+
 /** What the buyer's silence after the review deadline means. */
 export const silenceSchema = z.enum(['accept', 'operator']).meta({
   description:

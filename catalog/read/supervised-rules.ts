@@ -31,5 +31,5 @@ function daysToAccept(raw: unknown): number {
   return named('answer') + named('deliver') + named('review')
 }
 
-/** As `usualDeadlines` of the method, which the reader knows only by its schema. */
+/** As `usualDeadlines` of an engagement, which the reader knows only by its schema. */
 const usual = { answer: 3, deliver: 5, review: 5 }

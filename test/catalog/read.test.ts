@@ -109,7 +109,7 @@ test.each([
   [
     'a field of another kind',
     ['source: signed', 'source: signed\n  os: Debian'],
-    'products/lathe.md:10:3 delivery.os  There is no field "os" here. Allowed: kind, source, machines, leaseMinutes, features, plans, pool, protocol, url, key, machineCode.',
+    'products/lathe.md:10:3 delivery.os  There is no field "os" here. Allowed: kind, source, machines, leaseMinutes, features, plans, pool, protocol, url, key, machineCode, deadlines, silence.',
   ],
   [
     'an unknown billing',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { usualDeadlines } from '../../catalog/delivery/saas/grant.ts'
+import { usualDeadlines } from '../../catalog/delivery/engagement.ts'
 import { problemsOf, product } from './catalog-folder.ts'
 
 /** The product as an account made by hand, with this delivery and these fields of its plan. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endReasons, type Line } from '../line.ts'
+import { engagementSchema } from '../engagement.ts'
 import { storedFileSchema } from '../files-port.ts'
 import { isKey } from '../license-key.ts'
 import { sealedSchema } from '../ports.ts'
@@ -54,13 +55,13 @@ export type PoolGrant = z.output<typeof pool>
 /** What the seller’s server issued, or its people. */
 const pulled = z.strictObject({
   source: z.literal('pulled'),
-  step: z.enum(['asking', 'by-hand', 'handed', 'issued']),
+  step: z.enum(['asking', 'by-hand', 'issued']),
   /** How often the seller was asked. */
   tries: z.int().nonnegative(),
   instance: z.string().optional(),
   license: sealedSchema.optional(),
-  /** Why the buyer did not accept what was delivered, oldest first. */
-  rejected: z.array(z.string()).optional(),
+  /** Where the seller's people make it: from their being asked to the buyer's acceptance. */
+  engagement: engagementSchema.optional(),
   /** The seller's people gave it, not its server. */
   byHand: z.boolean().optional(),
   shownAt: z.iso.datetime().optional(),

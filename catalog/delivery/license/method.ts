@@ -11,9 +11,10 @@ import {
   type SignedGrant,
   sourceOf,
 } from './grant.ts'
+import { handActions } from './by-hand.ts'
 import { machineActions } from './machines.ts'
 import { changePool, endPool, provideFromPool } from './pool.ts'
-import { acceptLicense, deliverLicense, endPulled, machineCodeInput, pull, rejectLicense } from './pulled.ts'
+import { endPulled, machineCodeInput, pull } from './pulled.ts'
 import { offerRows, receiptRows } from './receipt.ts'
 import { reveal } from './reveal.ts'
 import { endSigned, onlineLicense, provideSigned, reissue } from './signed.ts'
@@ -33,6 +34,8 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
   offerView: offerRows,
 
   runsAnywhere: (terms) => terms.source !== 'seller' || isByHand(terms),
+  byPeople: ({ terms, grant }) =>
+    isByHand(terms) || (grant !== null && 'engagement' in grant && grant.engagement !== undefined),
   inputs: (terms) => (asksForMachine(terms) ? [machineCodeInput(terms)] : []),
   stockOf: ({ pool = null }) => pool,
 
@@ -104,11 +107,9 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
   },
 
   actions: {
-    'accept-license': acceptLicense,
+    ...handActions,
     reveal,
-    'reject-license': rejectLicense,
     ...machineActions,
-    'deliver-license': deliverLicense,
   },
   receiptView: (line) => receiptRows(line),
 })

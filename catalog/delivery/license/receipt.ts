@@ -1,5 +1,8 @@
 import type { ViewItem } from '../../wire.ts'
-import type { LicenseGrant, LicenseLine, SignedGrant } from './grant.ts'
+import { engagementRows } from '../engagement-view.ts'
+import { promiseRows } from '../engagement-promise.ts'
+import { rulesOf } from './by-hand.ts'
+import type { LicenseGrant, LicenseLine, PulledGrant, SignedGrant } from './grant.ts'
 import { machineRows } from './machines.ts'
 import { hiddenRows } from './reveal.ts'
 import { endText } from './signed.ts'
@@ -8,7 +11,8 @@ import { verifySnippet } from './verify-snippet.ts'
 import { machinesText, offlineCopies } from './words.ts'
 
 /** What a product's page says before anything is bought. */
-export function offerRows({ source, protocol, machines, features, leaseMinutes }: LicenseTerms): ViewItem[] {
+export function offerRows(terms: LicenseTerms): ViewItem[] {
+  const { source, protocol, machines, features, leaseMinutes } = terms
   if (source === 'pool') {
     return [
       {
@@ -26,6 +30,7 @@ export function offerRows({ source, protocol, machines, features, leaseMinutes }
         label: 'You get',
         value: 'A license made by the seller’s people; you look at it and accept it',
       },
+      ...promiseRows(rulesOf({ terms }), 'payment'),
     ]
   }
   if (source === 'seller') {
@@ -81,7 +86,7 @@ function factsOf(line: LicenseLine, grant: Exclude<LicenseGrant, SignedGrant>): 
   }
   if (grant.source === 'pulled') {
     const code = inputs['identification-code']
-    return code ? [row('Made for', code)] : []
+    return [...(code ? [row('Made for', code)] : []), ...handRows(line, grant)]
   }
   const [machine] = line.machines ?? []
   return [
@@ -96,6 +101,12 @@ function factsOf(line: LicenseLine, grant: Exclude<LicenseGrant, SignedGrant>): 
       ? [row('Taken', `On ${grant.claimedAt.slice(0, 10)}; since then no refund can be agreed on.`)]
       : [row('Before you take it', 'Once you have taken the code, no refund can be agreed on any more.')]),
   ]
+}
+
+/** What was said and delivered where people make it. */
+function handRows(line: LicenseLine, { engagement }: PulledGrant): ViewItem[] {
+  const { deadlines } = rulesOf(line)
+  return engagement ? engagementRows({ engagement, form: [], given: {}, stages: [], deadlines }) : []
 }
 
 /** What ending did not undo. */

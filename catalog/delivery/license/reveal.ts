@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts'
 import type { ViewItem } from '../../wire.ts'
 import type { LicenseGrant, LicenseLine } from './grant.ts'
 import { fieldOf } from './pool.ts'
-import { pulledField } from './pulled.ts'
+import { canLook, handOf, pulledField, stand } from './by-hand.ts'
 import type { LicenseTerms } from './terms.ts'
 
 /** Shows what was given by the seller; from then on it cannot be taken back, which is kept. */
@@ -22,10 +22,8 @@ export const reveal: Action<LicenseTerms, LicenseGrant> = {
       grant.source === 'code'
         ? { ...grant, claimedAt: grant.claimedAt ?? at }
         : { ...grant, shownAt: grant.shownAt ?? at }
-    if (kept.source === 'pulled' && kept.step === 'handed') {
-      const look = 'The license was delivered; look at it and accept it.'
-      return { show, note, outcome: { status: 'waiting', on: 'buyer', grant: kept, note: look } }
-    }
+    const hand = handOf({ grant: kept })
+    if (hand) return { show, note, outcome: stand(line, hand, ports) }
     return { show, note, outcome: { status: 'granted', grant: kept, note: 'Your license is ready.' } }
   },
 }
@@ -36,7 +34,10 @@ type Hidden = Exclude<LicenseGrant, { file: unknown }>
 function heldOf({ grant, state }: LicenseLine): Hidden | null {
   if (!grant || !('source' in grant) || grant.revoked) return null
   // What the seller's people made is looked at before it is accepted.
-  if (grant.source === 'pulled' && grant.step === 'handed' && state === 'waiting') return grant
+  if (state === 'waiting') {
+    const hand = handOf({ grant })
+    return hand?.license && canLook(hand) ? hand : null
+  }
   if (state !== 'active') return null
   return grant.source === 'pulled' && grant.step !== 'issued' ? null : grant
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../../wire.ts'
+import { deadlinesSchema, silenceSchema } from '../engagement.ts'
 
 const features = z.array(z.string().min(1).max(64)).max(50)
 const machines = z.int().positive().max(100_000)
@@ -8,7 +9,7 @@ const machines = z.int().positive().max(100_000)
 const fieldsOf = {
   signed: ['machines', 'leaseMinutes', 'features', 'plans'],
   pool: ['pool'],
-  seller: ['protocol', 'url', 'key', 'machineCode'],
+  seller: ['protocol', 'url', 'key', 'machineCode', 'deadlines', 'silence'],
 } as const
 
 /** What a source cannot do without. */
@@ -72,6 +73,11 @@ export const licenseTerms = z
       description:
         'Of "koogallery-v1": what the buyer is asked for at checkout, such as "Machine code shown by the installer". Absent: "Identification code".',
     }),
+    deadlines: deadlinesSchema.omit({ answer: true, request: true }).optional().meta({
+      description:
+        'Of "seller", where its people make the license, at once or because its server gave none: how long they have to deliver it, and the buyer to look at it. Default: 5 days each.',
+    }),
+    silence: silenceSchema.optional(),
   })
   .superRefine((terms, context) => {
     const said = (path: string, message: string) =>
@@ -80,6 +86,10 @@ export const licenseTerms = z
     for (const field of terms.source === 'seller' && !hasServer ? [] : neededBy[terms.source]) {
       if (terms[field as keyof typeof terms] === undefined)
         said(field, `is needed with source "${terms.source}"`)
+    }
+    for (const field of ['deadlines', 'silence'] as const) {
+      if (terms.protocol === 'koogallery-v2' && terms[field] !== undefined)
+        said(field, 'belongs to licenses that people deliver; a license code is made by the store')
     }
     for (const [source, fields] of Object.entries(fieldsOf)) {
       if (source === terms.source) continue

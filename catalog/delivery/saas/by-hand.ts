@@ -1,4 +1,4 @@
-import type { Input } from '../../wire.ts'
+import type { Input, ViewItem } from '../../wire.ts'
 import type { Action, Outcome } from '../define.ts'
 import type { Ports } from '../ports.ts'
 import type { SellerAccess } from '../seller-port.ts'
@@ -8,10 +8,12 @@ import {
   moveEngagement,
   openEngagement,
   passTime,
+  usualDeadlines,
 } from '../engagement.ts'
 import { engagementActions } from '../engagement-actions.ts'
 import { outcomeOf } from '../engagement-outcome.ts'
-import { type SaasGrant, type SaasLine, type SaasTerms, type StepOf, usualDeadlines } from './grant.ts'
+import { engagementRows } from '../engagement-view.ts'
+import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 import { openNote, sealAccess } from './set-up.ts'
 
 /** Opens the seller's engagement for an account made by hand, or sees what the clock has done to it since. */
@@ -90,7 +92,16 @@ export function stand(
   return { status: 'refused', reason: 'The engagement ended without an account.', grant }
 }
 
-function rulesOf({ terms }: SaasLine): EngagementRules {
+/** What was said while the account is made, and until when who has to act. */
+export function handRows(line: SaasLine): ViewItem[] {
+  const engagement = handOf(line)?.engagement
+  if (!engagement || line.state === 'ended') return []
+  const { deadlines } = rulesOf(line)
+  return engagementRows({ engagement, form: [], given: {}, stages: [], deadlines })
+}
+
+/** How long each side has for an account made by hand, and what silence means. */
+export function rulesOf({ terms }: { terms: Pick<SaasTerms, 'deadlines' | 'silence'> }): EngagementRules {
   return { deadlines: terms.deadlines ?? usualDeadlines, silence: terms.silence ?? 'operator' }
 }
 

@@ -2,10 +2,7 @@ import { z } from 'zod'
 import { idSchema } from '../../wire.ts'
 import { contactFields } from '../seller-port.ts'
 import type { Line } from '../line.ts'
-import { type Deadlines, deadlinesSchema, engagementSchema, silenceSchema } from '../engagement.ts'
-
-/** How long each side has where an account is made by hand, when the product does not say. */
-export const usualDeadlines: Deadlines = { answer: 3, deliver: 5, review: 5 }
+import { deadlinesSchema, engagementSchema, silenceSchema } from '../engagement.ts'
 
 /** The product file's `delivery` field for SaaS. The address and the key never reach a page. */
 export const saasTerms = z

@@ -1,6 +1,7 @@
 import type { Action, Outcome } from '../define.ts'
 import type { Ports } from '../ports.ts'
-import { type SaasGrant, type SaasLine, type SaasTerms, type StepOf, usualDeadlines } from './grant.ts'
+import { usualDeadlines } from '../engagement.ts'
+import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 
 /**
  * Has the seller of an account made by hand do something to it: it waits until the seller says that it is done, or the

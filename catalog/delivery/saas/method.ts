@@ -1,6 +1,7 @@
 import { defineDelivery, type Outcome } from '../define.ts'
+import { promiseRows } from '../engagement-promise.ts'
 import type { Ports } from '../ports.ts'
-import { handActions, setUpByHand } from './by-hand.ts'
+import { handActions, handRows, rulesOf, setUpByHand } from './by-hand.ts'
 import { contactInput, correct, withContact } from './correct.ts'
 import { type SaasGrant, type SaasLine, type SaasTerms, saasGrant, saasTerms } from './grant.ts'
 import { taskDone } from './hand-task.ts'
@@ -22,7 +23,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
   terms: saasTerms,
   grant: saasGrant,
 
-  offerView: ({ supervised }) => [
+  offerView: ({ supervised, deadlines, silence }) => [
     { type: 'text', label: 'Access', value: 'In the browser, with an account of your own' },
     {
       type: 'text',
@@ -31,6 +32,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
         ? 'By the seller’s people after payment; you look at it and accept it'
         : 'By the seller’s system after payment, usually within a minute',
     },
+    ...(supervised ? promiseRows(rulesOf({ terms: { deadlines, silence } }), 'request') : []),
     {
       type: 'list',
       label: 'You receive',
@@ -40,7 +42,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
 
   // Nobody is called where people make the account.
   runsAnywhere: ({ supervised }) => supervised === true,
-  byPeople: ({ supervised }) => supervised === true,
+  byPeople: ({ terms }) => terms.supervised === true,
 
   inputs: ({ ask = [] }) => ask.map((field) => contactInput(field, 'The seller')),
 
@@ -69,7 +71,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
     done: taskDone,
   },
 
-  receiptView: (line, { now }) => accessRows(line, now()),
+  receiptView: (line, { now }) => [...accessRows(line, now()), ...handRows(line)],
 })
 
 function look(line: SaasLine, ports: Ports): Promise<Outcome<SaasGrant>> {

@@ -13,7 +13,14 @@ export async function engage(
     delivery,
     kind = 'service',
     inputs,
-  }: { delivery: Delivery; kind?: 'service' | 'saas'; inputs?: Record<string, string> },
+    locale = 'en',
+  }: {
+    delivery: Delivery
+    kind?: 'service' | 'saas' | 'license'
+    inputs?: Record<string, string>
+    /** Language that the buyer orders in. */
+    locale?: string
+  },
 ) {
   const shop = await createTestShop({ store })
   shop.change(kind, { delivery })
@@ -21,7 +28,8 @@ export async function engage(
   const [line] = request.lines
   const placed = await checkOut(shop, {
     ...request,
-    lines: line ? [{ ...line, ...(inputs ? { inputs } : kind === 'saas' ? { inputs: {} } : {}) }] : [],
+    lines: line ? [{ ...line, inputs: inputs ?? (kind === 'service' ? line.inputs : {}) }] : [],
+    locale,
   })
   shop.gateway.pay(placed.order)
   await tell(shop, placed.order)

@@ -71,11 +71,11 @@ export function knownBySeller(store: StoreKind): void {
       await shop.runJobs()
       expect((await delivery()).text).toContain('its people were asked to deliver it by hand')
       expect(shop.letters.map(({ to }) => to)).toContain('sales@northbeam.example')
+      expect((await delivery()).letters).toBe('on')
       await byHand(shop, placed.order, 'HAND-MADE-1')
-      expect(await delivery()).toMatchObject({
-        state: 'active',
-        text: 'Northbeam delivered the license by hand.',
-      })
+      expect(await delivery()).toMatchObject({ state: 'waiting', waitingFor: 'buyer' })
+      expect((await shop.press(placed, 'accept')).status).toBe(200)
+      expect(await delivery()).toMatchObject({ state: 'active', text: 'The delivery was accepted.' })
       const { body } = await shop.press(placed, 'reveal')
       expect(body.show).toEqual([{ type: 'secret', label: 'License', value: 'HAND-MADE-1' }])
     })
@@ -117,19 +117,17 @@ export function knownBySeller(store: StoreKind): void {
       expect((await shop.press(placed, 'reveal')).body.show).toEqual([
         { type: 'secret', label: 'License', value: 'FIRST-TRY' },
       ])
-      expect((await shop.press(placed, 'reject-license', { reason: 'It names another host.' })).status).toBe(
-        200,
-      )
+      expect((await shop.press(placed, 'reject', { note: 'It names another host.' })).status).toBe(200)
       expect(await delivery()).toMatchObject({
         waitingFor: 'seller',
         text: expect.stringContaining('It names another host.'),
       })
       expect((await shop.press(placed, 'reveal')).status).toBe(404)
       await byHand(shop, placed.order, 'SECOND-TRY')
-      expect((await shop.press(placed, 'accept-license')).status).toBe(200)
-      expect(await delivery()).toMatchObject({ state: 'active', text: 'You accepted the license.' })
+      expect((await shop.press(placed, 'accept')).status).toBe(200)
+      expect(await delivery()).toMatchObject({ state: 'active', text: 'The delivery was accepted.' })
       expect((await shop.press(placed, 'reveal')).body.show?.[0]).toMatchObject({ value: 'SECOND-TRY' })
-      expect((await shop.press(placed, 'reject-license', { reason: 'Too late.' })).status).toBe(404)
+      expect((await shop.press(placed, 'reject', { note: 'Too late.' })).status).toBe(404)
     })
   })
 
@@ -255,6 +253,6 @@ export function knownBySeller(store: StoreKind): void {
 async function byHand(shop: LicenseShop, order: string, license: string): Promise<void> {
   const { runAction } = await import('../../../functions/flows/delivery/run-action.ts')
   const { id } = await shop.deliveryOf(order)
-  await runAction({ delivery: id, action: 'deliver-license', by: 'seller', inputs: { license } }, shop.shop)
+  await runAction({ delivery: id, action: 'deliver', by: 'seller', inputs: { license } }, shop.shop)
   await shop.runJobs()
 }
