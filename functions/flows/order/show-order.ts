@@ -109,7 +109,7 @@ async function lettersOf(
   party: Party,
   { store }: Shop,
 ): Promise<Pick<PublicDelivery, 'letters'>> {
-  if (party === 'operator' || !method.byPeople?.(line.terms)) return {}
+  if (party === 'operator' || !method.byPeople?.(line)) return {}
   return { letters: (await isMuted(store.read, delivery.id, party)) ? 'muted' : 'on' }
 }
 
