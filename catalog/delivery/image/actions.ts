@@ -22,7 +22,7 @@ export const imageActions: Record<string, ImageAction> = {
     by: 'buyer',
     // In the first minutes the shop looks by itself before anybody could press this.
     when: ({ state, grant }, now) =>
-      state === 'waiting' &&
+      (state === 'waiting' || state === 'active') &&
       ['pending', 'rejected'].includes(grant?.status ?? '') &&
       now.getTime() - Date.parse(grant?.since ?? '') > 15 * minute * 1000,
     run: async (line, _inputs, ports) => {
