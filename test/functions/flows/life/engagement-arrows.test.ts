@@ -1,0 +1,4 @@
+import { describeEngagementArrows, describeEngagementTable } from './engagement-arrows.ts'
+
+describeEngagementArrows('sqlite')
+describeEngagementTable()
