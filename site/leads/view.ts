@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { PublicLeads } from '../../catalog/wire.ts'
+import { dayText, timeText } from '../../widget/receipt/days.ts'
 import type { LeadWords } from './words.ts'
 
 export interface LeadsShown {
@@ -69,10 +70,8 @@ function row(
     <h2>${name}${company ? html` <small>${company}</small>` : nothing}</h2>
     <p class="soft">
       ${productName} ·
-      <time datetime=${at}
-        >${new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</time
-      >
-      · ${words.until(new Date(deleteAt).toLocaleDateString(locale, { dateStyle: 'medium' }))}
+      <time datetime=${at}>${timeText(at, locale)}</time>
+      · ${words.until(dayText(deleteAt, locale))}
     </p>
     <p class="message">${message}</p>
     <p class="acts">

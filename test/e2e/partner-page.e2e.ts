@@ -90,7 +90,7 @@ test('an image bought on a partner’s page is shared, accepted in the cloud’s
   const delivery = page.locator('vitrine-delivery')
   const consoleLink = delivery.getByRole('link', { name: /\/console\// })
   await consoleLink.waitFor({ timeout: 45_000 })
-  expect(await delivery.locator('[part~="view"]').innerText()).toContain('Terraform')
+  expect(await delivery.locator('[part~="blocks"]').innerText()).toContain('Terraform')
   const console = await context.newPage()
   await console.goto((await consoleLink.getAttribute('href')) ?? '')
   await console.getByRole('button', { name: 'Accept image' }).first().click()

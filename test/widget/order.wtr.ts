@@ -117,7 +117,7 @@ describe('vitrine-order', () => {
     const rows = [...part(element, 'money').querySelectorAll('[part="total"] ~ tr')]
     expect(rows.map((row) => [...row.children].map(({ textContent }) => textContent))).to.deep.equal([
       ['Paid a second time', '113.05 USD'],
-      ['Sent back Nov 23, 2026', '−113.05 USD'],
+      ['Sent back 23 Nov 2026', '−113.05 USD'],
       ['Paid a second time', '113.05 USD'],
       ['On its way back to you', '−113.05 USD'],
     ])

@@ -80,7 +80,7 @@ describe('vitrine-subscription', () => {
       .and.to.contain('Paid until 23 December 2026.')
       .and.to.contain('Team · 5 × seat')
       .and.to.contain('95 USD a month, before tax')
-      .and.to.match(/Next payment ?Dec 23, 2026/)
+      .and.to.match(/Next payment ?23 Dec 2026/)
     await expect(panel).to.be.accessible()
   })
 
@@ -89,7 +89,7 @@ describe('vitrine-subscription', () => {
     const cases: [Parameters<typeof subscribed>[0], RegExp, string][] = [
       [
         { state: 'trialing', trialEnd: day('07') },
-        /First payment ?Dec 7, 2026/,
+        /First payment ?7 Dec 2026/,
         'Change card or billing address',
       ],
       [
@@ -99,17 +99,17 @@ describe('vitrine-subscription', () => {
       ],
       [
         { state: 'past_due', suspendAt: day('30'), endAt: '2027-01-29T10:00:00.000Z' },
-        /Access stops on ?Dec 30, 2026.*its data goes, on ?Jan 29, 2027/,
+        /Access stops on ?30 Dec 2026.*its data goes, on ?29 Jan 2027/,
         'Pay with another card',
       ],
       [
         { state: 'suspended', endAt: '2027-01-29T10:00:00.000Z' },
-        /its data goes, on ?Jan 29, 2027/,
+        /its data goes, on ?29 Jan 2027/,
         'Pay with another card',
       ],
       [
         { cancelAt: day('23'), can: ['undo_cancel', 'portal'] },
-        /Ends on ?Dec 23, 2026/,
+        /Ends on ?23 Dec 2026/,
         'Keep the subscription',
       ],
     ]
@@ -218,7 +218,7 @@ describe('vitrine-subscription', () => {
     })
     await press(panel, 'Cancel the subscription')
     expect(textOf(panel))
-      .to.contain('On Dec 23, 2026, the end of the time that is paid.')
+      .to.contain('On 23 Dec 2026, the end of the time that is paid.')
       .and.to.contain('Now. Access ends at once')
     await expect(panel).to.be.accessible()
     await press(panel, 'Go back')
@@ -293,14 +293,14 @@ describe('vitrine-subscription', () => {
       row.textContent?.replace(/\s+/g, ' ').trim(),
     )
     expect(rows).to.deep.equal([
-      'Dec 23, 2026 Next period · Failed 113.05 USD',
-      'Nov 23, 2026 Purchase Invoice N-1 107.10 USD',
+      '23 Dec 2026 Next period · Failed 113.05 USD',
+      '23 Nov 2026 Purchase Invoice N-1 107.10 USD',
     ])
     const money = part(order, 'money').textContent?.replace(/\s+/g, ' ')
     expect(money)
       .to.contain('Discount−5 USD')
       .and.to.contain('Total108.05 USD')
-      .and.to.contain('Refund: Sent back Nov 23, 2026−10 USD')
+      .and.to.contain('Refund: Sent back 23 Nov 2026−10 USD')
       .and.to.contain('Sold out: On its way back to you−20 USD')
       .and.to.contain('Refund: It could not be sent; the store sees to it−30 USD')
     await expect(order).to.be.accessible()

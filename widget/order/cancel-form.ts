@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { PublicSubscription } from '../../catalog/wire.ts'
 import { html } from '../core.ts'
-import { dayText } from '../receipt/timeline.ts'
+import { dayText } from '../receipt/days.ts'
 import type { SubscriptionWords } from './subscription-words.ts'
 
 export type CancelTime = 'now' | 'period_end'

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { PublicOrder } from '../../catalog/wire.ts'
 import { html, nothing, priceText } from '../core.ts'
-import { dayText } from '../receipt/timeline.ts'
+import { dayText } from '../receipt/days.ts'
 import type { OrderWords } from './words.ts'
 
 /** The money of an order, as at the foot of a paper receipt. */

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { PublicPayment } from '../../catalog/wire.ts'
 import { html, nothing, priceText, webAddress } from '../core.ts'
-import { dayText } from '../receipt/timeline.ts'
+import { dayText } from '../receipt/days.ts'
 import { subscriptionWords } from './subscription-words.ts'
 
 /** Every payment of an order with its papers, newest first. */

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { PublicSubscription } from '../../catalog/wire.ts'
 import { html, nothing, priceText } from '../core.ts'
-import { dayText } from '../receipt/timeline.ts'
+import { dayText } from '../receipt/days.ts'
 import { cancelTimes } from './cancel-form.ts'
 import { changeable } from './change-form.ts'
 import type { SubscriptionWords } from './subscription-words.ts'

@@ -72,6 +72,9 @@ export const styles = css`
     text-align: start;
     white-space: normal;
   }
+  [part='payments'] time {
+    white-space: nowrap;
+  }
   [part='payments'] th {
     border: 0;
     color: var(--_soft);
@@ -95,6 +98,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: minmax(8rem, 12rem) 1fr;
     gap: 2px 24px;
+    align-items: baseline;
   }
   time,
   summary {
@@ -104,6 +108,9 @@ export const styles = css`
   @media (width < 40rem) {
     [part='timeline'] li {
       grid-template-columns: minmax(0, 1fr);
+    }
+    [part='timeline'] {
+      gap: 12px;
     }
   }
   @media print {

@@ -9,6 +9,10 @@ export const styles = css`
     display: grid;
     gap: 4px;
   }
+  section {
+    display: grid;
+    gap: 8px;
+  }
   [part~='state'] {
     display: inline-flex;
     align-items: center;
@@ -31,7 +35,8 @@ export const styles = css`
   [part~='needed'] {
     color: var(--_danger);
   }
-  [part='view'] {
+  [part='view'],
+  [part='blocks'] {
     border-block-end: 1px solid var(--_rule);
   }
   [part~='item'] {
@@ -39,7 +44,7 @@ export const styles = css`
     grid-template-columns: minmax(8rem, 12rem) 1fr;
     gap: 2px 24px;
     align-items: baseline;
-    padding: 8px 0;
+    padding: 6px 0;
     border-block-start: 1px solid var(--_rule);
   }
   dt {
@@ -51,7 +56,9 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 0 16px;
     align-items: baseline;
+    align-content: center;
     min-inline-size: 0;
+    min-block-size: 2rem;
     overflow-wrap: anywhere;
   }
   ul {
@@ -76,8 +83,9 @@ export const styles = css`
   [part~='code'] {
     grid-template-columns: minmax(0, 1fr);
   }
-  dd > [part~='small'] {
-    margin-inline-start: -8px;
+  dd > [part~='small'],
+  [part='keepsakes'] [part='small'] {
+    margin-inline-start: -9px;
   }
   [part='mask'] {
     letter-spacing: 0.1em;
@@ -104,11 +112,11 @@ export const styles = css`
     color: var(--_soft);
     font-size: 0.875rem;
   }
-  [part='keepsakes'] [part='buttons'] {
+  [part='keepsakes'] p {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
     align-items: baseline;
-  }
-  [part='keepsakes'] [part='buttons'] > [part='small'] {
-    margin-inline-start: -8px;
   }
   h3 {
     color: var(--_soft);
@@ -124,6 +132,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: minmax(8rem, 12rem) 1fr;
     gap: 2px 24px;
+    align-items: baseline;
   }
   time {
     color: var(--_soft);
@@ -140,6 +149,9 @@ export const styles = css`
     [part~='item'],
     [part='timeline'] li {
       grid-template-columns: minmax(0, 1fr);
+    }
+    [part='timeline'] {
+      gap: 12px;
     }
   }
   @media print {

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { TimelineEntry } from '../../catalog/wire.ts'
 import { html, nothing } from '../core.ts'
+import { timeText } from './days.ts'
 import type { ReceiptWords } from './words.ts'
 
 const shown = 5
@@ -28,14 +29,4 @@ export function drawTimeline(
         </details>`
       : nothing
   }`
-}
-
-/** Day and minute as people of a locale write them, in the reader's own time zone. */
-export function timeText(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
-}
-
-/** The day alone, for lines too short for the minute. */
-export function dayText(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(at))
 }

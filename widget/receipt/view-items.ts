@@ -14,10 +14,16 @@ interface View {
   reveal: (action: string) => void
 }
 
-/** Draws rows of what somebody holds: each with its label, its value and a way to take it along. */
-export function drawView({ items, words, reveal }: View): TemplateResult | typeof nothing {
+/**
+ * Draws rows of what somebody holds: each with its label, its value and a way to take it along.
+ * @param part `view`, or `blocks` for those that stand apart
+ */
+export function drawView(
+  { items, words, reveal }: View,
+  part: 'view' | 'blocks' = 'view',
+): TemplateResult | typeof nothing {
   if (!items.length) return nothing
-  return html`<dl part="view">
+  return html`<dl part=${part}>
     ${items.map(
       (item) =>
         html`<div part="item ${isShort(item) ? 'text' : item.type}">
@@ -59,9 +65,14 @@ function drawValue(item: ViewItem, { words, reveal }: Omit<View, 'items'>): unkn
   }
 }
 
-/** An id or key stands in its row like any text; commands and programs get a block of their own. */
+/** An id, key or checksum stands in its row like any text. */
 function isShort(item: ViewItem): boolean {
-  return item.type === 'code' && item.value.length <= 40 && !/\s/.test(item.value)
+  return item.type === 'code' && item.value.length <= 64 && !/\s/.test(item.value)
+}
+
+/** Commands and programs get a block of their own. */
+export function isBlock(item: ViewItem): boolean {
+  return item.type === 'code' && !isShort(item)
 }
 
 function revealButton(

@@ -9,7 +9,7 @@ import { prefill } from './prefill.ts'
 import { styles } from './receipt.styles.ts'
 import { drawState } from './state-mark.ts'
 import { drawTimeline } from './timeline.ts'
-import { drawView, withShown } from './view-items.ts'
+import { drawView, isBlock, withShown } from './view-items.ts'
 import { receiptWords } from './words.ts'
 
 /** How a delivery's page reaches the server; buyer and seller have each their own. */
@@ -32,6 +32,7 @@ export interface DeliveryLink {
  * @csspart state - The state in a word.
  * @csspart view - The rows of what is held.
  * @csspart actions - What can be done now.
+ * @csspart blocks - Commands and programs to copy.
  * @csspart timeline - What happened.
  */
 export class VitrineDelivery extends LitElement {
@@ -83,10 +84,12 @@ export class VitrineDelivery extends LitElement {
   protected override render(): TemplateResult {
     const { delivery, locale, by, shown, open, busy, faults, problem } = this
     const words = receiptWords(locale)
+    const items = withShown(delivery.view, shown)
+    const reveal = (id: string) => void this.#run(id)
     const reveals = new Set(delivery.view.map((item) => item.type === 'secret' && item.action))
     return html`<div part="delivery">
       <p part="where">${drawState(delivery, words, by)} <span role="status">${delivery.text}</span></p>
-      ${drawView({ items: withShown(delivery.view, shown), words, reveal: (id) => void this.#run(id) })}
+      ${drawView({ items: items.filter((item) => !isBlock(item)), words, reveal })}
       <div role="alert">${problem ? html`<p part="fault">${problem}</p>` : nothing}</div>
       ${drawActions({
         actions: delivery.actions.filter(({ id }) => !reveals.has(id)),
@@ -97,8 +100,15 @@ export class VitrineDelivery extends LitElement {
         press: this.#press,
         submit: this.#submit,
       })}
-      ${delivery.timeline.length ? html`<h3>${words.history}</h3>` : nothing}
-      ${drawTimeline(delivery.timeline, { words, locale })}
+      ${drawView({ items: items.filter(isBlock), words, reveal }, 'blocks')}
+      ${
+        delivery.timeline.length
+          ? html`<section>
+              <h3>${words.history}</h3>
+              ${drawTimeline(delivery.timeline, { words, locale })}
+            </section>`
+          : nothing
+      }
       ${drawKeepsakes({ delivery, locale, words, save: this.#save, letters: this.#letters })}
     </div>`
   }
