@@ -44,14 +44,20 @@ export interface Action<Terms, Grant> {
   when(line: Line<Terms, Grant>, now: Date): boolean
   inputs?(line: Line<Terms, Grant>): Input[]
   /**
-   * `show` is told once to the one who acted and stored nowhere.
+   * `show` is told once to the one who acted and stored nowhere. `note` goes into the timeline; `tells`: who gets it by
+   * mail, where the step stays and nobody would hear of it otherwise.
    * @throws RangeError when the action is not offered (see `defineDelivery`)
    */
   run(
     line: Line<Terms, Grant>,
     inputs: Readonly<Record<string, string>>,
     ports: Ports,
-  ): Promise<{ outcome?: Outcome<Grant>; show?: ViewItem[]; note?: string }>
+  ): Promise<{
+    outcome?: Outcome<Grant>
+    show?: ViewItem[]
+    note?: string
+    tells?: readonly ('buyer' | 'seller')[]
+  }>
 }
 
 /** Steps of a running delivery that a method may have. */

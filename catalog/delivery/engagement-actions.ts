@@ -92,10 +92,10 @@ async function run<Terms, Grant>(
   id: EngagementAction,
   { line, given, ports }: Pressed<Terms, Grant>,
   seam: EngagementSeam<Terms, Grant>,
-): Promise<{ outcome: Outcome<Grant>; note?: string }> {
+): Promise<{ outcome: Outcome<Grant>; note?: string; tells?: readonly ['buyer'] }> {
   const engagement = seam.of(line)
   if (!engagement) throw new RangeError('the engagement is not open yet')
-  const { move, by, told } = engagementActs[id]
+  const { move, by, told, tells } = engagementActs[id]
   const { deadlines } = seam.rules(line)
   const before = id === 'submit' ? await withRequest(engagement, line, { given, ports }, seam) : engagement
   const act = { ...(await readAct(given, ports)), by, at: ports.now(), ...refundOf(id, engagement, given) }
@@ -105,7 +105,8 @@ async function run<Terms, Grant>(
   const outcome = seam.stand(line, after, ports)
   if (!told) return { outcome }
   const stage = seam.stages?.(line).find((one) => one.id === act.stage)?.label
-  return { outcome, note: told({ seller: line.seller.name, note: act.note, stage }) }
+  const note = told({ seller: line.seller.name, note: act.note, stage })
+  return { outcome, note, ...(tells ? { tells } : {}) }
 }
 
 /** What an act brings besides itself: words, files, a stage. */

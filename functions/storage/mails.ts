@@ -8,6 +8,7 @@ export type MailKind =
   | 'delivered'
   | 'buyer-acts'
   | 'news'
+  | 'told'
   | 'engagement'
   | 'link'
   | 'release'

@@ -18,7 +18,7 @@ interface Came {
 
 /**
  * The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand;
- * and whoever the outcome names. Of what money changes in a running delivery the buyer has heard already.
+ * or when work by people ends on the way; and whoever the outcome names. Of what money changes in a running delivery the buyer has heard already.
  */
 export async function writeLetters(tx: Tx, came: Came, shop: Shop): Promise<void> {
   const { loaded, step, outcome, fence } = came
@@ -31,14 +31,22 @@ export async function writeLetters(tx: Tx, came: Came, shop: Shop): Promise<void
   }
   if (isSetUp && outcome.status === 'granted') await toBuyer('delivered', 'delivered')
   else if (outcome.status === 'granted' && outcome.open?.on === 'buyer') await toBuyer('buyer-acts', 'buyer')
+  const toSeller = { ...base, kind: 'engagement' as const, to: line.seller.email }
+  if (outcome.status === 'ended' && isWorkOfPeople(came)) {
+    await insertMail(tx, { ...toSeller, id: `${delivery.id}.closed.${fence}` }, shop)
+  }
   if (outcome.status !== 'waiting') return
   const { on, tells = [] } = outcome
   if (isSetUp && on === 'buyer') await toBuyer('buyer-acts', 'buyer')
   else if (tells.includes('buyer')) await toBuyer('news', 'news')
   if ((on === 'seller' && sellerActs(came, outcome, shop)) || tells.includes('seller')) {
-    const mail = { id: `${delivery.id}.seller.${fence}`, kind: 'engagement' as const, to: line.seller.email }
-    await insertMail(tx, { ...base, ...mail }, shop)
+    await insertMail(tx, { ...toSeller, id: `${delivery.id}.seller.${fence}` }, shop)
   }
+}
+
+/** Whoever is at work on it by hand hears that it is over, and why. */
+function isWorkOfPeople({ loaded: { method, line, delivery } }: Came): boolean {
+  return delivery.state === 'waiting' && method.byPeople?.(line) === true
 }
 
 function sellerActs(

@@ -5,7 +5,9 @@ import { VitrineError } from '../../errors.ts'
 import { endingOf } from '../../files/file-kind.ts'
 import { appendAudit } from '../../storage/audit.ts'
 import { claimDeliveryAt } from '../../storage/deliveries.ts'
+import { insertMail } from '../../storage/mails.ts'
 import { lockOrder } from '../../storage/orders.ts'
+import type { Tx } from '../../storage/schema.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery } from '../line.ts'
 import { fullSentence } from '../sentences.ts'
@@ -40,11 +42,33 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
     if (fence === null || !(await applyOutcome(tx, { loaded, fence, outcome, actor: call.by }, shop))) {
       throw new VitrineError('state_conflict', 'Something else happened at the same moment.')
     }
+    if (result.note && result.tells)
+      await mailNote(tx, { loaded, fence, action: call.action, tells: result.tells }, shop)
     shop.reached('action.written')
   })
   shop.changed(loaded.order.id)
   shop.poke()
   return result.show ?? []
+}
+
+interface Said {
+  loaded: Loaded
+  fence: number
+  action: string
+  tells: readonly ('buyer' | 'seller')[]
+}
+
+/** Writes to those who would not hear of it otherwise. */
+async function mailNote(
+  tx: Tx,
+  { loaded: { delivery, order, line }, fence, action, tells }: Said,
+  shop: Shop,
+): Promise<void> {
+  const base = { kind: 'told' as const, order: order.id, delivery: delivery.id }
+  for (const party of tells) {
+    const to = party === 'buyer' ? order.email : line.seller.email
+    if (to) await insertMail(tx, { ...base, id: `${delivery.id}.${action}.${fence}`, to }, shop)
+  }
 }
 
 async function find(

@@ -6,6 +6,7 @@ import type { Shop } from '../shop.ts'
 const stepLetters: Partial<Record<string, 'buyer' | 'seller'>> = {
   'buyer-acts': 'buyer',
   news: 'buyer',
+  told: 'buyer',
   engagement: 'seller',
 }
 

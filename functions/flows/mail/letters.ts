@@ -8,6 +8,8 @@ interface Facts extends MoneyLetterFacts {
   order: PublicOrder
   deliveryId: string | null
   line: StoredLine | null
+  /** What a letter of the kind `told` is about. */
+  told: string | null
   link: string
 }
 
@@ -45,7 +47,16 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
       return letter(`${name}: one thing is yours to do`, [delivery?.text ?? order.text, rows(delivery), foot])
     case 'news':
       return letter(`News of ${name}`, [delivery?.text ?? order.text, foot])
+    case 'told':
+      return letter(`News of ${name}`, [facts.told ?? delivery?.text ?? order.text, foot])
     case 'engagement':
+      if (delivery?.state === 'ended') {
+        return letter(`Closed: ${name}`, [
+          withoutWords(delivery.text),
+          'There is nothing left for you to do. The page below still has the record.',
+          `Open the engagement: ${link}\n\nReference ${order.id}`,
+        ])
+      }
       return letter(`${isNew(delivery) ? 'New request' : 'Something to do'}: ${name}`, [
         isNew(delivery)
           ? `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`

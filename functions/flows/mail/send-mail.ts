@@ -1,3 +1,4 @@
+import type { PublicOrder } from '../../../catalog/wire.ts'
 import type { Job } from '../../jobs/queue.ts'
 import { newToken } from '../../orders/ids.ts'
 import { grantAccess } from '../../storage/access.ts'
@@ -20,6 +21,7 @@ const linkHours: Record<MailKind, number> = {
   delivered: 14 * 24,
   'buyer-acts': 14 * 24,
   news: 14 * 24,
+  told: 14 * 24,
   engagement: 90 * 24,
   release: 14 * 24,
   renewed: 14 * 24,
@@ -50,6 +52,7 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
         order,
         deliveryId: mail.delivery_id,
         line: rows?.line ?? null,
+        told: toldBy(mail, order),
         refund: (await findRefund(shop.store.read, subjectOf(mail.id))) ?? null,
         payment: (await findPayment(shop.store.read, subjectOf(mail.id))) ?? null,
         subscription: (await subscriptionOf(shop.store.read, mail.order_id)) ?? null,
@@ -65,6 +68,13 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
     await markMailSent(tx, job.subject, shop.now())
   })
   shop.reached('mail.marked')
+}
+
+/** What the timeline said when the letter was written: it is named after the delivery and the code of the entry. */
+function toldBy({ id, delivery_id, created_at }: MailRow, { lines }: PublicOrder): string | null {
+  const [, code] = id.split('.')
+  const delivery = lines.map((line) => line.delivery).find((one) => one?.id === delivery_id)
+  return delivery?.timeline.find((entry) => entry.code === code && entry.at <= created_at)?.text ?? null
 }
 
 /** The mail about a refund or a payment is named after it. */

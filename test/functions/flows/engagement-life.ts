@@ -21,7 +21,10 @@ const withFiles: Delivery = {
     { id: 'from', label: 'First day', type: 'date', required: true },
     { id: 'dump', label: 'Schema', type: 'file', required: true, accept: ['sql', 'zip'], files: 2 },
   ],
-  milestones: [{ id: 'draft', label: 'Draft' }],
+  milestones: [
+    { id: 'draft', label: 'Draft' },
+    { id: 'trial', label: 'Trial run' },
+  ],
   proof: 'file',
 }
 
@@ -274,8 +277,18 @@ export function describeEngagements(store: StoreKind): void {
     )
     expect(await at.seller('take-on')).toBe(200)
     expect(await at.seller('reach', { stage: 'none' })).toBe(422)
+    at.letters()
     expect(await at.seller('reach', { stage: 'draft', note: 'Half of it.' })).toBe(200)
     expect((await at.shown()).timeline[0]?.text).toBe('Northbeam reached the stage “Draft”: “Half of it.”')
+    expect(at.letters()).toEqual(['ada: News of Product service'])
+    expect(at.shop.letters.at(-1)?.text).toContain('Northbeam reached the stage “Draft”: “Half of it.”')
+    await at.shop.app.request(`${origin}${at.buyerPath}/letters`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...at.buyerKey },
+      body: JSON.stringify({ letters: 'muted' }),
+    })
+    expect(await at.seller('reach', { stage: 'trial' })).toBe(200)
+    expect(at.letters()).toEqual([])
     expect(await at.seller('deliver', { note: 'Done.' })).toBe(422)
     const proof = await at.sellerSends('%PDF-1.7 all of it', 'report.pdf')
     expect(await at.seller('deliver', { note: 'Done.', file: proof.file })).toBe(200)
