@@ -10,7 +10,15 @@ export function receipt(line: ImageLine, grant: ImageGrant, consoleUrl: string |
   const platform = platformOf(terms)
   const { image, region, project } = grant
   const cloudInit = cloudInitOf(line)
-  const facts: ImageFacts = { image, region, project, product: product.id, hasCloudInit: cloudInit !== null }
+  const isAccepted = grant.status === 'accepted'
+  const facts: ImageFacts = {
+    image,
+    region,
+    project,
+    product: product.id,
+    hasCloudInit: cloudInit !== null,
+    isAccepted,
+  }
   const { accept, steps, create, terraform } = snippets[platform]
   const view: ViewItem[] = [
     { type: 'code', label: 'Image id', value: image },
@@ -21,7 +29,7 @@ export function receipt(line: ImageLine, grant: ImageGrant, consoleUrl: string |
   ]
   if (grant.status === 'unknown' || grant.status === 'moving') return view
   if (consoleUrl) view.push({ type: 'link', label: 'Open in the console', value: consoleUrl })
-  if (grant.status !== 'accepted' && accept) {
+  if (!isAccepted && accept) {
     view.push({ type: 'list', label: 'To accept it', value: steps(facts) })
     view.push({ type: 'code', label: 'Or accept it by command', language: 'sh', value: accept(facts) })
   }
@@ -77,13 +85,16 @@ function nextStep({ terms, state, waitingFor }: ImageLine, { status, next, regio
   }
 }
 
-/** The product's cloud-init text with this order's facts; a word in braces that we do not know stays as it is. */
+/**
+ * The product's cloud-init text with this order's facts; a word in braces that we do not know stays as it is. Quotes and
+ * backslashes of a name are made harmless, so that it ends no quoted text of YAML nor of a shell.
+ */
 function cloudInitOf({ terms, product, plan, order }: ImageLine): string | null {
   if (!terms.cloudInit) return null
   const facts: Record<string, string> = {
-    product: product.name,
-    version: product.version ?? '',
-    plan: plan.name,
+    product: harmless(product.name),
+    version: harmless(product.version ?? ''),
+    plan: harmless(plan.name),
     order,
   }
   return terms.cloudInit.replace(
@@ -91,3 +102,8 @@ function cloudInitOf({ terms, product, plan, order }: ImageLine): string | null 
     (_whole, name: string) => facts[name] ?? '',
   )
 }
+
+const typographic: Record<string, string> = { '"': '”', "'": '’', '`': '’', '\\': '/', $: '' }
+
+const harmless = (name: string): string =>
+  name.replace(/["'`\\$]/g, (sign) => typographic[sign] ?? '').replace(/\p{Cc}+/gu, ' ')

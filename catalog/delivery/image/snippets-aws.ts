@@ -1,7 +1,10 @@
 import type { Snippets } from './snippets.ts'
 import { command, fields, terraformName } from './snippets-lines.ts'
 
-/** The AWS command line, and the provider `hashicorp/aws`. */
+/**
+ * The AWS command line ("run-instances", https://docs.aws.amazon.com/cli/latest/reference/ec2/run-instances.html), and the
+ * provider `hashicorp/aws`, which Terraform finds by itself: its `aws_instance`.
+ */
 export const awsSnippets: Snippets = {
   accept: null,
   steps: () => [],

@@ -1,4 +1,4 @@
-/** A Terraform name of a product. */
+/** A Terraform name of a product: letters, digits, `_` and `-`, not a digit first (Terraform language, "Identifiers"). */
 export const terraformName = (product: string): string =>
   /^[a-z]/.test(product) ? product : `server-${product}`
 
@@ -12,3 +12,17 @@ export function fields(given: Record<string, string>, indent = '  '): string {
     .map(([name, value]) => `${indent}${name.padEnd(width)} = ${value}`)
     .join('\n')
 }
+
+/**
+ * Where Terraform finds a provider: without this it looks among HashiCorp's own (Terraform language, "Provider
+ * Requirements"). A module may say it only once.
+ */
+export const provider = (
+  name: string,
+  source: string,
+): string => `# Leave this out where your module has it already.
+terraform {
+  required_providers {
+    ${name} = { source = "${source}" }
+  }
+}`

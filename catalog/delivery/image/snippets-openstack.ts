@@ -1,7 +1,12 @@
 import type { Snippets } from './snippets.ts'
-import { command, fields, terraformName } from './snippets-lines.ts'
+import { command, fields, provider, terraformName } from './snippets-lines.ts'
 
-/** python-openstackclient, and the provider `terraform-provider-openstack/openstack`. */
+/**
+ * python-openstackclient ("image set", "server create" of its command list at
+ * https://docs.openstack.org/python-openstackclient/latest/cli/command-list.html; a test has its own parser read the
+ * lines), and the provider `terraform-provider-openstack/openstack`: `docs/resources/compute_instance_v2.md` and
+ * `images_image_access_accept_v2.md` in its repository. `member_id` is left out there: it is the project signed in to.
+ */
 export const openstackSnippets: Snippets = {
   accept: ({ image, region }) => `openstack --os-region-name ${region} image set --accept ${image}`,
 
@@ -20,21 +25,24 @@ export const openstackSnippets: Snippets = {
       product,
     ),
 
-  terraform({ image, region, product, hasCloudInit }) {
+  terraform({ image, region, product, hasCloudInit, isAccepted }) {
     const name = terraformName(product)
     const server = fields({
       name: `"${product}"`,
       region: `"${region}"`,
-      image_id: `openstack_images_image_access_accept_v2.${name}.image_id`,
+      image_id: isAccepted ? `"${image}"` : `openstack_images_image_access_accept_v2.${name}.image_id`,
       flavor_name: '"FLAVOR"',
       key_pair: '"KEY"',
       ...(hasCloudInit ? { user_data: 'file("cloud-init.yaml")' } : {}),
     })
-    return `resource "openstack_images_image_access_accept_v2" "${name}" {
+    const accept = `resource "openstack_images_image_access_accept_v2" "${name}" {
 ${fields({ region: `"${region}"`, image_id: `"${image}"`, status: '"accepted"' })}
 }
 
-resource "openstack_compute_instance_v2" "${name}" {
+`
+    return `${provider('openstack', 'terraform-provider-openstack/openstack')}
+
+${isAccepted ? '' : accept}resource "openstack_compute_instance_v2" "${name}" {
 ${server}
 
   network {

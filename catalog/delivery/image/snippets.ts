@@ -11,6 +11,8 @@ export interface ImageFacts {
   product: string
   /** The buyer has a file `cloud-init.yaml` from the order page. */
   hasCloudInit: boolean
+  /** Nothing is to be accepted any more. */
+  isAccepted: boolean
 }
 
 /** Lines for one cloud's tools. Names in capitals are the buyer's own and stand to be replaced. */

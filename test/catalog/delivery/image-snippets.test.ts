@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import type { ImageGrant, ImageLine } from '../../../catalog/delivery/image/grant.ts'
 import { image } from '../../../catalog/delivery/image/method.ts'
-import type { ImageTerms } from '../../../catalog/delivery/image/terms.ts'
+import { type ImageTerms, projectForm } from '../../../catalog/delivery/image/terms.ts'
+import { idSchema } from '../../../catalog/wire.ts'
 import { samples } from '../../samples.ts'
 import { paidLine } from './drive.ts'
 import { createWorld } from './world.ts'
@@ -11,7 +13,11 @@ const ami = 'ami-0abcdef1234567890'
 const project = '0123456789abcdef0123456789abcdef'
 
 /** The rows of an order page by label. */
-function rows(terms: Partial<ImageTerms>, status: ImageGrant['status'] = 'pending') {
+function rows(
+  terms: Partial<ImageTerms>,
+  status: ImageGrant['status'] = 'pending',
+  product: Partial<ImageLine['product']> = {},
+) {
   const id = terms.platform === 'aws' ? ami : uuid
   const line = paidLine(image, {
     ...samples.image,
@@ -24,7 +30,8 @@ function rows(terms: Partial<ImageTerms>, status: ImageGrant['status'] = 'pendin
     status,
     since: '2026-11-23T09:00:00.000Z',
   }
-  const view = image.receiptView({ ...line, state: 'waiting', grant }, createWorld().ports('del_1'))
+  const sold = { ...line, product: { ...line.product, ...product } }
+  const view = image.receiptView({ ...sold, state: 'waiting', grant }, createWorld().ports('del_1'))
   return Object.fromEntries(view.map(({ label, value }) => [label, String(value)]))
 }
 
@@ -52,6 +59,8 @@ describe('Terraform uses arguments that the documented resources have', () => {
     [
       'openstack',
       {
+        terraform: [],
+        required_providers: ['openstack'],
         openstack_images_image_access_accept_v2: ['region', 'image_id', 'status'],
         openstack_compute_instance_v2: ['name', 'region', 'image_id', 'flavor_name', 'key_pair', 'user_data'],
         network: ['name'],
@@ -60,6 +69,8 @@ describe('Terraform uses arguments that the documented resources have', () => {
     [
       'huawei',
       {
+        terraform: [],
+        required_providers: ['huaweicloud'],
         huaweicloud_images_image_share_accepter: ['region', 'image_id'],
         huaweicloud_compute_instance: [
           'region',
@@ -86,6 +97,12 @@ describe('Terraform uses arguments that the documented resources have', () => {
     expect(blocks(Terraform)).toEqual(expected)
     expect(rows({ platform }).Terraform).not.toContain('user_data')
   })
+
+  test.each(['openstack', 'huawei'] as const)('%s: once accepted, nothing accepts it again', (platform) => {
+    const { Terraform } = rows({ platform }, 'accepted')
+    expect(Terraform).not.toContain('accept')
+    expect(Terraform).toMatch(new RegExp(`image_id += "${uuid}"`))
+  })
 })
 
 describe('commands', () => {
@@ -102,7 +119,7 @@ describe('commands', () => {
       cloudInit,
     })
     expect(accept?.replace(/ \\\n {2}/g, ' ')).toBe(
-      `hcloud IMS GlanceUpdateImageMember --cli-region=eu-north-1 --image_id=${uuid} --member_id=${project} --status=accepted`,
+      `hcloud IMS BatchUpdateMembers --cli-region=eu-north-1 --images.1=${uuid} --project_id=${project} --status=accepted`,
     )
     expect(create).toContain(`hcloud ECS CreatePostPaidServers --cli-region=eu-north-1`)
     expect(create).toContain(`--server.imageRef=${uuid}`)
@@ -122,6 +139,42 @@ test('cloud-init has the facts of the order, and words in braces that are not ou
   expect(rows({ cloudInit })['cloud-init.yaml']).toBe(
     '#cloud-config\nhostname: Tracewell-4.2.0\nruncmd: [echo ord_1 Team {elsewhere}]',
   )
+})
+
+test.each(['"', "'", '`', '\\', '$(id)', '\n', '\r\n', '\u0085'])(
+  'a name with %j ends no quoted text of the cloud-init file',
+  (sign) => {
+    const text = 'a: "{product}"\nb: \'{product}\'\nc: [echo, "{version}"]'
+    const name = `Trace${sign}well`
+    const shown = rows({ cloudInit: text }, 'pending', { name, version: sign })['cloud-init.yaml'] ?? ''
+    const read = parse(shown) as { a: string; b: string; c: string[] }
+    expect(read.a).toBe(read.b)
+    expect(read.a).toMatch(/^Trace.*well$/)
+    expect(Object.keys(read)).toEqual(['a', 'b', 'c'])
+    expect(shown).not.toMatch(/[$`\\]/)
+  },
+)
+
+test('what is put in for a word is not looked through for other words, nor taken for a pattern', () => {
+  const shown = rows({ cloudInit: '{product}' }, 'pending', { name: '{order} $& $1 {version}' })
+  expect(shown['cloud-init.yaml']).toBe('{order} & 1 {version}')
+})
+
+test('no field of a product file or an order can carry a sign that ends a word of a command or of Terraform', () => {
+  const bad = ['a b', 'a"b', 'a${b}', 'a$(b)', 'a;b', 'a\nb', "a'b", 'a`b`', 'a\\b', '-a', '%{if true}']
+  const terms = (change: object) => image.terms.safeParse({ ...samples.image.terms, ...change }).success
+  for (const region of bad) expect(terms({ images: [{ region, id: uuid }] }), region).toBe(false)
+  for (const id of bad) expect(terms({ images: [{ region: 'a', id }] }), id).toBe(false)
+  for (const id of bad) expect(idSchema.safeParse(id).success, id).toBe(false)
+  for (const platform of ['openstack', 'huawei', 'aws'] as const)
+    for (const given of bad)
+      expect(new RegExp(`^(?:${projectForm[platform].pattern})$`).test(given), given).toBe(false)
+})
+
+test('a product whose id begins with a digit has a name that Terraform takes', () => {
+  const { Terraform, 'Create a server': create } = rows({}, 'accepted', { id: '3d-press' })
+  expect(Terraform).toContain('resource "openstack_compute_instance_v2" "server-3d-press"')
+  expect(create).toMatch(/ 3d-press$/)
 })
 
 test.each(['unknown', 'moving'] as const)('while it is %s no line is shown that would not work', (status) => {
