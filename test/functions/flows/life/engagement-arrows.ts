@@ -37,6 +37,20 @@ const ways: Record<string, Way & { sold: Parameters<typeof engage>[1] }> = {
     start: 'requested',
     sold: { kind: 'saas', delivery: { kind: 'saas', supervised: true, deadlines, silence: 'operator' } },
   },
+  'a license made by hand': {
+    form: false,
+    stages: false,
+    start: 'underway',
+    sold: {
+      kind: 'license',
+      delivery: {
+        kind: 'license',
+        source: 'seller',
+        deadlines: { deliver: deadlines.deliver, review: deadlines.review },
+        silence: 'operator',
+      },
+    },
+  },
 }
 
 type Offer = PublicDelivery['actions'][number]
@@ -104,7 +118,7 @@ async function take(doors: Doors, act: string, offers: Offers): Promise<void> {
   if (!offer) throw new Error(`the ${who} is not offered ${what}`)
   const given: Record<string, string> = {}
   for (const input of offer.inputs) {
-    if (!input.required) continue
+    if (!input.required && input.type !== 'textarea') continue
     given[input.id] =
       input.type === 'file'
         ? await fileOf(doors, who)
