@@ -31,7 +31,9 @@ export function runningLines(
     const item = items.find((one) => one.line === line.id)
     const { billing, plan: sold } = line.snapshot
     if (!item || item.quantity < 1 || billing === 'once' || 'usage' in billing) return []
-    const sellable = products.get(line.product)?.plans ?? []
+    const product = products.get(line.product)
+    // What is delivered in another way now, or is no longer sold here at all, is another product to this line.
+    const sellable = product?.delivery.kind === line.snapshot.terms.kind ? product.plans : []
     const plans = sellable.filter(
       (plan) =>
         rhythmOf(plan.billing) === rhythmOf(billing) && amountIn(plan.prices, row.currency) !== undefined,
