@@ -42,15 +42,18 @@ export function createLicenses(options: {
   const { keys } = licenseKeysSchema.parse(options.jwks)
   const issuer = z.url().parse(options.issuer)
   const [signing] = keys as [(typeof keys)[number]]
+  const { kid } = signing
+  // Kept, since making it ready takes longer than signing; not its promise, which at the edge belongs to one request.
+  let key: Awaited<ReturnType<typeof importJWK>> | undefined
   return {
     issuer,
     async sign(claims) {
-      const { kid } = signing
+      key ??= await importJWK(signing, 'EdDSA')
       const issuedAt = Math.floor(options.now().getTime() / 1000)
       const jwt = await new SignJWT({ iat: issuedAt, ...claims, iss: issuer })
         // "EdDSA" rather than the newer name "Ed25519": more verifiers know it.
         .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JWT' })
-        .sign(await importJWK(signing, 'EdDSA'))
+        .sign(key)
       return { jwt, kid }
     },
     jwks: () => ({

@@ -5,7 +5,7 @@ import { VitrineError } from '../../errors.ts'
 import { countMachines, type FoundLicense, licenseByKey, removeMachine } from '../../storage/licenses.ts'
 import type { Tx } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
-import { heldSeat, takeSeat, toMachine } from './seats.ts'
+import { heldSeat, keepSeat, takeSeat, toMachine } from './seats.ts'
 
 /** What software shows: the key as a person typed it, and how it names its machine. */
 export interface LicenseCall {
@@ -31,9 +31,9 @@ export async function activateMachine(call: LicenseCall, shop: Shop): Promise<Li
   const judged = await shop.store.transaction(async (tx): Promise<Judged> => {
     const license = judge(await licenseByKey(tx, key, { lock: true }), now)
     const applicant = { id: call.machine, name: call.name ?? null, way: 'online' as const }
-    const machine = await takeSeat(tx, license, applicant, now)
-    if (!machine) throw limit(license)
-    return { license, machine, used: await used(tx, license, now) }
+    const seat = await takeSeat(tx, license, applicant, now)
+    if (!seat) throw limit(license)
+    return { license, ...seat }
   })
   return answerOf(judged, now, shop)
 }
@@ -66,10 +66,9 @@ export async function heartbeat(call: LicenseCall, shop: Shop): Promise<LicenseA
   const now = shop.now()
   const judged = await shop.store.transaction(async (tx): Promise<Judged> => {
     const license = judge(await licenseByKey(tx, key, { lock: true }), now)
-    const held = await heldSeat(tx, license, call.machine, now)
-    if (!held) throw unknownMachine()
-    const machine = await takeSeat(tx, license, { id: call.machine, name: null, way: 'online' }, now)
-    return { license, machine, used: await used(tx, license, now) }
+    const seat = await keepSeat(tx, license, call.machine, now)
+    if (!seat) throw unknownMachine()
+    return { license, ...seat }
   })
   return answerOf(judged, now, shop)
 }

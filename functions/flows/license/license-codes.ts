@@ -4,7 +4,7 @@ import { licenseByKey } from '../../storage/licenses.ts'
 import { findOrder } from '../../storage/orders.ts'
 import type { LicenseRow, OrderRow, Tx } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
-import { heldSeat, takeSeat } from './seats.ts'
+import { keepSeat, takeSeat } from './seats.ts'
 
 /** A license code as KooGallery tells the seller's software of it (K25, K26). */
 export interface CodeInfo {
@@ -48,8 +48,7 @@ export async function codeHeartbeat(code: string, shop: Shop): Promise<CodeInfo>
   const now = shop.now()
   return shop.store.transaction(async (tx) => {
     const { license, order } = await findCode(tx, code)
-    if (!(await heldSeat(tx, license, software.id, now))) throw unknownCode()
-    await takeSeat(tx, license, software, now)
+    if (!(await keepSeat(tx, license, software.id, now))) throw unknownCode()
     return infoOf(license, order, now)
   })
 }

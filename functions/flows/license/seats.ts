@@ -18,6 +18,12 @@ export interface Applicant {
   way: Machine['way']
 }
 
+/** A seat, and how many machines use the license with this one. */
+export interface Seat {
+  machine: Machine
+  used: number
+}
+
 /**
  * Gives a machine a seat of a license that is held by the transaction; one that has a seat keeps it, and renews its
  * lease.
@@ -26,27 +32,44 @@ export interface Applicant {
 export async function takeSeat(
   tx: Tx,
   license: LicenseRow,
-  { id, name, way }: Applicant,
+  applicant: Applicant,
   now: Date,
-): Promise<Machine | null> {
+): Promise<Seat | null> {
+  const held = await heldSeat(tx, license, applicant.id, now)
+  if (held) return noteSeat(tx, license, { held, applicant }, now)
+  // Where seats do not float, none has run out.
+  if (license.lease_minutes !== null) await removeLapsed(tx, license.delivery_id, now.toISOString())
+  const others = await countMachines(tx, license.delivery_id, now.toISOString())
+  if (license.machines !== null && others >= license.machines) return null
+  const { id, name, way } = applicant
   const at = now.toISOString()
-  const held = await heldSeat(tx, license, id, now)
-  if (!held) {
-    await removeLapsed(tx, license.delivery_id, at)
-    const { machines } = license
-    if (machines !== null && (await countMachines(tx, license.delivery_id, at)) >= machines) return null
-  }
-  const row: LicenseMachineRow = {
-    delivery_id: license.delivery_id,
-    machine: id,
-    name: name ?? held?.name ?? null,
-    way: held?.way ?? way,
-    activated_at: held?.activated_at ?? at,
-    seen_at: at,
-    lease_until: leaseFrom(license, now),
-  }
+  const fresh = { delivery_id: license.delivery_id, machine: id, name, way, activated_at: at }
+  const row = { ...fresh, seen_at: at, lease_until: leaseFrom(license, now) }
   await putMachine(tx, row)
-  return toMachine(row)
+  return { machine: toMachine(row), used: others + 1 }
+}
+
+/** Renews the lease of a machine that has a seat. @returns null when it has none */
+export async function keepSeat(
+  tx: Tx,
+  license: LicenseRow,
+  machine: string,
+  now: Date,
+): Promise<Seat | null> {
+  const held = await heldSeat(tx, license, machine, now)
+  return held && noteSeat(tx, license, { held, applicant: { name: null } }, now)
+}
+
+async function noteSeat(
+  tx: Tx,
+  license: LicenseRow,
+  { held, applicant: { name } }: { held: LicenseMachineRow; applicant: Pick<Applicant, 'name'> },
+  now: Date,
+): Promise<Seat> {
+  const at = now.toISOString()
+  const row = { ...held, name: name ?? held.name, seen_at: at, lease_until: leaseFrom(license, now) }
+  await putMachine(tx, row)
+  return { machine: toMachine(row), used: await countMachines(tx, license.delivery_id, at) }
 }
 
 /** The seat a machine has; one whose lease ran out is nobody's. */
@@ -76,7 +99,8 @@ export async function seatByHand(
     const license = await lockLicense(tx, delivery)
     if (license?.state !== 'active') return 'no_license'
     const at = now()
-    return (await takeSeat(tx, license, { ...machine, way: 'offline' }, at)) ?? 'machine_limit'
+    const seat = await takeSeat(tx, license, { ...machine, way: 'offline' }, at)
+    return seat ? seat.machine : 'machine_limit'
   })
 }
 
