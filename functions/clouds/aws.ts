@@ -20,14 +20,18 @@ interface Answer {
   status: number
   /** Error code of EC2; null when the call did its work. */
   code: string | null
+  /** What EC2 says of it in words. */
+  message: string
   body: string
 }
 
 type Call = (parameters: Record<string, string>) => Promise<Answer>
 
 /**
- * Gives AWS accounts permission to launch an image: `ModifyImageAttribute` of the EC2 Query API, version 2016-11-15.
- * There is no step of acceptance, so whoever has the permission is `accepted`.
+ * Gives AWS accounts permission to launch an image: `ModifyImageAttribute` and, to be sure, `DescribeImageAttribute` of
+ * the EC2 Query API, version 2016-11-15 (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html).
+ * What is changed may be shown some time later ("Eventual consistency" there): until then it is tried again. There is no
+ * step of acceptance, so whoever has the permission is `accepted`.
  */
 export function createAwsCloud(options: AwsOptions): TurnedCloud {
   const ask = (share: ImageShare, step: (call: Call) => Promise<ShareAnswer>) =>
@@ -107,7 +111,10 @@ function caller({ outgoing, cloud, settings, now }: AwsOptions, region: string):
     })
     const text = new TextDecoder().decode(answer.body)
     const code = answer.status === 200 ? null : (/<Code>\s*([\w.]+)\s*<\/Code>/.exec(text)?.[1] ?? null)
-    if (code && refusedKeys.has(code)) {
+    const message = /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? ''
+    // The same code says that the image is another's.
+    const isOfImage = code === 'AuthFailure' && /not authorized for image/i.test(message)
+    if (code && refusedKeys.has(code) && !isOfImage) {
       throw new CloudFault(
         'refused',
         `The cloud "${cloud}" does not accept our access key (${code}); check it and the clock.`,
@@ -115,11 +122,11 @@ function caller({ outgoing, cloud, settings, now }: AwsOptions, region: string):
     }
     if (!code && answer.status !== 200)
       throw new CloudFault('unreachable', `The cloud "${cloud}" answered with HTTP ${answer.status}.`)
-    return { status: answer.status, code, body: text }
+    return { status: answer.status, code, message, body: text }
   }
 }
 
-/** "Error codes for the Amazon EC2 API". */
+/** "Error codes for the Amazon EC2 API", https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. */
 const refusedKeys = new Set([
   'AuthFailure',
   'InvalidClientTokenId',
@@ -142,7 +149,7 @@ function explain({ code, status }: Answer, { image, region }: ImageShare): Share
     const reason = `${about} is shared with as many accounts as the cloud allows.`
     return { status: 'refused', cause: 'full', reason }
   }
-  if (code === 'UnauthorizedOperation' || code === 'OperationNotPermitted')
+  if (code === 'AuthFailure' || code === 'UnauthorizedOperation' || code === 'OperationNotPermitted')
     return { status: 'refused', reason: `${about} may not be shared with our access key (${code}).` }
   return { status: 'unreachable', reason: `The cloud answered ${code ?? `HTTP ${status}`}.` }
 }

@@ -29,11 +29,24 @@ export interface HuaweiCalls {
   finish(job: string): Promise<JobEnd>
 }
 
-/** `status` is SUCCESS, FAIL, RUNNING or INIT, in either case ("Querying the Status of an Asynchronous Job", IMS API). */
-const jobSchema = z.object({
+const endedSchema = z.object({
   status: z.string(),
   error_code: z.string().nullish(),
   fail_reason: z.string().nullish(),
+})
+
+/**
+ * `status` is SUCCESS, FAIL, RUNNING or INIT; the pages of the sharing calls write "failed" and "success". A job over
+ * several images and projects has a result each, and may have sub-jobs that say what the job itself does not ("Querying
+ * the Status of an Asynchronous Job", https://support.huaweicloud.com/intl/en-us/api-ims/ims_03_0905.html).
+ */
+const jobSchema = endedSchema.extend({
+  entities: z
+    .object({
+      results: z.array(endedSchema).nullish(),
+      sub_jobs_result: z.array(endedSchema).nullish(),
+    })
+    .nullish(),
 })
 
 const looksAtJob = 12
@@ -74,13 +87,23 @@ export function openHuawei(options: HuaweiOptions, region: string): HuaweiCalls 
         const read = jobSchema.safeParse(readJson(answer.body))
         // A job may be asked for before the service that answers knows of it.
         if (answer.status !== 200 || !read.success) continue
-        const { status, error_code = null, fail_reason = null } = read.data
-        if (/^success$/i.test(status)) return { status: 'success' }
-        if (/^fail(ed)?$/i.test(status)) return { status: 'fail', code: error_code, reason: fail_reason }
+        const end = endOf(read.data)
+        if (end) return end
       }
       return { status: 'running' }
     },
   }
+}
+
+/** How a job ended, null while it runs. It failed as well when only a part of it did: ours is one image and one project. */
+function endOf(job: z.output<typeof jobSchema>): JobEnd | null {
+  const parts = [...(job.entities?.results ?? []), ...(job.entities?.sub_jobs_result ?? [])]
+  const failed = [job, ...parts].filter(({ status }) => /^fail(ed)?$/i.test(status))
+  const hasEnded = /^(success|fail(ed)?)$/i.test(job.status)
+  if (!hasEnded) return null
+  const telling = failed.find(({ error_code, fail_reason }) => error_code || fail_reason) ?? failed[0]
+  if (!telling) return { status: 'success' }
+  return { status: 'fail', code: telling.error_code ?? null, reason: telling.fail_reason ?? null }
 }
 
 function projectOf({ cloud, settings }: HuaweiOptions, region: string): string {

@@ -9,10 +9,19 @@ import { readJson } from './keystone.ts'
 import { settled } from './settled.ts'
 
 const startedSchema = z.object({ job_id: z.string() })
+/** "Error Codes" of the IMS API Reference, https://support.huaweicloud.com/api-ims/ims_03_0908.html. */
+const faultSchema = z.object({
+  error: z.object({ code: z.string().nullish(), message: z.string().nullish() }),
+})
+const pageSchema = membersSchema.extend({
+  page_info: z.object({ next_marker: z.string().nullish() }).nullish(),
+})
+const mostPages = 20
 
 /**
  * Shares images through Huawei Cloud's own asynchronous calls, `POST` and `DELETE /v1/cloudimages/members`, each a job
- * that is polled; members are read by its native `/v2/images`. Signed with an access key. (IMS API Reference.)
+ * that is polled; members are read by its native `/v2/images`, whose writing calls are abandoned. Signed with an access
+ * key. (IMS API Reference, https://support.huaweicloud.com/api-ims/ims_03_0624.html, ims_03_0722 and ims_03_0723.)
  */
 export function createHuaweiCloud(options: HuaweiOptions): TurnedCloud {
   const ask = (share: ImageShare, step: (calls: HuaweiCalls) => Promise<ShareAnswer>) =>
@@ -43,7 +52,7 @@ async function give(calls: HuaweiCalls, share: ImageShare, hasTurn: HasTurn): Pr
   const after = await read(calls, share)
   // Another process may have shared it at the same moment; then the job failed and it is shared all the same.
   if (after.status === 'pending' || after.status === 'accepted') return after
-  return typeof end === 'number' ? explain(end, share) : (failed(end, share) ?? after)
+  return refused(end, share) ?? after
 }
 
 async function take(calls: HuaweiCalls, share: ImageShare): Promise<ShareAnswer> {
@@ -53,40 +62,67 @@ async function take(calls: HuaweiCalls, share: ImageShare): Promise<ShareAnswer>
   const end = await work(calls, 'DELETE', share)
   const after = await members(calls, share)
   if (after.status === 'absent') return after
-  if (typeof end === 'number') return explain(end, share)
-  const why = failed(end, share)
+  const why = refused(end, share)
   return why ?? { status: 'unreachable', reason: 'The cloud still lists the project for the image.' }
 }
 
-/** Looks in the whole list, since that is what the console shows. */
+/** Looks in the whole list, page by page, since that is what the console shows. */
 async function members({ call }: HuaweiCalls, share: ImageShare): Promise<ShareAnswer> {
-  const answer = await call('GET', `${imagePath(share)}/members`)
-  // The image itself is gone, and the access with it.
-  if (answer.status === 404) return { status: 'absent' }
-  if (answer.status !== 200) return explain(answer.status, share)
-  const listed = readGlance(share.cloud, answer, membersSchema).members
-  return { status: listed.some(({ member_id }) => member_id === share.project) ? 'pending' : 'absent' }
+  let marker: string | null | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const from = marker ? `?marker=${encodeURIComponent(marker)}` : ''
+    const answer = await call('GET', `${imagePath(share)}/members${from}`)
+    // The image itself is gone, and the access with it.
+    if (answer.status === 404) return { status: 'absent' }
+    if (answer.status !== 200) return explain(answer.status, share)
+    const listed = readGlance(share.cloud, answer, pageSchema)
+    if (listed.members.some(({ member_id }) => member_id === share.project)) return { status: 'pending' }
+    marker = listed.page_info?.next_marker
+    if (!marker) return { status: 'absent' }
+  }
+  return { status: 'unreachable', reason: 'The cloud’s list of projects has no end.' }
 }
 
-/** Starts a job and looks at it until it ends. @returns the HTTP status when none was started */
+/** A call that started no job. */
+interface NotStarted {
+  status: 'not-started'
+  http: number
+  words: string
+}
+
+/** Starts a job and looks at it until it ends. */
 async function work(
   { call, finish }: HuaweiCalls,
   method: 'POST' | 'DELETE',
   { image, project }: ImageShare,
-): Promise<JobEnd | number> {
+): Promise<JobEnd | NotStarted> {
   const answer = await call(method, '/v1/cloudimages/members', { images: [image], projects: [project] })
-  const started = startedSchema.safeParse(readJson(answer.body))
-  return answer.status === 200 && started.success ? finish(started.data.job_id) : answer.status
+  const body = readJson(answer.body)
+  const started = startedSchema.safeParse(body)
+  if (answer.status === 200 && started.success) return finish(started.data.job_id)
+  const { code, message } = faultSchema.safeParse(body).data?.error ?? {}
+  return { status: 'not-started', http: answer.status, words: [code, message].filter(Boolean).join(': ') }
+}
+
+/** Why it was not done; null when it was. */
+function refused(end: JobEnd | NotStarted, share: ImageShare): ShareAnswer | null {
+  if (end.status !== 'not-started') return failed(end, share)
+  // Of all that is asked wrongly 400 has the code; only its words say whose it is to mend.
+  return end.http === 400 && end.words ? explainWords(end.words, share) : explain(end.http, share)
 }
 
 const imagePath = ({ image }: ImageShare) => `/v2/images/${encodeURIComponent(image)}`
 
-/** Why a job did not do its work; null when it did. Huawei names no stable code for a full image, so its words are read. */
-function failed(end: JobEnd, { image, region }: ImageShare): ShareAnswer | null {
+/** Why a job did not do its work; null when it did. */
+function failed(end: JobEnd, share: ImageShare): ShareAnswer | null {
   if (end.status === 'success') return null
   if (end.status === 'running')
     return { status: 'unreachable', reason: 'The cloud is still at work on the share.' }
-  const words = [end.code, end.reason].filter(Boolean).join(': ')
+  return explainWords([end.code, end.reason].filter(Boolean).join(': '), share)
+}
+
+/** The pages of the sharing calls name no code for a full image, nor for an unknown project: the words are read. */
+function explainWords(words: string, { image, region }: ImageShare): ShareAnswer {
   if (/quota|exceed|maximum|limit/i.test(words)) {
     const reason = `The image ${image} in ${region} is shared with as many projects as the cloud allows (${words}).`
     return { status: 'refused', cause: 'full', reason }

@@ -18,16 +18,23 @@ export interface SignedOptions {
 /** The one project that the stand-ins of Huawei and AWS do not know. */
 export const unknownProject = /^0+$/
 
+/** Short, so that a list of a few projects has pages; the cloud's own are of 500. */
+const pageLength = 2
+
 const bodySchema = z.object({ images: z.array(z.string()).min(1), projects: z.array(z.string()).min(1) })
 
 interface Job {
+  image: string
+  member: string
   work(): string | null
   looks: number
 }
 
 /**
  * Huawei Cloud's image service as far as sharing goes, in the shapes of its API reference: members are added and taken
- * away by jobs that end some time later, and read by the native `/v2/images`. Every call is signed.
+ * away by jobs that end some time later (https://support.huaweicloud.com/api-ims/ims_03_0624.html and
+ * https://support.huaweicloud.com/intl/en-us/api-ims/ims_03_0905.html), and read by the native `/v2/images` (ims_03_0722,
+ * ims_03_0723, with its pages). Every call is signed. Which words a job fails with is not documented: those here are ours.
  */
 export function createHuaweiStandIn({ user, images, members, memberQuota, now }: SignedOptions): Hono {
   const app = new Hono()
@@ -45,9 +52,9 @@ export function createHuaweiStandIn({ user, images, members, memberQuota, now }:
       return c.json({ error: { code: 'IMG.0001', message: 'The request body is not valid.' } }, 400)
     const [image = '', member = ''] = [body.data.images[0], body.data.projects[0]]
     if (!images.some(({ id }) => id === image))
-      return c.json({ error: { code: 'IMG.0027', message: 'The image is not found.' } }, 404)
+      return c.json({ error: { message: 'The image is not found.' } }, 404)
     const id = randomUUID().replaceAll('-', '')
-    jobs.set(id, { work: () => work(image, member), looks: 0 })
+    jobs.set(id, { image, member, work: () => work(image, member), looks: 0 })
     return c.json({ job_id: id })
   }
 
@@ -67,25 +74,27 @@ export function createHuaweiStandIn({ user, images, members, memberQuota, now }:
 
   app.get('/v1/:project/jobs/:job', (c) => {
     const job = c.req.param('project') === project ? jobs.get(c.req.param('job')) : undefined
-    if (!job) return c.json({ error: { code: 'IMG.0006', message: 'The job is not found.' } }, 404)
+    if (!job) return c.json({ error: { message: 'The job is not found.' } }, 404)
     job.looks += 1
     // The work is done between two looks, as by a cloud that takes its time.
-    if (job.looks === 1) return c.json({ job_id: c.req.param('job'), status: 'RUNNING', entities: {} })
+    const before = (['INIT', 'RUNNING'] as const)[job.looks - 1]
+    if (before) return c.json({ job_id: c.req.param('job'), status: before, entities: {} })
     const fault = job.work()
     if (fault === null) job.work = () => null
-    return c.json({
-      job_id: c.req.param('job'),
-      status: fault === null ? 'SUCCESS' : 'FAIL',
-      entities: {},
-      error_code: fault === null ? null : 'IMG.0144',
-      fail_reason: fault,
-    })
+    const status = fault === null ? 'SUCCESS' : 'FAIL'
+    const entities = { results: [{ image_id: job.image, project_id: job.member, status }] }
+    return c.json({ job_id: c.req.param('job'), status, entities, error_code: null, fail_reason: fault })
   })
 
   app.get('/v2/images/:image/members', (c) => {
     const { image } = c.req.param()
     if (!images.some(({ id }) => id === image)) return c.json({ message: 'No image found.' }, 404)
-    return c.json({ members: members.of(image).map(describeMember) })
+    const rows = members.of(image)
+    const from = Number(c.req.query('marker') ?? 0)
+    const next = from + pageLength < rows.length ? { next_marker: String(from + pageLength) } : {}
+    const shown = rows.slice(from, from + pageLength)
+    const page_info = { ...next, current_count: shown.length }
+    return c.json({ members: shown.map(describeMember), schema: '/v2/schemas/members', page_info })
   })
 
   app.get('/v2/images/:image/members/:member', (c) => {

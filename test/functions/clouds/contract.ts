@@ -108,6 +108,15 @@ export function describeCloud(under: CloudUnderTest): void {
       expect(await cloud.status({ ...share, project: other })).toEqual({ status: first })
     })
 
+    test('is taken back from one of many projects, and the others keep it', async () => {
+      const { cloud } = await openCloud(under)
+      const many = Array.from({ length: 7 }, (_, at) => ({ ...share, project: `${at + 1}${other.slice(1)}` }))
+      for (const one of [...many, share]) await cloud.grant(one)
+      expect(await cloud.revoke(share)).toEqual({ status: 'absent' })
+      for (const one of many) expect(await cloud.status(one)).toEqual({ status: first })
+      expect(await cloud.revoke(many[6] ?? share)).toEqual({ status: 'absent' })
+    })
+
     test('says that an image is full, so that a copy is taken, and has room again after a revoke', async () => {
       const { cloud } = await openCloud(under, 1)
       await cloud.grant({ ...share, project: other })
