@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { idSchema, leadRequestSchema, publicLeadsSchema } from '../../catalog/wire.ts'
+import type { Context } from 'hono'
+import { idSchema, type LeadRequest, leadRequestSchema, publicLeadsSchema } from '../../catalog/wire.ts'
 import { makeLeadsLink, openLeads } from '../flows/leads/lead-links.ts'
 import { dropLead, leadsFile, readLeads } from '../flows/leads/read-leads.ts'
 import { checkLead, stampForm, takeLead } from '../flows/leads/take-lead.ts'
 import type { Shop } from '../flows/shop.ts'
 import { bearer, requireOwnOrigin } from './access.ts'
+import { contactRoutes } from './contact.ts'
 import { type AppOptions, answers, createRouter, jsonBody, refusals } from './define.ts'
 import { createOperatorAccess } from './operator-access.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
@@ -78,19 +80,24 @@ export function leadRoutes(shop: Shop, options: AppOptions) {
   const fromPerson = createRateLimit({ calls: 3, seconds: 86_400 })
   const aboutProduct = createRateLimit({ calls: 60, seconds: 3600 })
 
-  app.openapi(routes.stamp, async (c) => {
-    await stamps(addressPrefix(options.addressOf(c)))
-    c.header('cache-control', 'no-store')
-    return c.json({ stamp: await stampForm(shop) }, 200)
-  })
-  app.openapi(routes.take, async (c) => {
-    requireOwnOrigin(c, shop.publicUrl)
-    const lead = c.req.valid('json')
+  const opens = (c: Context) => stamps(addressPrefix(options.addressOf(c)))
+  const takes = async (c: Context, lead: LeadRequest): Promise<void> => {
     await fromAddress(addressPrefix(options.addressOf(c)))
     await checkLead(lead, shop)
     await fromPerson(lead.email.toLowerCase())
     await aboutProduct(lead.product)
     await takeLead(lead, shop)
+  }
+  app.route('/', contactRoutes(shop, options, { opens, takes }))
+
+  app.openapi(routes.stamp, async (c) => {
+    await opens(c)
+    c.header('cache-control', 'no-store')
+    return c.json({ stamp: await stampForm(shop) }, 200)
+  })
+  app.openapi(routes.take, async (c) => {
+    requireOwnOrigin(c, shop.publicUrl)
+    await takes(c, c.req.valid('json'))
     return c.body(null, 202)
   })
 

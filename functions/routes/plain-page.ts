@@ -3,15 +3,24 @@ import type { Shop } from '../flows/shop.ts'
 
 export type Html = ReturnType<typeof html>
 
-/**
- * A page that needs no script.
- * @param refreshSeconds after how long the browser loads it again; null: it stays
- */
-export function page(title: string, shop: Shop, body: Html, refreshSeconds: number | null = null): Html {
+interface PageOptions {
+  /** After how long the browser loads it again; absent or null: it stays. */
+  refreshSeconds?: number | null
+  /** Language of the page. Default: en. */
+  lang?: string
+}
+
+/** A page that needs no script. */
+export function page(
+  title: string,
+  shop: Shop,
+  body: Html,
+  { refreshSeconds = null, lang = 'en' }: PageOptions = {},
+): Html {
   const { name } = shop.catalog().store
   const refresh = refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${lang}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -82,7 +82,7 @@ export function receiptPage(
         ${order.returnUrl ? html`<p><a href="${order.returnUrl}">Back to ${order.returnName ?? 'where you came from'}</a></p>` : ''}
         <p><a href="/buy/-/orders/${order.id}">Look again</a></p>
       </article>`,
-    order.settled ? null : 5,
+    { refreshSeconds: order.settled ? null : 5 },
   )
 }
 

@@ -15,6 +15,8 @@ function enhance(details: HTMLDetailsElement): void {
   let stamp: Promise<string> | undefined
   let busy = false
   details.hidden = false
+  const link = details.previousElementSibling
+  if (link?.classList.contains('contact-link')) link.remove()
 
   details.addEventListener('toggle', () => {
     if (details.open) stamp ??= readStamp()

@@ -28,13 +28,22 @@ export async function checkLead(
   request: Pick<LeadRequest, 'product' | 'stamp'>,
   shop: Shop,
 ): Promise<CatalogProduct> {
-  const product = await shop.catalog().get(request.product)
+  const product = await contactOf(request.product, shop)
+  await checkStamp(request.stamp, shop)
+  return product
+}
+
+/**
+ * A product whose seller may be asked to write.
+ * @throws VitrineError `product_unknown`, `product_withdrawn`, `lead_refused`
+ */
+export async function contactOf(id: string, shop: Shop): Promise<CatalogProduct> {
+  const product = await shop.catalog().get(id)
   if (!product) throw new VitrineError('product_unknown', 'There is no such product.')
   if (product.withdrawn) throw new VitrineError('product_withdrawn', 'This product is no longer offered.')
   if (shop.methodOf(product.delivery.kind)?.traded !== false) {
     throw new VitrineError('lead_refused', 'This product is bought here; no contact is arranged for it.')
   }
-  await checkStamp(request.stamp, shop)
   return product
 }
 
