@@ -47,8 +47,10 @@ export interface RevokedLicenseRow {
 /** Keys of one seller for one product. */
 export interface LicensePoolRow {
   pool: string
-  /** The operator is warned below so many free keys. */
+  /** Seller and operator are warned below so many free keys. */
   warn_below: number
+  /** When the seller was, since the pool was filled last. */
+  warned_at: string | null
 }
 
 /** A key of a seller: free, reserved by an order, or given to a delivery, for ever. */

@@ -28,7 +28,7 @@ export type MoneyMailKind =
 export interface NewMail {
   /** Stable for one occasion: writing the same mail twice sends it once. */
   id: string
-  kind: MailKind | 'lead'
+  kind: MailKind | 'lead' | 'low-stock'
   /** Null for a letter about no order. */
   order: string | null
   delivery?: string

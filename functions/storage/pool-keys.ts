@@ -18,7 +18,7 @@ export async function lockPool(tx: Tx, pool: string): Promise<boolean> {
 export async function putPool(tx: Tx, pool: string, warnBelow: number | undefined): Promise<void> {
   await tx
     .insertInto('license_pools')
-    .values({ pool, warn_below: warnBelow ?? 10 })
+    .values({ pool, warn_below: warnBelow ?? 10, warned_at: null })
     .onConflict((c) =>
       warnBelow === undefined
         ? c.column('pool').doNothing()
@@ -86,6 +86,27 @@ export async function stockOf(tx: Tx, pools: readonly string[] | null, now: Date
     free: Number(counts.find((row) => row.pool === pool)?.count ?? 0),
     warnBelow: warn_below,
   }))
+}
+
+/** Keys that were given to nobody yet, kept for an order or not, and the mark of their pool. */
+export async function unsoldOf(
+  tx: Tx,
+  pool: string,
+): Promise<{ left: number; warnBelow: number; warnedAt: string | null } | null> {
+  const row = await tx.selectFrom('license_pools').selectAll().where('pool', '=', pool).executeTakeFirst()
+  if (!row) return null
+  const { count } = await tx
+    .selectFrom('pool_keys')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('pool', '=', pool)
+    .where('delivery_id', 'is', null)
+    .executeTakeFirstOrThrow()
+  return { left: Number(count), warnBelow: row.warn_below, warnedAt: row.warned_at }
+}
+
+/** Notes that the seller of a pool was warned; null: it is to be warned at the next fall. */
+export async function markWarned(tx: Tx, pool: string, at: string | null): Promise<void> {
+  await tx.updateTable('license_pools').set({ warned_at: at }).where('pool', '=', pool).execute()
 }
 
 /** Keeps free keys for a line of an order. */

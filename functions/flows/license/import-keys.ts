@@ -3,6 +3,7 @@ import { newId } from '../../orders/ids.ts'
 import { insertKeys, lockPool, putPool, sealedKeys, stockOf } from '../../storage/pool-keys.ts'
 import type { Tx } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
+import { noteRefill } from './low-stock.ts'
 import { boundTo } from './stock.ts'
 
 /** What came of an import; lines are counted from 1. No key is ever told. */
@@ -22,7 +23,7 @@ export interface ImportOptions {
   keys: readonly { line: number; key: string }[]
   /** Nothing is written. */
   isDry: boolean
-  /** Below so many free keys the operator is warned. */
+  /** Below so many free keys seller and operator are warned. */
   warnBelow?: number | undefined
 }
 
@@ -82,6 +83,7 @@ export async function importKeys(
         imported_at: importedAt,
       }))
       await insertKeys(tx, stored)
+      await noteRefill(tx, pool)
     }
     const [stock] = await stockOf(tx, [pool], now())
     const free = (stock?.free ?? 0) + (isDry ? added.length : 0)

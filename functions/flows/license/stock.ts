@@ -2,9 +2,11 @@ import type { Taken } from '../../../catalog/delivery/license-port.ts'
 import { sealedSchema } from '../../../catalog/delivery/ports.ts'
 import { VitrineError } from '../../errors.ts'
 import type { PricedLine } from '../../orders/order.ts'
+import { linesOf } from '../../storage/orders.ts'
 import { giveKeys, keysOf, lockPool, pickFree, reservedFor, reserveKeys } from '../../storage/pool-keys.ts'
 import type { DeliveryRow, Tx } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
+import { warnOfFall } from './low-stock.ts'
 
 /** What a key of a pool is sealed for. */
 export function boundTo({ id, pool }: { id: string; pool: string }): string {
@@ -46,24 +48,23 @@ function soldOut(name: string, left: number): VitrineError {
 export async function takeKeys(
   { pool, count }: { pool: string; count: number },
   delivery: Pick<DeliveryRow, 'id' | 'order_id' | 'line_id'>,
-  { store, sealer, now }: Pick<Shop, 'store' | 'sealer' | 'now'>,
+  shop: Pick<Shop, 'store' | 'sealer' | 'queue' | 'now'>,
 ): Promise<Taken> {
+  const { store, sealer, now } = shop
   const rows = await store.transaction(async (tx) => {
     if (!(await lockPool(tx, pool))) return null
     const owned = await keysOf(tx, delivery.id)
     const missing = count - owned.length
     if (missing <= 0) return owned
-    const line = await tx
-      .selectFrom('lines')
-      .select('position')
-      .where('id', '=', delivery.line_id)
-      .executeTakeFirst()
-    const at = { order: delivery.order_id, position: line?.position ?? 0 }
+    const line = (await linesOf(tx, delivery.order_id)).find(({ id }) => id === delivery.line_id)
+    if (!line) return null
+    const at = { order: delivery.order_id, position: line.position }
     const reserved = (await reservedFor(tx, pool, at)).slice(0, missing)
     const free = await pickFree(tx, pool, missing, now())
     const ids = [...reserved, ...free.filter((id) => !reserved.includes(id))].slice(0, missing)
     if (ids.length < missing) return null
     await giveKeys(tx, ids, { delivery: delivery.id, at: now().toISOString() })
+    await warnOfFall(tx, { pool, to: line.snapshot.seller.email }, shop)
     return keysOf(tx, delivery.id)
   })
   if (!rows) return { status: 'sold-out' }

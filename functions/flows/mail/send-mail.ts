@@ -10,6 +10,7 @@ import { subscriptionOf } from '../../storage/subscriptions.ts'
 import { isWanted } from '../engagement/letters-wanted.ts'
 import { sendLeadLetter } from './lead-letter.ts'
 import { writeLetter } from './letters.ts'
+import { sendStockLetter } from './stock-letter.ts'
 import type { Shop } from '../shop.ts'
 import { findDeliveryRows, showOrder } from '../order/show-order.ts'
 
@@ -42,6 +43,7 @@ const linkHours: Record<MailKind, number> = {
 export async function sendMail(job: Job, shop: Shop): Promise<void> {
   const mail = await findMail(shop.store.read, job.subject)
   if (mail?.state === 'queued' && mail.kind === 'lead') await sendLeadLetter(mail, shop)
+  else if (mail?.state === 'queued' && mail.kind === 'low-stock') await sendStockLetter(mail, shop)
   else if (mail?.state === 'queued' && mail.order_id && (await isWanted(mail, shop))) {
     const link = await mintLink(mail, mail.order_id, shop)
     shop.reached('mail.linked')

@@ -1,0 +1,3 @@
+import { warnedOfLowStock } from './low-stock.ts'
+
+warnedOfLowStock('sqlite')
