@@ -34,6 +34,8 @@ export async function newBuyer(
 export const payHeading = /^(Pay |Begin )/
 
 export const projectId = '0123456789abcdef0123456789abcdef'
+/** At a cloud of AWS's kind. */
+export const accountId = '123456789012'
 
 /** Presses the partner page's button of a product and fills the dialog, up to the payment page. */
 export async function orderOnPartnerPage(
@@ -74,7 +76,9 @@ async function answer(form: Locator, email: string): Promise<void> {
   }
   for (const field of await form.locator('input[name^="input."], textarea[name^="input."]').all()) {
     const name = await field.getAttribute('name')
-    await field.fill(name === 'input.project' ? projectId : 'As soon as it suits you, on any working day.')
+    const isAccount = (await field.getAttribute('pattern')) === '[0-9]{12}'
+    const text = isAccount ? accountId : projectId
+    await field.fill(name === 'input.project' ? text : 'As soon as it suits you, on any working day.')
   }
   await form.locator('input[name="email"]').fill(email)
   for (const box of await form.locator('input[type="checkbox"]').all()) await box.check()
