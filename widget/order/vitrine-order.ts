@@ -114,22 +114,16 @@ export class VitrineOrder extends LitElement {
     const { locale } = this
     const words = orderWords(locale)
     const back = backAddress(order)
+    // What is to be paid comes before what it is for.
+    const isMissing = ['past_due', 'suspended'].includes(order.subscription?.state ?? '')
     return html`<header>
         <p part="reference">${words.number(order.id)} · ${words.placed(timeText(order.createdAt, locale))}</p>
         <h1 part="title"><span role="status">${order.text}</span></h1>
         ${this.refusal ? html`<p part="fault">${words.stale}</p>` : nothing} ${this.#next(order)}
       </header>
-      ${order.lines.map((line) => this.#line(order, line))}
-      ${
-        order.subscription
-          ? html`<vitrine-subscription
-              locale=${locale}
-              .subscription=${order.subscription}
-              .link=${this.#subscriptionLink(order.id)}
-            ></vitrine-subscription>`
-          : nothing
-      }
-      ${drawMoney(order, { words, locale })} ${drawPayments(order.payments ?? [], locale)}
+      ${isMissing ? this.#money(order) : nothing} ${order.lines.map((line) => this.#line(order, line))}
+      ${isMissing ? nothing : this.#money(order)} ${drawMoney(order, { words, locale })}
+      ${drawPayments(order.payments ?? [], locale)}
       <section>
         <h2 part="label">${receiptWords(locale).history}</h2>
         ${drawTimeline(order.timeline, { words: receiptWords(locale), locale })}
@@ -138,6 +132,15 @@ export class VitrineOrder extends LitElement {
         ${back ? html`<a part="button quiet" href=${back}>${words.back(order.returnName ?? new URL(back).hostname)}</a>` : nothing}
         <button type="button" part="button quiet" @click=${() => print()}>${words.print}</button>
       </p>`
+  }
+
+  #money({ id, subscription }: PublicOrder): TemplateResult | typeof nothing {
+    if (!subscription) return nothing
+    return html`<vitrine-subscription
+      locale=${this.locale}
+      .subscription=${subscription}
+      .link=${this.#subscriptionLink(id)}
+    ></vitrine-subscription>`
   }
 
   /** The one thing to do about the money, if there is one. */
