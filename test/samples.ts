@@ -1,3 +1,4 @@
+import type { RunningStep } from '../catalog/delivery/define.ts'
 import type { Delivery } from '../catalog/delivery/methods.ts'
 
 /** One sale of a kind: what the product file says, and what the buyer answered. */
@@ -6,7 +7,12 @@ export interface Sample<Kind extends Delivery['kind']> {
   inputs: Readonly<Record<string, string>>
   /** How many were bought, and of what; absent for a plan without a quantity. */
   bought?: { quantity: number; unit: string }
+  /** Why nobody need be told, for each step of a running delivery that the method leaves out. */
+  leavesOut?: Partial<Record<RunningStep, string>>
 }
+
+const everyPlanGivesTheSame = 'Every plan gives the same; the order page says which one it is.'
+const opensWhileItRuns = 'It opens only while the delivery runs, which the shop asks each time.'
 
 /** A valid sale of each kind. A new method adds its own here. */
 export const samples: { [Kind in Delivery['kind']]: Sample<Kind> } = {
@@ -66,6 +72,12 @@ export const samples: { [Kind in Delivery['kind']]: Sample<Kind> } = {
       ],
     },
     inputs: {},
+    leavesOut: {
+      renew: opensWhileItRuns,
+      change: everyPlanGivesTheSame,
+      suspend: opensWhileItRuns,
+      resume: opensWhileItRuns,
+    },
   },
   container: {
     terms: {
@@ -76,6 +88,7 @@ export const samples: { [Kind in Delivery['kind']]: Sample<Kind> } = {
       tokenDays: 365,
     },
     inputs: {},
+    leavesOut: { change: everyPlanGivesTheSame, suspend: opensWhileItRuns, resume: opensWhileItRuns },
   },
   image: {
     terms: {
@@ -86,6 +99,7 @@ export const samples: { [Kind in Delivery['kind']]: Sample<Kind> } = {
       images: [{ region: 'eu-north-1', id: '5d3c0e4b-8a51-4d0c-9a54-1f8b7f0b2c11' }],
     },
     inputs: { region: 'eu-north-1', project: '0123456789abcdef0123456789abcdef' },
+    leavesOut: { renew: 'A share at a cloud has no end of its own.', change: everyPlanGivesTheSame },
   },
   service: {
     terms: {
@@ -108,6 +122,12 @@ export const samples: { [Kind in Delivery['kind']]: Sample<Kind> } = {
       silence: 'accept',
     },
     inputs: { goal: 'Move the billing database to PostgreSQL.', size: 'small' },
+    leavesOut: {
+      renew: 'A further term asks for no other work; the two go on as they agreed.',
+      change: 'What is done is agreed on in the request, not in the plan.',
+      suspend: 'Accepted work is the buyer’s; nothing of it can be kept from them.',
+      resume: 'Accepted work is the buyer’s; nothing of it was kept from them.',
+    },
   },
   consulting: {
     terms: { kind: 'consulting', url: 'https://pellworth.example/consulting' },

@@ -32,6 +32,7 @@ const copied = [
   ...[
     'contract.test',
     'contract',
+    'contract-seams',
     'contract-states',
     'contrast',
     'drive',
@@ -112,6 +113,12 @@ function addVoucher(): void {
       (line) => `  voucher: {
     terms: { kind: 'voucher', course: 'Databases for the curious' },
     inputs: { recipient: 'Grace' },
+    leavesOut: {
+      renew: 'A voucher has no term that could be renewed.',
+      change: 'Every plan gives the same voucher.',
+      suspend: 'Nobody but the buyer has the code, and the page hides it.',
+      resume: 'Nobody but the buyer has the code, and the page shows it.',
+    },
   },
 ${line}`,
     ],

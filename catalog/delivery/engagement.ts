@@ -162,6 +162,11 @@ export function waitsFor(engagement: Engagement): Party | null {
   return refund ? otherSide(refund.by) : party
 }
 
+/** When the work was accepted; null until then. */
+export function acceptedAt(engagement: Engagement | null | undefined): Date | null {
+  return engagement?.step === 'accepted' ? new Date(engagement.since) : null
+}
+
 /** The one across the table. */
 export function otherSide(by: 'buyer' | 'seller'): 'buyer' | 'seller' {
   return by === 'buyer' ? 'seller' : 'buyer'

@@ -34,6 +34,26 @@ test('what is paid again and again for an account made by hand begins with a tri
   expect(await problemsOf(byHand(quick, 'billing: { every: month }\n    trial: { days: 4 }'))).toEqual([])
 })
 
+test('the same holds for a service, and for a license that people make', async () => {
+  const deadlines = '  deadlines: { answer: 1, deliver: 6, review: 2 }\n  silence: accept'
+  const service = `  request: [{ id: goal, label: Goal, type: text }]\n${deadlines}`
+  const sold = (delivery: string, trial: string) => ({
+    'products/lathe.md': product(
+      ['  kind: license\n  source: signed', delivery],
+      ['billing: once', `billing: { every: month }${trial}`],
+    ),
+  })
+  const days = (count: number) => `\n    trial: { days: ${count} }`
+  for (const [delivery, needed] of [
+    [`  kind: service\n${service}`, 9],
+    ['  kind: license\n  source: seller\n  deadlines: { deliver: 6, review: 2 }', 8],
+  ] as const) {
+    expect(await problemsOf(sold(delivery, ''))).toHaveLength(1)
+    expect(await problemsOf(sold(delivery, days(needed - 1)))).toHaveLength(1)
+    expect(await problemsOf(sold(delivery, days(needed)))).toEqual([])
+  }
+})
+
 test('a buyer is asked for each field once', async () => {
   const server = '  protocol: koogallery-v1\n  url: https://api.northbeam.example/\n  key: main'
   expect(await problemsOf(byHand(`${server}\n  ask: [mobile, email]`))).toEqual([])

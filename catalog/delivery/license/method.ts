@@ -1,4 +1,5 @@
 import { defineDelivery, type Outcome } from '../define.ts'
+import { acceptedAt } from '../engagement.ts'
 import type { Ports } from '../ports.ts'
 import { changeCode, endCode, onlineCode, provideCode, renewCode, resumeCode, suspendCode } from './code.ts'
 import {
@@ -36,6 +37,8 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
   runsAnywhere: (terms) => terms.source !== 'seller' || isByHand(terms),
   byPeople: ({ terms, grant }) =>
     isByHand(terms) || (grant !== null && 'engagement' in grant && grant.engagement !== undefined),
+  termBegins: ({ terms, grant }) =>
+    isByHand(terms) ? acceptedAt((grant as PulledGrant | null)?.engagement) : undefined,
   inputs: (terms) => (asksForMachine(terms) ? [machineCodeInput(terms)] : []),
   stockOf: ({ pool = null }) => pool,
 

@@ -1,7 +1,7 @@
 import { defineDelivery, type Outcome } from '../define.ts'
 import type { EndReason } from '../line.ts'
 import type { Ports } from '../ports.ts'
-import { type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
+import { acceptedAt, type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
 import { asksForFiles, checkoutInputs } from '../engagement-form.ts'
 import { serviceActions } from './actions.ts'
 import { outcomeOf } from '../engagement-outcome.ts'
@@ -45,6 +45,7 @@ export const service = defineDelivery({
 
   runsAnywhere: () => true,
   byPeople: () => true,
+  termBegins: ({ grant }) => acceptedAt(grant),
   inputs: ({ request }) => checkoutInputs(request),
 
   asks: ({ seller, terms }) => ({

@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Outcome } from '../../../catalog/delivery/define.ts'
 import { deliveryStates, type Party, parties, viewItemSchema } from '../../../catalog/wire.ts'
-import { type AnyLine, type AnySample, deliver, everyStep, paidLine, stored, type Traded } from './drive.ts'
+import {
+  type AnyLine,
+  type AnySample,
+  carryOut,
+  deliver,
+  everyStep,
+  paidLine,
+  runningSteps,
+  stored,
+  type Take,
+  type Traded,
+} from './drive.ts'
 import { createWorld, type World } from './world.ts'
 
 const hour = 3600
@@ -63,14 +73,14 @@ export function describeStates(method: Traded, sample: AnySample): void {
     const ports = world.ports(active.delivery)
     expect(method.receiptView(active, ports).length).toBeGreaterThan(0)
     expect(method.receiptView({ ...active, state: 'suspended' }, ports).length).toBeGreaterThan(0)
-    const ended = stored(method, active, await method.end(active, 'refund', ports))
+    const ended = stored(method, active, await carryOut(active, endOf(method, world), method, world))
     expect(ended.state).toBe('ended')
     expect(method.receiptView(ended, ports).length).toBeGreaterThan(0)
   })
 
   test('nobody is offered to deliver, reveal or accept what has ended', async () => {
     for (const { line, world } of await everyStep(method, sample)) {
-      const ended = stored(method, line, await method.end(line, 'refund', world.ports(line.delivery)))
+      const ended = stored(method, line, await carryOut(line, endOf(method, world), method, world))
       const offered = Object.entries(method.actions).filter(([, { when }]) => when(ended, world.now()))
       expect(offered.map(([id]) => id)).toEqual([])
     }
@@ -83,8 +93,8 @@ export function describeLife(method: Traded, sample: AnySample): void {
     const world = createWorld()
     const { lines } = await deliver(method, paidLine(method, sample), world)
     let line = lines.at(-1) as AnyLine
-    for (const [name, take] of stepsOf(method, world)) {
-      const outcome = await take(line)
+    for (const [name, take] of runningSteps(method, world)) {
+      const outcome = await carryOut(line, take, method, world)
       expect(outcome.status, name).toBe('granted')
       line = { ...stored(method, line, outcome), state: name === 'suspend' ? 'suspended' : 'active' }
       const view = method.receiptView(line, world.ports(line.delivery))
@@ -99,14 +109,12 @@ export function describeLife(method: Traded, sample: AnySample): void {
   })
 
   test('a refund half-way through any step that money asked for takes everything back', async () => {
-    for (const [name, take] of stepsOf(method, createWorld()).map(
-      ([name]) => [name, takerOf(method, name)] as const,
-    )) {
+    for (const name of runningSteps(method, createWorld()).keys()) {
       const world = createWorld()
       const { lines } = await deliver(method, paidLine(method, sample), world)
       const line = lines.at(-1) as AnyLine
       // Done outside, and lost before it was stored.
-      await take(line, world)
+      await runningSteps(method, world).get(name)?.(line)
       await expectEnded(method, name === 'resume' ? { ...line, state: 'suspended' } : line, world)
     }
   })
@@ -139,20 +147,19 @@ export function describeLife(method: Traded, sample: AnySample): void {
   })
 
   test('what money asks for while the outside is away for an hour is done when it is back, as if it never was', async () => {
-    for (const name of stepsOf(method, createWorld()).map(([name]) => name)) {
+    for (const name of runningSteps(method, createWorld()).keys()) {
       const world = createWorld()
       const { lines } = await deliver(method, paidLine(method, sample), world)
       const line = lines.at(-1) as AnyLine
-      const take = takerOf(method, name)
+      const take = runningSteps(method, world).get(name) as Take
       world.down = true
-      const away = await take(line, world)
+      const away = await take(line)
       const looksAgain = away.status === 'waiting' && away.checkAfterSeconds !== undefined
       expect(looksAgain ? 'retry' : away.status, name).toMatch(/^(retry|granted)$/)
       world.pass(hour)
       world.down = false
       const kept = { ...stored(method, line, away), state: line.state }
-      const back = looksAgain ? method.check(kept, world.ports(line.delivery)) : take(line, world)
-      expect((await back).status, name).toBe('granted')
+      expect((await carryOut(kept, take, method, world)).status, name).toBe('granted')
     }
   })
 }
@@ -163,7 +170,7 @@ function offeredTo(method: Traded, party: Party) {
 
 /** Ends a delivery, and looks that nothing of it is left outside. */
 async function expectEnded(method: Traded, line: AnyLine, world: World): Promise<void> {
-  const outcome = await method.end(line, 'refund', world.ports(line.delivery))
+  const outcome = await carryOut(line, endOf(method, world), method, world)
   expect(outcome.status).toBe('ended')
   const { instances, shares, passes } = world.effects()
   expect(instances.filter(({ released }) => !released)).toEqual([])
@@ -171,29 +178,7 @@ async function expectEnded(method: Traded, line: AnyLine, world: World): Promise
   expect(passes).toEqual([])
 }
 
-type StepName = 'renew' | 'change' | 'suspend' | 'resume'
-
-/** What a running delivery may be told, in the order of a life. */
-function stepsOf(
-  method: Traded,
-  world: World,
-): (readonly [StepName, (line: AnyLine) => Promise<Outcome<unknown>>])[] {
-  const names = (['renew', 'change', 'suspend', 'resume'] as const).filter((name) => method[name])
-  return names.map((name) => [name, (line) => takerOf(method, name)(line, world)])
-}
-
-function takerOf(method: Traded, name: StepName) {
-  return async (line: AnyLine, world: World): Promise<Outcome<unknown>> => {
-    const ports = world.ports(line.delivery)
-    const term = { until: new Date('2027-01-23T09:00:00.000Z'), trial: false, ref: 'pay_2' }
-    const change = { plan: { id: 'company', name: 'Company' }, quantity: 4, ref: 'pay_3' }
-    const outcome = {
-      renew: () => method.renew?.({ ...line, term }, 'renewal', ports),
-      change: () => method.change?.(line, change, ports),
-      suspend: () => method.suspend?.(line, 'unpaid', ports),
-      resume: () => method.resume?.({ ...line, state: 'suspended' }, ports),
-    }[name]()
-    if (!outcome) throw new Error(`${method.kind} has no ${name}`)
-    return outcome
-  }
+/** Its end because the money went back. */
+function endOf(method: Traded, world: World): Take {
+  return (line) => method.end(line, 'refund', world.ports(line.delivery))
 }

@@ -3,16 +3,20 @@ import { z } from 'zod'
 import type { Method, Outcome } from '../../../catalog/delivery/define.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
 import { inputSchema, parties, viewItemSchema } from '../../../catalog/wire.ts'
+import { describeSeams } from './contract-seams.ts'
 import { describeLife, describeStates } from './contract-states.ts'
 import { contrast } from './contrast.ts'
 import {
   type AnyLine,
   type AnySample,
   answersTo,
+  carryOut,
   deliver,
   everyStep,
   paidLine,
+  runningSteps,
   stored,
+  type Take,
   type Traded,
 } from './drive.ts'
 import { createWorld, type World } from './world.ts'
@@ -29,6 +33,7 @@ export function describeMethod(method: Method, sample: AnySample): void {
     describeActions(method, sample)
     describeStates(method, sample)
     describeLife(method, sample)
+    describeSeams(method, sample)
   })
 }
 
@@ -177,45 +182,34 @@ function describeDelivery(method: Traded, sample: AnySample): void {
   })
 }
 
-/** What a running delivery may be told, each by the step of that name. */
-function runningSteps(
-  method: Traded,
-  line: AnyLine,
-  world: World,
-): Record<string, () => Promise<Outcome<unknown>>> {
-  const ports = world.ports(line.delivery)
-  const term = { until: new Date('2027-01-23T09:00:00.000Z'), trial: false, ref: 'pay_2' }
-  const change = { plan: { id: 'company', name: 'Company' }, quantity: 4, ref: 'pay_3' }
-  const { renew, change: become, suspend, resume } = method
-  return {
-    ...(renew && { renew: () => renew({ ...line, term }, 'renewal', ports) }),
-    ...(become && { change: () => become(line, change, ports) }),
-    ...(suspend && { suspend: () => suspend(line, 'unpaid', ports) }),
-    ...(resume && { resume: () => resume({ ...line, state: 'suspended' }, ports) }),
-  }
-}
-
 function describeRunning(method: Traded, sample: AnySample): void {
   test('what a running delivery is told may be told twice, and it can still be ended', async () => {
     const world = createWorld()
     const { lines } = await deliver(method, paidLine(method, sample), world)
     const line = lines.at(-1) as AnyLine
-    for (const [name, take] of Object.entries(runningSteps(method, line, world))) {
-      const once = expectOutcome(method, await take())
-      expect(once.status, name).toBe('granted')
+    for (const [name, take] of runningSteps(method, world)) {
+      const once = expectOutcome(method, await take(line))
       const effects = world.effects()
-      expect(await take(), name).toEqual(once)
+      expect(await take(line), name).toEqual(once)
       expect(world.effects(), name).toEqual(effects)
+      const done = expectOutcome(method, await carryOut(line, take, method, world))
+      expect(done.status, name).toBe('granted')
     }
-    expect((await method.end(line, 'refund', world.ports(line.delivery))).status).toBe('ended')
+    const ended = await carryOut(
+      line,
+      (at) => method.end(at, 'refund', world.ports(at.delivery)),
+      method,
+      world,
+    )
+    expect(ended.status).toBe('ended')
   })
 
   test('what a running delivery is told while the outside is away is tried again', async () => {
     const world = createWorld()
     const { lines } = await deliver(method, paidLine(method, sample), world)
     world.down = true
-    for (const take of Object.values(runningSteps(method, lines.at(-1) as AnyLine, world))) {
-      const outcome = expectOutcome(method, await take())
+    for (const take of runningSteps(method, world).values()) {
+      const outcome = expectOutcome(method, await take(lines.at(-1) as AnyLine))
       const looksAgain = outcome.status === 'waiting' && outcome.checkAfterSeconds !== undefined
       expect(looksAgain ? 'retry' : outcome.status).toMatch(/^(retry|granted)$/)
     }
@@ -234,15 +228,17 @@ function describeRunning(method: Traded, sample: AnySample): void {
 function describeEnd(method: Traded, sample: AnySample): void {
   test('from every step it can be ended, and ending twice is the same as once', async () => {
     for (const { line, world } of await everyStep(method, sample)) {
-      const once = await method.end(line, 'refund', world.ports(line.delivery))
+      const end: Take = (at) => method.end(at, 'refund', world.ports(at.delivery))
+      expectOutcome(method, await end(line))
+      const once = await carryOut(line, end, method, world)
       expect(expectOutcome(method, once).status).toBe('ended')
       const effects = world.effects()
       world.pass(60)
       // The state table ends nothing twice; a crash does, before the state is stored.
       const again = { ...stored(method, line, once), state: line.state }
-      const twice = await method.end(again, 'refund', world.ports(line.delivery))
+      const twice = await carryOut(again, end, method, world)
       expect(twice).toMatchObject({ status: 'ended', grant: once.grant })
-      const lost = await method.end(line, 'refund', world.ports(line.delivery))
+      const lost = await carryOut(line, end, method, world)
       expect(lost.status).toBe('ended')
       expect(world.effects()).toEqual(effects)
     }

@@ -1,5 +1,5 @@
 import type { Line } from '../../../catalog/delivery/line.ts'
-import type { Method, Outcome, TradedMethod } from '../../../catalog/delivery/define.ts'
+import type { Method, Outcome, RunningStep, TradedMethod } from '../../../catalog/delivery/define.ts'
 import type { Input, Party } from '../../../catalog/wire.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -11,6 +11,8 @@ export interface AnySample {
   terms: unknown
   inputs: Readonly<Record<string, string>>
   bought?: { quantity: number; unit: string }
+  /** Why nobody need be told, for each step of a running delivery that the method leaves out. */
+  leavesOut?: Partial<Record<RunningStep, string>>
 }
 
 /** The line of a sample that was just paid. */
@@ -58,10 +60,14 @@ export async function answersTo(
   line: AnyLine,
   world: World,
 ): Promise<Record<string, string>> {
-  const answers = inputs.map(async (input) => {
+  // A day, or a further address, is left to those who have one.
+  const answered = inputs.filter(({ required, type, pattern }) => required || (type !== 'date' && !pattern))
+  const answers = answered.map(async (input) => {
     if (input.type === 'file') return [input.id, (await world.upload(line.delivery, 'report.txt')).id]
     if (input.type === 'email') return [input.id, 'ada@buyer.example']
-    return [input.id, input.value ?? input.options?.[0]?.id ?? 'All twelve tables were moved.']
+    if (input.pattern?.startsWith('https')) return [input.id, 'https://app.northbeam.example/']
+    const secret = world.givenByPeople[input.id]
+    return [input.id, secret ?? input.value ?? input.options?.[0]?.id ?? 'All twelve tables were moved.']
   })
   return Object.fromEntries(await Promise.all(answers))
 }
@@ -107,14 +113,59 @@ export async function everyStep(
   return Promise.all(stops)
 }
 
+/** A step of a running delivery, as a method has it. */
+export type Take = (line: AnyLine) => Promise<Outcome<unknown>>
+
+/** What a running delivery may be told, each by the step of that name, in the order of a life. */
+export function runningSteps(method: Traded, world: World): Map<RunningStep, Take> {
+  const term = { until: new Date('2027-01-23T09:00:00.000Z'), trial: false, ref: 'pay_2' }
+  const change = { plan: { id: 'company', name: 'Company' }, quantity: 4, ref: 'pay_3' }
+  const { renew, change: become, suspend, resume } = method
+  const portsOf = ({ delivery }: AnyLine) => world.ports(delivery)
+  const steps: [RunningStep, Take | undefined][] = [
+    ['renew', renew && ((line) => renew({ ...line, term }, 'renewal', portsOf(line)))],
+    ['change', become && ((line) => become(line, change, portsOf(line)))],
+    ['suspend', suspend && ((line) => suspend(line, 'unpaid', portsOf(line)))],
+    ['resume', resume && ((line) => resume({ ...line, state: 'suspended' }, portsOf(line)))],
+  ]
+  return new Map(steps.filter((step): step is [RunningStep, Take] => step[1] !== undefined))
+}
+
+/**
+ * Does something to a running delivery until it is done: where people do it, whoever is waited for presses the main
+ * button, and it is asked for again, as the shop does.
+ */
+export async function carryOut(
+  line: AnyLine,
+  take: Take,
+  method: Traded,
+  world: World,
+): Promise<Outcome<unknown>> {
+  let at = line
+  for (let again = 0; again < 6; again += 1) {
+    const outcome = await take(at)
+    if (outcome.status !== 'waiting') return outcome
+    world.othersAct()
+    const waiting = { ...stored(method, at, outcome), state: line.state, waitingFor: outcome.on }
+    const acted = await next(method, waiting, world)
+    at = { ...stored(method, waiting, acted), state: line.state }
+  }
+  throw new Error(`${method.kind} was not done with it`)
+}
+
 async function next(method: Traded, line: AnyLine, world: World): Promise<Outcome<unknown>> {
   const ports = world.ports(line.delivery)
   if (line.state === 'working') return method.provision(line, ports)
-  const action = Object.values(method.actions).find(
-    ({ by, primary, when }) => primary && by === line.waitingFor && when(line, world.now()),
-  )
-  if (!action) return method.check(line, ports)
-  const answers = await answersTo(action.inputs?.(line) ?? [], line, world)
-  const { outcome } = await action.run(line, answers, ports)
-  return outcome ?? method.check(line, ports)
+  const main = Object.values(method.actions).filter(({ by, primary }) => primary && by === line.waitingFor)
+  let at = line
+  let said: Outcome<unknown> | undefined
+  for (const action of main) {
+    if (!action.when(at, world.now())) continue
+    const answers = await answersTo(action.inputs?.(at) ?? [], at, world)
+    said = (await action.run(at, answers, ports)).outcome ?? said
+    if (said) at = stored(method, at, said)
+    // Who has looked at something may still have to accept it.
+    if (!action.when(at, world.now())) break
+  }
+  return said ?? method.check(line, ports)
 }

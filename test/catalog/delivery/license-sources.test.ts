@@ -1,11 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { license } from '../../../catalog/delivery/license/method.ts'
-import { describeMethod } from './contract.ts'
-import { licenseSources } from './license-sources.ts'
-
-for (const [source, sample] of Object.entries(licenseSources)) {
-  describe(`a license of the source "${source}"`, () => describeMethod(license, sample))
-}
 
 test('a source refuses what belongs to another, and says what it needs', () => {
   const faults = (terms: object) =>

@@ -74,6 +74,10 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
     down: false as boolean,
     /** Store and registry that buyers fetch from. */
     fetching,
+    /** What the seller's people hand over, by the question that asks for it; secrets, too. */
+    givenByPeople: { password: access.password, memo: access.memo, license: licenseText } as Readonly<
+      Record<string, string>
+    >,
     get secrets(): readonly string[] {
       return [access.password, access.memo, 'pool-keys-key-1', licenseText, ...fetching.passwords]
     },
