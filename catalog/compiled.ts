@@ -96,6 +96,7 @@ export const storeTermsSchema = z.strictObject({
     retentionDays: z.int().nonnegative(),
     leadDays: z.int().positive().optional(),
   }),
+  uploads: z.strictObject({ megabytes: z.int().positive() }).optional(),
   checkout: z
     .strictObject({
       promotionCodes: z.boolean().default(false),

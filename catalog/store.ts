@@ -50,6 +50,15 @@ export const storeSchema = z
         }),
       })
       .meta({ description: 'Periods in days.' }),
+    uploads: z
+      .strictObject({
+        megabytes: z.int().min(1).max(100).meta({
+          description:
+            'Size of the largest file that buyers and sellers may hand over, in MB (1,048,576 bytes). Default: 10. A product may ask for less.',
+        }),
+      })
+      .optional()
+      .meta({ description: 'Files that buyers and sellers hand over.' }),
     checkout: z
       .strictObject({
         promotionCodes: z

@@ -36,13 +36,18 @@ const questionSchema = z
         description: 'Endings of the files taken, such as [pdf, zip]. Default: all that the store takes.',
       }),
     files: z.int().min(1).max(10).optional().meta({ description: 'How many files at most. Default: 1.' }),
+    megabytes: z.int().min(1).max(100).optional().meta({
+      description:
+        'Size of the largest file taken, in MB (1,048,576 bytes). Default, and the most: what `uploads` in store.yaml says.',
+    }),
   })
   .refine(({ type, options }) => (type === 'select') === (options !== undefined), {
     error: 'a question of type "select" needs "options"; the other types have none',
   })
-  .refine(({ type, accept, files }) => type === 'file' || (accept === undefined && files === undefined), {
-    error: 'only a question of type "file" has "accept" and "files"',
-  })
+  .refine(
+    ({ type, accept, files, megabytes }) => type === 'file' || (accept ?? files ?? megabytes) === undefined,
+    { error: 'only a question of type "file" has "accept", "files" and "megabytes"' },
+  )
 export type Question = z.output<typeof questionSchema>
 
 /** The request form of a product file. */
@@ -112,7 +117,7 @@ export async function findFiles(value: string | undefined, files: FilesPort): Pr
   )
 }
 
-function toInput({ id, label, type, required, help, options, accept, files }: Question): Input {
+function toInput({ id, label, type, required, help, options, accept, files, megabytes }: Question): Input {
   return {
     id,
     label,
@@ -123,5 +128,6 @@ function toInput({ id, label, type, required, help, options, accept, files }: Qu
     ...(type === 'textarea' ? { maxLength: 5000 } : {}),
     ...(accept === undefined ? {} : { accept }),
     ...(files === undefined ? {} : { maxFiles: files }),
+    ...(megabytes === undefined ? {} : { maxBytes: megabytes * 1_048_576 }),
   }
 }

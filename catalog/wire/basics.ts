@@ -63,6 +63,7 @@ export const inputSchema = z.strictObject({
   maxFiles: z.int().positive().optional().meta({
     description: 'Of a file: how many at most, 1 when left out. The value is their ids with commas between.',
   }),
+  maxBytes: z.int().positive().optional().meta({ description: 'Of a file: the size of the largest taken.' }),
 })
 export type Input = z.output<typeof inputSchema>
 

@@ -137,9 +137,9 @@ export function orderRoutes(shop: Shop, { addressOf, watch }: AppOptions) {
   app.openapi(upload, async (c) => {
     const { id } = c.req.valid('param')
     await requireOrder(c, id, shop)
-    const { file, fields } = await readUpload(c)
+    const { file, fields } = await readUpload(c, shop)
     const delivery = await deliveryOfLine(id, String(fields.get('line') ?? ''), shop)
-    return c.json(await file.store(delivery, 'buyer', shop), 201)
+    return c.json(await file.store(delivery, 'buyer'), 201)
   })
 
   app.openapi(links, async (c) => {

@@ -10,6 +10,7 @@ import type {
 } from '../../catalog/wire.ts'
 import { errorTable, type VitrineError } from '../errors.ts'
 import type { Shop } from '../flows/shop.ts'
+import { megabytesText } from '../flows/upload-limit.ts'
 import { type Html, page } from './plain-page.ts'
 import { subscriptionSection } from './plain-subscription.ts'
 
@@ -149,7 +150,8 @@ function field(input: Input): Html {
             ${(input.maxFiles ?? 1) > 1 ? raw(' multiple') : ''}
             ${required}
           />`
-  return html`<p class="field"><label for="${id}">${input.label}</label> ${control}</p>`
+  const most = input.maxBytes ? html` <small>(≤ ${megabytesText(input.maxBytes)})</small>` : ''
+  return html`<p class="field"><label for="${id}">${input.label}${most}</label> ${control}</p>`
 }
 
 function rows(view: readonly ViewItem[]): Html {

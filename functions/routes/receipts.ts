@@ -12,7 +12,8 @@ import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
 import { deliveryOfLine, mustShow } from './orders.ts'
 import { receiptPage, refusalPage } from './plain-pages.ts'
-import { maxFileBytes, storeUpload } from './uploads.ts'
+import { uploadLimit } from '../flows/upload-limit.ts'
+import { storeUpload } from './uploads.ts'
 import { cancelPage } from './plain-subscription.ts'
 
 /** The order page for browsers without script: the same rows, drawn by the functions. `-` is no product's id. */
@@ -42,7 +43,7 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
     return draw(c, id, null)
   })
 
-  app.post('/buy/-/orders/:id/lines/:line/actions/:action', limitAction, async (c) => {
+  app.post('/buy/-/orders/:id/lines/:line/actions/:action', limitActionOf(shop), async (c) => {
     const { id, line, action } = c.req.param()
     await requireOrder(c, id, shop)
     const form = await readForm(c)
@@ -77,18 +78,20 @@ function cancelTime(form: FormData): 'now' | 'period_end' {
 }
 
 const limitText = limitBody({ maxBytes: 64 * 1024 })
-const limitFiles = limitBody({ maxBytes: 2 * maxFileBytes })
 
 /** A form with files may be as large as two of them; any other is small. */
-const limitAction: MiddlewareHandler = (c, next) =>
-  c.req.header('content-type')?.startsWith('multipart/form-data') ? limitFiles(c, next) : limitText(c, next)
+function limitActionOf(shop: Shop): MiddlewareHandler {
+  return (c, next) =>
+    c.req.header('content-type')?.startsWith('multipart/form-data')
+      ? limitBody({ maxBytes: 2 * uploadLimit(shop) })(c, next)
+      : limitText(c, next)
+}
 
 /** Keeps the files of a form, and names them as the action wants them: ids with commas between, by field. */
 async function storeFiles(form: FormData, delivery: string, shop: Shop): Promise<Record<string, string>> {
   const ids: Record<string, string> = {}
   for (const [name, file] of form) {
     if (!(file instanceof File) || file.size === 0) continue
-    if (file.size > maxFileBytes) throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
     const stored = await storeUpload(file, delivery, 'buyer', shop)
     ids[name] = ids[name] ? `${ids[name]},${stored.file}` : stored.file
   }

@@ -69,8 +69,8 @@ export function sellerRoutes(shop: Shop) {
   app.openapi(upload, async (c) => {
     const { delivery } = c.req.valid('param')
     await openEngagement(delivery, bearer(c), shop)
-    const { file } = await readUpload(c)
-    return c.json(await file.store(delivery, 'seller', shop), 201)
+    const { file } = await readUpload(c, shop)
+    return c.json(await file.store(delivery, 'seller'), 201)
   })
   return app
 }

@@ -6,10 +6,8 @@ import { fileKind } from '../files/file-kind.ts'
 import { loadDelivery } from '../flows/line.ts'
 import { countFiles } from '../storage/files.ts'
 import type { Shop } from '../flows/shop.ts'
+import { megabytesText, uploadLimit, withUploadLimit } from '../flows/upload-limit.ts'
 import { readForm } from './forms.ts'
-
-/** Largest file that a buyer or seller may hand over. */
-export const maxFileBytes = 10 * 1024 * 1024
 
 /** Files of one delivery, from both sides together. */
 const maxFiles = 50
@@ -23,49 +21,50 @@ export interface StoredUpload {
 
 export interface Upload {
   fields: FormData
-  file: { store(delivery: string, by: Party, shop: Shop): Promise<StoredUpload> }
+  file: { store(delivery: string, by: Party): Promise<StoredUpload> }
 }
 
 /**
- * Reads a multipart body with one part `file`.
+ * Reads a multipart body with one part `file`, of at most the size that the store takes.
  * @throws VitrineError `media_type`, `body_too_large`, `body_invalid`
  */
-export async function readUpload(c: Context): Promise<Upload> {
+export async function readUpload(c: Context, shop: Shop): Promise<Upload> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data')) {
     throw new VitrineError('media_type', 'Files are sent as multipart/form-data.')
   }
   const length = Number(c.req.header('content-length') ?? Number.NaN)
-  if (!(length <= maxFileBytes + 10_000)) {
-    throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
-  }
+  const limit = uploadLimit(shop)
+  if (!(length <= limit + 10_000)) throw tooLarge(limit)
   const fields = await readForm(c)
   const file = fields.get('file')
   if (!(file instanceof File) || file.size === 0) {
     throw new VitrineError('body_invalid', 'Choose a file that is not empty.')
   }
-  if (file.size > maxFileBytes) throw new VitrineError('body_too_large', 'A file may have at most 10 MB.')
-  return { fields, file: { store: (delivery, by, shop) => storeUpload(file, delivery, by, shop) } }
+  return { fields, file: { store: (delivery, by) => storeUpload(file, delivery, by, shop) } }
 }
 
-/** Keeps a file for a delivery, where something there asks that party for one. @throws VitrineError `action_unknown`, `file_kind`, `state_conflict` */
+/**
+ * Keeps a file for a delivery, where something there asks that party for one of that size.
+ * @throws VitrineError `action_unknown`, `body_too_large`, `file_kind`, `state_conflict`
+ */
 export async function storeUpload(
   file: File,
   delivery: string,
   by: Party,
   shop: Shop,
 ): Promise<StoredUpload> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
   const { method, line, ports } = await loadDelivery(shop.store.read, delivery, shop)
-  const asksForFile = Object.values(method.actions).some(
-    (action) =>
-      action.by === by &&
-      action.when(line, shop.now()) &&
-      action.inputs?.(line).some((input) => input.type === 'file'),
-  )
-  if (!asksForFile) throw new VitrineError('action_unknown', 'Nothing here asks for a file now.')
+  const limits = Object.values(method.actions)
+    .filter((action) => action.by === by && action.when(line, shop.now()))
+    .flatMap((action) => action.inputs?.(line) ?? [])
+    .flatMap((input) => withUploadLimit(input, shop).maxBytes ?? [])
+  if (!limits.length) throw new VitrineError('action_unknown', 'Nothing here asks for a file now.')
+  const limit = Math.max(...limits)
+  if (file.size > limit) throw tooLarge(limit)
   if ((await countFiles(shop.store.read, delivery)) >= maxFiles) {
     throw new VitrineError('state_conflict', `A delivery may have at most ${maxFiles} files.`)
   }
+  const bytes = new Uint8Array(await file.arrayBuffer())
   const name = safeName(file.name)
   const kind = fileKind(name, bytes)
   if (!kind)
@@ -80,6 +79,10 @@ export async function storeUpload(
     size: stored.size,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }
+}
+
+function tooLarge(limit: number): VitrineError {
+  return new VitrineError('body_too_large', `A file may have at most ${megabytesText(limit)} here.`)
 }
 
 /** The name as people know it, without anything a file system or header could trip over. */

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit'
 import type { PublicAction } from '../../catalog/wire.ts'
 import { html, nothing } from '../core.ts'
 import { drawField, type Faults } from '../fields.ts'
+import { withLimits } from './prefill.ts'
 import type { ReceiptWords } from './words.ts'
 
 interface Actions {
@@ -64,7 +65,7 @@ export function drawActions({
       submit(action, event.target as HTMLFormElement)
     }
     return html`<form novalidate aria-label=${label} @submit=${send}>
-      ${inputs.map((input) => drawField(input, { name: input.id, words: words.field, fault: faults[input.id] }))}
+      ${inputs.map((input) => drawField(withLimits(input, words), { name: input.id, words: words.field, fault: faults[input.id] }))}
       <div part="buttons">
         <button part=${primary ? 'button' : 'button quiet'} aria-disabled=${Boolean(busy)}>
           ${busy === id ? words.working : label}

@@ -5,7 +5,7 @@ import { type Faults, faultsOf, focusFault } from '../fields.ts'
 import { drawActions } from './actions.ts'
 import { drawKeepsakes, saveFile } from './keepsakes.ts'
 import { pageStyles } from './page.styles.ts'
-import { prefill } from './prefill.ts'
+import { largeFiles, prefill } from './prefill.ts'
 import { styles } from './receipt.styles.ts'
 import { drawState } from './state-mark.ts'
 import { drawTimeline } from './timeline.ts'
@@ -130,11 +130,8 @@ export class VitrineDelivery extends LitElement {
 
   #submit = async (action: PublicAction, form: HTMLFormElement): Promise<void> => {
     const words = receiptWords(this.locale)
-    this.faults = faultsOf(
-      form,
-      Object.fromEntries(action.inputs.map((input) => [input.id, input])),
-      words.field,
-    )
+    const asked = Object.fromEntries(action.inputs.map((input) => [input.id, input]))
+    this.faults = { ...faultsOf(form, asked, words.field), ...largeFiles(form, action.inputs, words) }
     if (Object.keys(this.faults).length) {
       this.problem = words.mend
       await this.updateComplete

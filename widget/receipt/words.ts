@@ -20,6 +20,8 @@ const en = {
   mute: 'Stop these letters',
   unmute: 'Write again',
   mend: 'Please correct what is marked.',
+  upTo: (megabytes: number) => `Files of up to ${megabytes} MB.`,
+  tooLarge: (name: string, megabytes: number) => `“${name}” is larger than ${megabytes} MB.`,
   unreachable: 'The store cannot be reached just now. Nothing was changed. Try again in a moment.',
   yours: 'Needs you',
   states: {
@@ -59,6 +61,8 @@ const zh: typeof en = {
   mute: '停止这些邮件',
   unmute: '恢复发送',
   mend: '请更正标出的内容。',
+  upTo: (megabytes) => `文件最大 ${megabytes} MB。`,
+  tooLarge: (name, megabytes) => `“${name}”超过 ${megabytes} MB。`,
   unreachable: '暂时无法连接商店。没有任何更改。请稍后再试。',
   yours: '需要您处理',
   states: {

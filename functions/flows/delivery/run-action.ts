@@ -12,6 +12,7 @@ import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery } from '../line.ts'
 import { fullSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
+import { megabytesText, withUploadLimit } from '../upload-limit.ts'
 
 export interface ActionCall {
   delivery: string
@@ -27,7 +28,7 @@ export interface ActionCall {
  */
 export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[]> {
   const { loaded, action } = await find(call, shop)
-  const inputs = await readInputs(action, loaded, call.inputs)
+  const inputs = await readInputs(action, loaded, call.inputs, shop)
   const result = await action.run(loaded.line, inputs, loaded.ports)
   shop.reached('action.answered')
   const outcome = result.outcome
@@ -87,8 +88,9 @@ async function readInputs(
   action: Action<unknown, unknown>,
   { line, ports }: Loaded,
   given: Readonly<Record<string, string>>,
+  shop: Shop,
 ): Promise<Record<string, string>> {
-  const asked = action.inputs?.(line) ?? []
+  const asked = (action.inputs?.(line) ?? []).map((input) => withUploadLimit(input, shop))
   const parsed = parseInputs(asked, given)
   const faults = 'faults' in parsed ? parsed.faults : await missingFiles(asked, parsed.values, ports)
   if ('values' in parsed && !faults.length) return parsed.values
@@ -108,7 +110,7 @@ async function missingFiles(
 ): Promise<{ id: string; message: string }[]> {
   const faults = asked
     .filter(({ id, type }) => type === 'file' && values[id] !== undefined)
-    .map(async ({ id, label, accept, maxFiles = 1 }) => {
+    .map(async ({ id, label, accept, maxFiles = 1, maxBytes = Infinity }) => {
       const ids = (values[id] ?? '').split(',')
       if (ids.length > maxFiles) {
         return { id, message: `${label}: at most ${maxFiles} ${maxFiles === 1 ? 'file' : 'files'}.` }
@@ -116,6 +118,10 @@ async function missingFiles(
       const found = await Promise.all(ids.map((file) => files.find(file)))
       if (found.includes(null)) return { id, message: `${label}: this file is not here. Attach it again.` }
       const wrong = accept && found.find((file) => file && !accept.includes(endingOf(file.name)))
+      const large = found.find((file) => file && file.size > maxBytes)
+      if (large) {
+        return { id, message: `${label}: “${large.name}” is larger than ${megabytesText(maxBytes)}.` }
+      }
       return wrong ? { id, message: `${label}: only ${accept.join(', ')} is taken.` } : null
     })
   return (await Promise.all(faults)).filter((fault) => fault !== null)

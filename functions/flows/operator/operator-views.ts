@@ -169,7 +169,7 @@ async function orderRow(row: OrderRow, shop: Shop) {
 
 /** A delivery with what its method offers the operator now. */
 async function withActions(row: DeliveryRow, shop: Shop): Promise<z.output<typeof operatorDeliverySchema>> {
-  const actions = actionsFor(await loadDelivery(shop.store.read, row.id, shop), 'operator')
+  const actions = actionsFor(await loadDelivery(shop.store.read, row.id, shop), 'operator', shop)
   return { ...deliveryRow(row), ...(actions.length ? { actions } : {}) }
 }
 

@@ -16,6 +16,7 @@ import { nodeWorkerRuns } from '../healing/health.ts'
 import { assemble, type Loaded, placeOf, withMachines } from '../line.ts'
 import { idleNote, orderSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
+import { withUploadLimit } from '../upload-limit.ts'
 import { paymentsView, subscriptionView } from '../subscription/show-money.ts'
 
 /** An order as its buyer sees it; null when there is none. Secrets carry no value, files a short-lived address. */
@@ -98,7 +99,7 @@ export async function showDelivery(
     text: delivery.note,
     view: view.map((item) => withTicket(item, shop)),
     timeline: toTimeline(audit.filter((row) => row.delivery_id === delivery.id)),
-    actions: actionsFor(loaded, party),
+    actions: actionsFor(loaded, party, shop),
     ...(await lettersOf(loaded, party, shop)),
   }
 }
@@ -159,13 +160,13 @@ function showRefund({ reason, amount, currency, state, created_at, done_at }: Re
   return { reason, amount, currency, state, at: done_at ?? created_at }
 }
 
-export function actionsFor({ method, line, ports }: Loaded, party: Party): PublicAction[] {
+export function actionsFor({ method, line, ports }: Loaded, party: Party, shop: Shop): PublicAction[] {
   return Object.entries(method.actions)
     .filter(([, action]) => action.by === party && action.when(line, ports.now()))
     .map(([id, action]) => ({
       id,
       label: action.label,
-      inputs: action.inputs?.(line) ?? [],
+      inputs: (action.inputs?.(line) ?? []).map((input) => withUploadLimit(input, shop)),
       ...(action.primary ? { primary: true } : {}),
       ...(action.rare ? { rare: true } : {}),
     }))

@@ -75,7 +75,7 @@ export async function engage(
     const response = await shop.app.request(encoded)
     return {
       status: response.status,
-      ...((await response.json()) as { file: string; sha256: string; code?: string }),
+      ...((await response.json()) as { file: string; sha256: string; code?: string; detail?: string }),
     }
   }
 
