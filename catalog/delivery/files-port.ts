@@ -6,6 +6,8 @@ export interface FilesPort {
   put(file: { name: string; type: string; bytes: Uint8Array }): Promise<StoredFile>
   /** What is known of an uploaded file of this delivery; null when it is not this delivery's. */
   find(id: string): Promise<StoredFile | null>
+  /** The bytes of one of them; null when it is not this delivery's. */
+  read(id: string): Promise<Uint8Array | null>
 }
 
 /** A stored file as a grant may keep it. */

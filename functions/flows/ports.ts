@@ -44,6 +44,10 @@ function licensesOf(delivery: DeliveryRow, shop: Shop): LicensePort {
 }
 
 function filesOf(delivery: DeliveryRow, { store, files, now, reached }: Shop): FilesPort {
+  const own = async (id: string) => {
+    const row = await findFile(store.read, id)
+    return row?.delivery_id === delivery.id ? row : null
+  }
   return {
     async put({ name, type, bytes }) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -63,10 +67,10 @@ function filesOf(delivery: DeliveryRow, { store, files, now, reached }: Shop): F
       return { id, name, size: bytes.length, sha256 }
     },
     async find(id) {
-      const row = await findFile(store.read, id)
-      if (row?.delivery_id !== delivery.id) return null
-      return { id, name: row.name, size: row.size, sha256: row.sha256 }
+      const row = await own(id)
+      return row && { id, name: row.name, size: row.size, sha256: row.sha256 }
     },
+    read: async (id) => ((await own(id)) ? files.read(id) : null),
   }
 }
 

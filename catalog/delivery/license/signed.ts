@@ -17,7 +17,7 @@ const slackDays = 3
 export async function provideSigned(line: SignedLine, ports: Ports): Promise<Signed> {
   if (line.grant?.revoked) return { status: 'ended', grant: line.grant, note: 'The license is revoked.' }
   const issued = line.grant ?? (await issue(line, ports))
-  return { status: 'granted', grant: issued, note: 'Your license key and license file are ready.' }
+  return ready(issued)
 }
 
 /** Under the key that the buyer has: only the file is another. */
@@ -77,6 +77,17 @@ export function onlineLicense(line: SignedLine & { grant: SignedGrant }): Licens
       })),
     ],
   }
+}
+
+/** The signed license of a line whose buyer may act on it now. */
+export function signedOf({ grant, state, terms }: LicenseLine): SignedGrant | null {
+  if (state !== 'active' || terms.source !== 'signed' || !grant || 'source' in grant) return null
+  return grant.revoked ? null : grant
+}
+
+/** It is as it was, but for what the grant says now. */
+export function ready(grant: SignedGrant) {
+  return { status: 'granted' as const, grant, note: 'Your license key and license file are ready.' }
 }
 
 /** `jti` of the file that counts: the delivery's, and after a rotation the number of the key. */

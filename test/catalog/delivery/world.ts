@@ -190,6 +190,10 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
           if (file?.delivery !== delivery) return null
           return { id, name: file.name, size: file.size, sha256: file.sha256 }
         },
+        read: async (id) => {
+          const file = files.get(id)
+          return file?.delivery === delivery ? new TextEncoder().encode(file.text) : null
+        },
       },
     }),
   }

@@ -1,0 +1,3 @@
+import { activatedOffline } from './offline.ts'
+
+activatedOffline('sqlite')
