@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { newBuyer, orderIdOf, orderOnPartnerPage, pay, projectId, seeState } from './buyer.ts'
-import { catalogOf } from './catalog.ts'
-import { allOf, does, ends, paymentsOf, reads, refundAll, rowOf } from './lives.ts'
+import { orderIdOf, projectId, seeState } from './buyer.ts'
+import { allOf, buyPlan, cancel, does, ends, paymentsOf, reads, refundAll, rowOf } from './lives.ts'
 import { linkFromMail } from './mailbox.ts'
 import { openShop } from './open-shop.ts'
 import type { RunningShop } from './shop.ts'
@@ -17,14 +16,9 @@ openShop((open) => {
 const otherProject = 'fedcba9876543210fedcba9876543210'
 
 test('an image: shared, its project corrected, reminded of, rejected, shared again, accepted, and taken back by a refund', async () => {
-  const { image } = await catalogOf(shop)
-  const buyer = await newBuyer(browser)
+  const email = 'gatehouse@example.com'
+  const buyer = await buyPlan(shop, browser, { product: 'gatehouse', plan: 'standard', email })
   const { page, context } = buyer
-  const email = 'image@example.com'
-  await orderOnPartnerPage(page, { partnerUrl: shop.partnerUrl, product: image?.id ?? '', email })
-  await pay(page)
-  await page.waitForURL(`${shop.url}/order/?o=*`)
-
   await seeState(page, 'Needs you')
   await reads(page, 'Paid. One thing is yours to do now.', /You: accept the image in your project in/)
   expect(await rowOf(page, 'Status').innerText()).toBe('Shared, not accepted yet')
@@ -61,6 +55,40 @@ test('an image: shared, its project corrected, reminded of, rejected, shared aga
   expect(await allOf(page)).not.toContain('Terraform')
   await console.reload()
   await reads(console, 'No image is shared with this project.')
-  expect(orderIdOf(page)).toMatch(/^ord_/)
+  await ends(buyer)
+})
+
+test('an image by the month: not shared while unpaid, shared and accepted once more, canceled, and over with the term', async () => {
+  const buyer = await buyPlan(shop, browser, { product: 'breakwater', plan: 'monthly' })
+  const { page, context } = buyer
+  const payments = paymentsOf(shop, orderIdOf(page))
+  const console = await context.newPage()
+  const address = rowOf(page, 'Open in the console').getByRole('link')
+  await address.waitFor()
+  const cloud = (await address.getAttribute('href')) ?? ''
+  const accept = async () => {
+    await console.goto(cloud)
+    await console.getByRole('button', { name: 'Accept image' }).click()
+    await reads(console, 'Accepted: on your list of images')
+  }
+  await accept()
+  await seeState(page, 'Delivered')
+  await reads(page, 'Running')
+  await payments.cardFails()
+  await payments.nextTerm()
+  await payments.pass('week')
+  await payments.pass('day')
+  await seeState(page, 'Paused')
+  await console.goto(cloud)
+  await reads(console, 'No image is shared with this project.')
+  await payments.cardPays()
+  await reads(page, 'Shared once more, not accepted again yet', /^You: accept the image .* once more/)
+  await accept()
+  await reads(page, 'Nothing is missing. Create your servers.')
+  await cancel(page)
+  await payments.nextTerm()
+  await seeState(page, 'Ended')
+  await console.goto(cloud)
+  await reads(console, 'No image is shared with this project.')
   await ends(buyer)
 })
