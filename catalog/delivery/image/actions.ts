@@ -40,7 +40,7 @@ export const imageActions: Record<string, ImageAction> = {
     inputs: ({ terms, grant }) => {
       const { label, pattern, fault, example } = projectForm[platformOf(terms)]
       const value = grant?.project ?? ''
-      const help = 'The image is taken back from the one before first.'
+      const help = `The image is taken back first from the ${sideOf(terms)} that has it now.`
       return [
         {
           id: 'project',

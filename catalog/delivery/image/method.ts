@@ -6,7 +6,7 @@ import { receipt } from './receipt.ts'
 import { follow, noSuchRegion, share, takeBack } from './share.ts'
 import { type ImageTerms, imageTerms, platformOf, projectForm } from './terms.ts'
 import { againShared, asked, minute, sideOf, stillWaiting, wait } from './wait.ts'
-import { imageLook, imageWords } from './words.ts'
+import { imageLook, imageWords, pauseWords } from './words.ts'
 
 /**
  * A machine image shared with the buyer's project. Sharing hands over the goods: a pending member can already use the
@@ -95,13 +95,13 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     return follow(line, shareOf(line, grant), answer, ports)
   },
 
-  suspend: async (line, _reason, ports) => {
+  suspend: async (line, reason, ports) => {
     if (!line.grant) return { status: 'refused', reason: 'The image had not been shared.' }
     const taken = await takeBack([shareOf(line, line.grant)], ports)
     if (!('kept' in taken)) return taken
     const note = taken.kept
-      ? `This order is paused. Another order of yours goes on sharing the image with the ${sideOf(line.terms)}.`
-      : `The image is not shared with your ${sideOf(line.terms)} for now. Servers that already run are not stopped.`
+      ? `This order is paused. Another order of yours goes on sharing the image with the ${sideOf(line.terms)}. ${pauseWords[reason]}`
+      : `The image is not shared with your ${sideOf(line.terms)} for now. ${pauseWords[reason]} Servers that already run are not stopped.`
     return { status: 'granted', grant: line.grant, note }
   },
 

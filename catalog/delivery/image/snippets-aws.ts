@@ -15,7 +15,8 @@ export const awsSnippets: Snippets = {
       `--image-id ${image}`,
       '--instance-type TYPE --key-name KEY --subnet-id SUBNET_ID',
       hasCloudInit ? '--user-data file://cloud-init.yaml' : '',
-      `--tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${product}}]'`,
+      '--tag-specifications',
+      `'ResourceType=instance,Tags=[{Key=Name,Value=${product}}]'`,
     ),
 
   terraform({ image, region, product, hasCloudInit }) {

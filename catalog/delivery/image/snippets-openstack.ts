@@ -8,7 +8,8 @@ import { command, fields, provider, terraformName } from './snippets-lines.ts'
  * `images_image_access_accept_v2.md` in its repository. `member_id` is left out there: it is the project signed in to.
  */
 export const openstackSnippets: Snippets = {
-  accept: ({ image, region }) => `openstack --os-region-name ${region} image set --accept ${image}`,
+  accept: ({ image, region }) =>
+    command(`openstack --os-region-name ${region}`, `image set --accept ${image}`),
 
   steps: ({ region }) => [
     `Sign in to the cloud’s console with the project above and choose the region ${region}.`,

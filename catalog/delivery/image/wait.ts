@@ -38,22 +38,25 @@ export function wait({ terms, state }: ImageLine, grant: ImageGrant, ports: Pick
     const note = `The image has not been accepted for ${operatorDays} days. The ${side} id may be wrong; we have been told, and you can correct it.`
     return { ...base, on: 'operator', note, checkAfterSeconds: hour }
   }
-  const reminder = stage === 'remind' ? 'A reminder: ' : ''
+  const isLateForBuyer = stage === 'remind'
+  const said = (text: string) =>
+    isLateForBuyer ? `A reminder: ${text.charAt(0).toLowerCase()}${text.slice(1)}` : text
   if (grant.status === 'unknown') {
-    const note = `${reminder}The cloud does not take your ${side} id. Correct it below; nothing is shared yet.`
+    const note = said(`The cloud does not take your ${side} id. Correct it below; nothing is shared yet.`)
     return { ...base, on: 'buyer', note, checkAfterSeconds: hour }
   }
   if (grant.status === 'rejected') {
-    const note = `${reminder}Your project has rejected the image. Accept it in the console, or share it again.`
-    return { ...base, on: 'buyer', note, checkAfterSeconds: Math.max(pollSeconds(elapsed), minute) }
+    const note = said('Your project has rejected the image. Accept it in the console, or share it again.')
+    return { ...base, on: 'buyer', note, checkAfterSeconds: Math.max(pollSeconds(elapsed), 10) }
   }
   if (isAgain) {
-    const note = `${reminder}${againShared(terms, grant)} Accept it there once more.`
+    const note = said(`${againShared(terms, grant)} Accept it there once more.`)
     return { ...base, on: 'buyer', note, checkAfterSeconds: pollSeconds(elapsed) }
   }
-  const note = reminder
-    ? `${reminder}The image is shared with your project in ${grant.region} and not accepted yet. Accept it there, or correct the project id.`
-    : `The image is shared with your project in ${grant.region}. Accept it there to finish.`
+  const shared = `The image is shared with your project in ${grant.region}`
+  const note = isLateForBuyer
+    ? said(`${shared} and not accepted yet. Accept it there, or correct the project id.`)
+    : `${shared}. Accept it there to finish.`
   return { ...base, on: 'buyer', note, checkAfterSeconds: pollSeconds(elapsed) }
 }
 

@@ -1,4 +1,5 @@
 import type { MethodLook, MethodWords } from '../define.ts'
+import type { SuspendReason } from '../line.ts'
 
 /** What people read about machine images. */
 export const imageWords: { en: MethodWords; 'zh-CN': MethodWords } = {
@@ -29,4 +30,11 @@ export const imageLook: MethodLook = {
   glyph:
     'M12 3.75c4.28 0 7.75 1.34 7.75 3s-3.47 3-7.75 3-7.75-1.34-7.75-3 3.47-3 7.75-3z M4.25 6.75v5.25c0 1.66 3.47 3 7.75 3s7.75-1.34 7.75-3V6.75 M4.25 12v5.25c0 1.66 3.47 3 7.75 3s7.75-1.34 7.75-3V12',
   tint: { light: '#7a5a2e', dark: '#d8b481' },
+}
+
+/** Why an image is not shared for now, and when it goes on. */
+export const pauseWords: Record<SuspendReason, string> = {
+  unpaid: 'It is shared again when the missing payment is made.',
+  dispute: 'It is shared again when your bank has decided for the payment.',
+  operator: 'The operator of the shop asked for it.',
 }

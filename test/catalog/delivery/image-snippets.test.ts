@@ -108,7 +108,7 @@ describe('Terraform uses arguments that the documented resources have', () => {
 describe('commands', () => {
   test('for OpenStack accept and create in the region', () => {
     const { 'Or accept it by command': accept, 'Create a server': create } = rows({ cloudInit })
-    expect(accept).toBe(`openstack --os-region-name eu-north-1 image set --accept ${uuid}`)
+    expect(accept).toBe(`openstack --os-region-name eu-north-1 \\\n  image set --accept ${uuid}`)
     expect(create).toMatch(/^openstack --os-region-name eu-north-1 server create \\\n {2}--image /)
     expect(create).toContain('--user-data cloud-init.yaml')
   })
