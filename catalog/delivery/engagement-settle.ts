@@ -66,7 +66,7 @@ export function settleEngagement(
     case 'appeal':
       return by === 'operator' ? next : appeal(next, by, at, deadlines)
     case 'withdraw':
-      return goBack(next, at, deadlines)
+      return takeBack(next, at, deadlines)
     case 'ask-refund':
       return by === 'operator' || percent === undefined ? next : { ...next, refund: { by, percent } }
     case 'refuse-refund':
@@ -95,8 +95,15 @@ function appeal(engagement: Engagement, by: Side, at: Date, deadlines: Deadlines
   return {
     ...without(engagement, 'reminded'),
     ...enter('appealed', at, deadlines),
-    paused: { step, leftMs, by },
+    paused: { step, leftMs, by, ...(due ? { due } : {}) },
   }
+}
+
+/** Back to where it was by the word of who appealed: what was over before is still over, and nobody has won a day. */
+function takeBack(engagement: Engagement, at: Date, deadlines: Deadlines): Engagement {
+  const back = goBack(engagement, at, deadlines)
+  const { leftMs = null, due = at.toISOString() } = engagement.paused ?? {}
+  return leftMs ? back : { ...back, due, overdue: leftMs === null }
 }
 
 /** Back to where it was: with what was left of the deadline after an appeal, with a full one after everything else. */

@@ -73,6 +73,8 @@ export const engagementSchema = z.strictObject({
       step: z.enum(stepNames),
       leftMs: z.int().nonnegative().nullable(),
       by: z.enum(['buyer', 'seller']),
+      /** The deadline that ran; absent in what was stored before it was kept. */
+      due: z.iso.datetime().optional(),
     })
     .optional(),
   /** A refund that one side asks for or offers, and the other has not answered. */
