@@ -1,0 +1,3 @@
+import { describeAtTheDoor } from './at-the-door.ts'
+
+describeAtTheDoor('sqlite')
