@@ -1,31 +1,22 @@
-import { type Context, Hono } from 'hono'
-import { z } from 'zod'
+import type { Context } from 'hono'
+import type { z } from 'zod'
 import { VitrineError } from '../errors.ts'
 import { activateCode, type CodeInfo, codeHeartbeat } from '../flows/license/license-codes.ts'
 import type { Shop } from '../flows/shop.ts'
-import type { AppOptions } from './define.ts'
+import { type AppOptions, createRouter } from './define.ts'
+import { codeCallSchema, codes, describeLicenseCodes } from './license-codes-api.ts'
 import { readText } from './limit-body.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
 
 const base = '/api/mkp-openapi-public/global/:version{v1|v2}/license'
-
-const callSchema = z.object({
-  license: z.string().min(1).max(64),
-  real_effect_time: z
-    .string()
-    .regex(/^\d{14}(\d{3})?$/)
-    .optional(),
-})
-
-/** Published codes: it is done; the license is none, or works no more; a field is wrong (K25, K26). */
-const codes = { done: '92020000', unknown: '91381033', wrong: '91381034' } as const
 
 /**
  * License codes of the second generation, as KooGallery serves them to the sellers' software: who shows the code may
  * ask. Answers have status 200 and a code of the protocol.
  */
 export function licenseCodeRoutes(shop: Shop, options: AppOptions) {
-  const app = new Hono()
+  const app = createRouter()
+  describeLicenseCodes(app)
   const calls = createRateLimit({ calls: 300, seconds: 60 })
   const misses = createRateLimit({ calls: 20, seconds: 60 })
 
@@ -37,7 +28,7 @@ export function licenseCodeRoutes(shop: Shop, options: AppOptions) {
 
   async function answer(
     c: Context,
-    ask: (call: z.output<typeof callSchema>) => Promise<CodeInfo>,
+    ask: (call: z.output<typeof codeCallSchema>) => Promise<CodeInfo>,
   ): Promise<Response> {
     const address = addressPrefix(options.addressOf(c))
     await calls(address)
@@ -63,9 +54,9 @@ function refuse(c: Context, error_code: string, error_msg: string): Response {
   return c.json({ error_code, error_msg })
 }
 
-function readCall(body: string): z.output<typeof callSchema> | null {
+function readCall(body: string): z.output<typeof codeCallSchema> | null {
   try {
-    return callSchema.parse(JSON.parse(body))
+    return codeCallSchema.parse(JSON.parse(body))
   } catch {
     return null
   }

@@ -1,8 +1,8 @@
-import { Hono } from 'hono'
+import { z } from '@hono/zod-openapi'
 import { VitrineError } from '../errors.ts'
 import { readFigures } from '../flows/operator/metrics.ts'
 import type { Shop } from '../flows/shop.ts'
-import type { AppOptions } from './define.ts'
+import { type AppOptions, createRouter, refusals } from './define.ts'
 import { createOperatorAccess } from './operator-access.ts'
 
 /**
@@ -10,7 +10,7 @@ import { createOperatorAccess } from './operator-access.ts'
  * its route.
  */
 export function metricsRoutes(shop: Shop, options: AppOptions) {
-  const app = new Hono()
+  const app = createRouter()
   const access = createOperatorAccess(shop, options)
   const { metrics } = options
 
@@ -20,6 +20,18 @@ export function metricsRoutes(shop: Shop, options: AppOptions) {
     metrics?.acknowledged((performance.now() - started) / 1000, c.res.status)
   })
 
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/metrics',
+    summary: 'Figures of the shop for Prometheus; for the operator’s token',
+    responses: {
+      200: {
+        description: 'The figures, in the text format 0.0.4.',
+        content: { 'text/plain': { schema: z.string() } },
+      },
+      ...refusals(['access_denied', 'not_found', 'rate_limited']),
+    },
+  })
   app.get('/metrics', async (c) => {
     await access.require(c)
     if (!metrics) {
