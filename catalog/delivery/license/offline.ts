@@ -73,7 +73,7 @@ function askedInputs(): Input[] {
     },
     {
       id: 'request',
-      label: 'Or its text',
+      label: 'Text of the request file',
       type: 'textarea',
       required: false,
       maxLength: mostBytes,
