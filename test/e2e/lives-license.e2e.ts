@@ -67,7 +67,7 @@ test('keys of a seller: kept while being paid, shown once asked for, and told of
   expect(key).toMatch(/^SANDBOX-/)
   await refundAll(shop, browser, page)
   await seeState(page, 'Ended')
-  await reads(page, /was seen and cannot be taken back here; Minamo can block it/)
+  await reads(page, /The 2 keys were seen and cannot be taken back here; Minamo can block them/)
   expect(await allOf(page)).not.toContain(key)
   await ends(buyer)
 })

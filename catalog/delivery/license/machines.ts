@@ -4,6 +4,7 @@ import type { LicenseGrant, LicenseLine, SignedGrant } from './grant.ts'
 import { activateOffline } from './offline.ts'
 import { endText, ready, rotate, signedOf } from './signed.ts'
 import type { LicenseTerms } from './terms.ts'
+import { dayOf } from './words.ts'
 
 type LicenseAction = Action<LicenseTerms, LicenseGrant>
 
@@ -78,7 +79,7 @@ export function machineRows({ machines = [] }: LicenseLine, grant: SignedGrant):
       value: machines.map(({ id, name, way, since, seen, leaseUntil }) => {
         const facts = [
           way === 'offline' ? 'without a network' : `seen ${minuteOf(seen)}`,
-          leaseUntil ? `seat until ${minuteOf(leaseUntil)}` : `since ${since.slice(0, 10)}`,
+          leaseUntil ? `seat until ${minuteOf(leaseUntil)}` : `since ${dayOf(since)}`,
         ]
         return `${name ? `${name} (${id})` : id}: ${facts.join(', ')}`
       }),
@@ -101,5 +102,5 @@ function nameOf({ machines = [] }: LicenseLine, id: string): string {
 }
 
 function minuteOf(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
+  return `${dayOf(at)}, ${at.slice(11, 16)} UTC`
 }

@@ -48,9 +48,11 @@ export function endPool(
 ): Outcome<PoolGrant> {
   const revoked = grant.revoked ?? { at: ports.now().toISOString(), reason }
   const { name } = line.seller
+  const count = grant.keys.length
+  const [keys, were, them] = count === 1 ? ['The key', 'was', 'it'] : [`The ${count} keys`, 'were', 'them']
   const seen = grant.shownAt
-    ? `${keysText(grant.keys.length)} was seen and cannot be taken back here; ${name} can block it.`
-    : `${keysText(grant.keys.length)} was never shown, and is given to nobody else.`
+    ? `${keys} ${were} seen and cannot be taken back here; ${name} can block ${them}.`
+    : `${keys} ${were} never shown, and given to nobody else.`
   return { status: 'ended', grant: { ...grant, revoked }, note: `The license has ended. ${seen}` }
 }
 
@@ -61,8 +63,4 @@ export function fieldOf(index: number): string {
 
 function ready(count: number): string {
   return count === 1 ? 'Your license key is ready.' : `Your ${count} license keys are ready.`
-}
-
-function keysText(count: number): string {
-  return count === 1 ? 'The key' : `Each of the ${count} keys`
 }
