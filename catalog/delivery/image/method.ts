@@ -3,7 +3,7 @@ import { defineDelivery } from '../define.ts'
 import { imageActions } from './actions.ts'
 import { aimOf, type ImageGrant, imageGrant, possibleShares, shareOf } from './grant.ts'
 import { receipt } from './receipt.ts'
-import { follow, noSuchRegion, share, takeBack } from './share.ts'
+import { follow, move, noSuchRegion, share, takeBack } from './share.ts'
 import { type ImageTerms, imageTerms, platformOf, projectForm } from './terms.ts'
 import { againShared, asked, minute, sideOf, stillWaiting, wait } from './wait.ts'
 import { imageLook, imageWords, pauseWords } from './words.ts'
@@ -63,7 +63,9 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
 
   provision: async (line, ports) => {
     const aim = aimOf(line)
-    return aim ? share(line, aim, ports) : noSuchRegion
+    if (!aim) return noSuchRegion
+    // A move that a person had to help with goes on to the project it was for.
+    return line.grant?.next ? move(line, line.grant, line.grant.next, ports) : share(line, aim, ports)
   },
 
   check: async (line, ports) => {
@@ -71,7 +73,11 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
     const aim = aimOf(line)
     if (!aim) return noSuchRegion
     if (!grant) return share(line, aim, ports)
-    if (grant.status === 'unknown') return wait(line, grant, ports)
+    // The cloud may know the project by now; a new attempt each hour costs nobody anything.
+    if (grant.status === 'unknown') {
+      const tried = await share(line, aim, ports)
+      return tried.status === 'retry' ? wait(line, grant, ports) : tried
+    }
     if (grant.status === 'asked') {
       const offered = await share(
         { ...line, grant: { ...grant, since: ports.now().toISOString() } },
@@ -81,10 +87,7 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
       return offered.status === 'retry' ? asked(line, grant, minute) : offered
     }
     if (grant.status === 'moving' && grant.next) {
-      // The project before loses the image first: at no moment two projects have what one paid for.
-      const taken = await takeBack([shareOf(line, grant)], ports)
-      if (!('kept' in taken)) return taken.status === 'retry' ? asked(line, grant, minute) : taken
-      const moved = await share({ ...line, grant: null }, { ...aim, project: grant.next }, ports)
+      const moved = await move(line, grant, grant.next, ports)
       return moved.status === 'retry' ? asked(line, grant, minute) : moved
     }
     const answer = await ports.cloud.status(shareOf(line, grant))

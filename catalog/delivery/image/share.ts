@@ -1,7 +1,7 @@
 import type { Outcome } from '../define.ts'
 import type { ImageShare, ShareAnswer } from '../cloud-port.ts'
 import type { Ports } from '../ports.ts'
-import { type Aim, copiesOf, type ImageGrant, type ImageLine } from './grant.ts'
+import { type Aim, copiesOf, type ImageGrant, type ImageLine, shareOf } from './grant.ts'
 import { acceptedNote, wait } from './wait.ts'
 
 const stillShared = 'The project still has access to the image.'
@@ -62,6 +62,18 @@ export function follow(
   const grant = grantAs(answer.status)
   if (grant.status === 'accepted') return { status: 'granted', grant, note: acceptedNote(line.terms, grant) }
   return wait(line, grant, ports)
+}
+
+/** Takes the image from one project and gives it to the next: at no moment two projects have what one paid for. */
+export async function move(
+  line: ImageLine,
+  grant: ImageGrant,
+  next: string,
+  ports: Ports,
+): Promise<Outcome<ImageGrant>> {
+  const taken = await takeBack([shareOf(line, grant)], ports)
+  if (!('kept' in taken)) return taken
+  return share({ ...line, grant: null }, { region: grant.region, project: next }, ports)
 }
 
 /** Takes shares away, one after the other; null when all are gone. `kept`: one stays for another order. */

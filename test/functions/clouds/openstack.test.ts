@@ -39,6 +39,21 @@ describe('sharing an image', () => {
     )
   })
 
+  test('that another process made a moment before counts, whether the cloud answers 409 or has no place left (413)', async () => {
+    for (const status of [409, 413]) {
+      const reads = [404, 200]
+      const raced = createCloud({
+        outgoing: async ({ url, method }) => {
+          if (url.endsWith('/auth/tokens')) return answer(201, tokenBody, { 'x-subject-token': 'token' })
+          return method === 'POST' ? answer(status, {}) : answer(reads.shift() ?? 500, { status: 'pending' })
+        },
+        clouds: { aurora: { authUrl: 'https://identity.aurora.example', username: 'u', password: 'p' } },
+        now: () => clock,
+      })
+      expect(await raced.grant(share), String(status)).toEqual({ status: 'pending' })
+    }
+  })
+
   test('keeps what the buyer has accepted', async () => {
     await cloud.grant(share)
     await as('buyer', 'PUT', `/${image}/members/${buyer}`, { status: 'accepted' })

@@ -28,12 +28,13 @@ export async function openImageShop(store: StoreKind, options: SceneOptions = {}
   const first = isAws ? 'accepted' : 'pending'
   const outside = await openCloud({ platform, share, other, copy, missing: '', first }, memberQuota)
   const shop = await createTestShop({ store, maxAttempts: 8 })
-  const seen = { isDown: false, changes: [] as string[] }
+  const seen = { isDown: false, refusal: null as ShareAnswer | null, changes: [] as string[] }
   const away: ShareAnswer = { status: 'unreachable', reason: 'The cloud did not answer in 15 seconds.' }
   const whenUp =
     (call: 'grant' | 'status' | 'revoke'): CloudPort['grant'] =>
     async (one) => {
       if (seen.isDown) return away
+      if (seen.refusal && call === 'grant') return seen.refusal
       if (call !== 'status')
         seen.changes.push(`${call} ${one.image === image ? 'image' : 'copy'} ${one.project}`)
       return outside.cloud[call](one)
@@ -75,8 +76,8 @@ export async function openImageShop(store: StoreKind, options: SceneOptions = {}
     press: outside.press,
     /** Another buyer who takes a place. */
     fill: (change: Partial<ImageShare> = {}) => outside.cloud.grant({ ...share, project: other, ...change }),
-    buy: () => {
-      const inputs = { region: share.region, project }
+    buy: (region = share.region) => {
+      const inputs = { region, project }
       return buyerOf(
         shop,
         'image',

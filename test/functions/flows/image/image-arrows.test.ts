@@ -1,0 +1,3 @@
+import { describeImageArrows } from './image-arrows.ts'
+
+describeImageArrows('sqlite')
