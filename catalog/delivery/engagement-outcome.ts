@@ -66,7 +66,7 @@ const stepNotes: Record<Step, NoteOf> = {
     `The request is yet to be sent by the buyer, with the files that belong to it. ${dueText(engagement, 'It is', line)}`,
   requested: (engagement, line) => {
     const { name } = line.seller
-    const again = engagement.history.length ? 'The completed request' : 'The request'
+    const again = lastMove(engagement, 'return') ? 'The completed request' : 'The request'
     return `${again} is with ${name}. ${dueText(engagement, 'An answer is', line)}`
   },
   unclear: (engagement, line) =>
