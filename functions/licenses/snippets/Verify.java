@@ -15,7 +15,7 @@ class Verify {
     if (check.verify(decode(part[2]))) return new String(decode(part[1])); else throw new Exception("not genuine"); }
   public static void main(String[] file) throws Exception {
     String jwks = Files.readString(Path.of(file[1])).replaceAll("\\s", ""), license = read(file[0], jwks), until = field(license, "exp");
-    if (!license.contains("\"product\":")) throw new Exception("not genuine");
+    if (!license.contains("\"product\":") || !field(license, "aud").isEmpty()) throw new Exception("not genuine");
     if (!until.isEmpty() && Long.parseLong(until) < System.currentTimeMillis() / 1000) throw new Exception("expired");
     if (file.length > 2 && read(file[2], jwks).contains("\"jti\":\"" + field(license, "jti") + "\"")) throw new Exception("revoked");
     System.out.println(license); } }

@@ -12,7 +12,7 @@ def read(path, keys):
 keys = {key["kid"]: key["x"] for key in json.load(open(sys.argv[2]))["keys"]}
 license = read(sys.argv[1], keys)
 revoked = read(sys.argv[3], keys)["revoked"] if len(sys.argv) > 3 else []
-if "product" not in license: sys.exit("not genuine")
+if "product" not in license or "aud" in license: sys.exit("not genuine")
 if license.get("exp", float("inf")) < time.time(): sys.exit("expired")
 if license["jti"] in [one["jti"] for one in revoked]: sys.exit("revoked")
 print(json.dumps(license))

@@ -13,7 +13,7 @@ const read = (path: string) => {
   return JSON.parse(String(Buffer.from(claims, 'base64url')))
 }
 const license = read(file)
-if (!license.product) throw new Error('not genuine')
+if (!license.product || license.aud) throw new Error('not genuine')
 if (license.exp && license.exp * 1000 < Date.now()) throw new Error('expired')
 const revoked: { jti: string }[] = list ? read(list).revoked : []
 if (revoked.some(({ jti }) => jti === license.jti)) throw new Error('revoked')

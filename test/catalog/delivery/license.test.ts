@@ -49,7 +49,7 @@ test('the license file says what was bought, by whom, and from when', async () =
 })
 
 test('the program on the order page runs as it stands and tells a genuine file from a forged one', async () => {
-  const { file, view, jwks } = await buy()
+  const { file, view, jwks, world } = await buy()
   writeFileSync(join(folder, 'jwks.json'), JSON.stringify(jwks))
   writeFileSync(join(folder, 'verify.mjs'), String(shown(view, 'Verify it offline')))
   writeFileSync(join(folder, 'tracewell-license.jwt'), file)
@@ -58,6 +58,15 @@ test('the program on the order page runs as it stands and tells a genuine file f
   const [header, claims, signature] = file.trim().split('.')
   const forged = Buffer.from(text(claims ?? '').replace('"seats":3', '"seats":5')).toString('base64url')
   writeFileSync(join(folder, 'tracewell-license.jwt'), [header, forged, signature].join('.'))
+  expect(run().trim()).toBe('not genuine')
+  // What a machine got from the same store for itself is signed with the same key.
+  const answer = await world.licenses.sign({
+    aud: 'machine',
+    product: 'tracewell',
+    plan: 'team',
+    features: [],
+  })
+  writeFileSync(join(folder, 'tracewell-license.jwt'), answer.jwt)
   expect(run().trim()).toBe('not genuine')
 })
 

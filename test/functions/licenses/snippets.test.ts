@@ -116,6 +116,9 @@ test(
         ['expired'],
         ['good', 'list'],
         ['list'],
+        // Signed for one machine, and not on the list by a name of its own: a license after the refund, else.
+        ['answer'],
+        ['answer', 'list'],
       ] as const) {
         await expect(verify(language, file, list), `${language}, ${file}`).rejects.toThrow()
       }
