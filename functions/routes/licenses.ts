@@ -57,6 +57,7 @@ const deactivate = createRoute({
     'body_invalid',
     'rate_limited',
     ...badKey,
+    'state_conflict',
   ]),
 })
 

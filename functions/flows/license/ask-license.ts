@@ -2,7 +2,13 @@ import { readKey } from '../../../catalog/delivery/license-key.ts'
 import { type Machine, proofClaims } from '../../../catalog/delivery/license-port.ts'
 import type { LicenseAnswer, LicenseFreed } from '../../../catalog/wire/license.ts'
 import { VitrineError } from '../../errors.ts'
-import { countMachines, type FoundLicense, licenseByKey, removeMachine } from '../../storage/licenses.ts'
+import {
+  countMachines,
+  findMachine,
+  type FoundLicense,
+  licenseByKey,
+  removeMachine,
+} from '../../storage/licenses.ts'
 import type { Tx } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
 import { heldSeat, keepSeat, takeSeat, toMachine } from './seats.ts'
@@ -75,7 +81,8 @@ export async function heartbeat(call: LicenseCall, shop: Shop): Promise<LicenseA
 
 /**
  * Gives the seat of a machine back, whatever became of the license since; giving it back twice is the same as once.
- * @throws VitrineError `license_key_mistyped`, `license_unknown`, `license_revoked` for a key that was replaced
+ * @throws VitrineError `license_key_mistyped`, `license_unknown`, `license_revoked` for a key that was replaced,
+ *   `state_conflict` for a machine that has an answer file: that is revoked where the buyer frees it
  */
 export async function deactivateMachine(call: LicenseCall, shop: Shop): Promise<LicenseFreed> {
   const key = keyOf(call)
@@ -85,6 +92,8 @@ export async function deactivateMachine(call: LicenseCall, shop: Shop): Promise<
     if (!license) throw unknownKey()
     // Whoever holds a leaked key must not free the machines of its owner.
     if (license.key_revoked_at) throw replaced()
+    const machine = await findMachine(tx, license.delivery_id, call.machine)
+    if (machine?.way === 'offline') throw freedByHand()
     const freed = await removeMachine(tx, license.delivery_id, call.machine)
     return { freed, machines: { used: await used(tx, license, now), limit: license.machines } }
   })
@@ -112,6 +121,8 @@ const unknownKey = () => new VitrineError('license_unknown', 'This key belongs t
 const replaced = () => new VitrineError('license_revoked', 'This key was replaced by another one.')
 const unknownMachine = () =>
   new VitrineError('machine_unknown', 'The license is not active on this machine, or its seat ran out.')
+const freedByHand = () =>
+  new VitrineError('state_conflict', 'This machine has an answer file; it is freed on the order page.')
 
 function limit({ machines }: FoundLicense): VitrineError {
   const most = machines === 1 ? 'one machine' : `${machines} machines`

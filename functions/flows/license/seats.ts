@@ -57,17 +57,24 @@ export async function keepSeat(
   now: Date,
 ): Promise<Seat | null> {
   const held = await heldSeat(tx, license, machine, now)
-  return held && noteSeat(tx, license, { held, applicant: { name: null } }, now)
+  return held && noteSeat(tx, license, { held, applicant: { name: null, way: 'online' } }, now)
 }
 
 async function noteSeat(
   tx: Tx,
   license: LicenseRow,
-  { held, applicant: { name } }: { held: LicenseMachineRow; applicant: Pick<Applicant, 'name'> },
+  { held, applicant: { name, way } }: { held: LicenseMachineRow; applicant: Omit<Applicant, 'id'> },
   now: Date,
 ): Promise<Seat> {
   const at = now.toISOString()
-  const row = { ...held, name: name ?? held.name, seen_at: at, lease_until: leaseFrom(license, now) }
+  const row: LicenseMachineRow = {
+    ...held,
+    name: name ?? held.name,
+    // Once an answer file is out, it stays out, whatever the machine asks online.
+    way: way === 'offline' ? way : held.way,
+    seen_at: at,
+    lease_until: leaseFrom(license, now),
+  }
   await putMachine(tx, row)
   return { machine: toMachine(row), used: await countMachines(tx, license.delivery_id, at) }
 }

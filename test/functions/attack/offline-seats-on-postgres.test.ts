@@ -1,0 +1,3 @@
+import { seatsOfMachinesWithoutNetwork } from './offline-seats.ts'
+
+seatsOfMachinesWithoutNetwork('postgres')
