@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { FilesPort } from '../../catalog/delivery/files-port.ts'
 import type { LicensePort } from '../../catalog/delivery/license-port.ts'
 import type { Ports } from '../../catalog/delivery/ports.ts'
 import { cloudOf } from './cloud-port.ts'
 import { downloadsOf } from './download-port.ts'
 import { registryOf } from './registry-port.ts'
-import { findFile, insertFile } from '../storage/files.ts'
+import { findFile } from '../storage/files.ts'
+import { keepFile } from './keep-file.ts'
 import type { DeliveryRow } from '../storage/schema.ts'
 import { type SellerConnection, unaskable } from '../sellers/port.ts'
 import { takeKeys } from './license/stock.ts'
@@ -43,29 +43,14 @@ function licensesOf(delivery: DeliveryRow, shop: Shop): LicensePort {
   }
 }
 
-function filesOf(delivery: DeliveryRow, { store, files, now, reached }: Shop): FilesPort {
+function filesOf(delivery: DeliveryRow, shop: Shop): FilesPort {
+  const { store, files } = shop
   const own = async (id: string) => {
     const row = await findFile(store.read, id)
     return row?.delivery_id === delivery.id ? row : null
   }
   return {
-    async put({ name, type, bytes }) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const id = `file_${createHash('sha256').update(`${delivery.id}/${name}/${sha256}`).digest('hex').slice(0, 32)}`
-      await files.write(id, bytes)
-      reached('file.written')
-      await insertFile(store.read, {
-        id,
-        order_id: delivery.order_id,
-        delivery_id: delivery.id,
-        name,
-        type,
-        size: bytes.length,
-        sha256,
-        created_at: now().toISOString(),
-      })
-      return { id, name, size: bytes.length, sha256 }
-    },
+    put: (file) => keepFile(delivery, file, shop),
     async find(id) {
       const row = await own(id)
       return row && { id, name: row.name, size: row.size, sha256: row.sha256 }

@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { VitrineError } from '../errors.ts'
 import type { Party } from '../../catalog/wire.ts'
 import { fileKind } from '../files/file-kind.ts'
 import { loadDelivery } from '../flows/line.ts'
-import { countFiles } from '../storage/files.ts'
+import { keepUpload } from '../flows/keep-file.ts'
 import type { Shop } from '../flows/shop.ts'
 import { megabytesText, uploadLimit, withUploadLimit } from '../flows/upload-limit.ts'
 import { readForm } from './forms.ts'
-
-/** Files of one delivery, from both sides together. */
-const maxFiles = 50
 
 export interface StoredUpload {
   file: string
@@ -53,7 +49,7 @@ export async function storeUpload(
   by: Party,
   shop: Shop,
 ): Promise<StoredUpload> {
-  const { method, line, ports } = await loadDelivery(shop.store.read, delivery, shop)
+  const { method, line, delivery: row } = await loadDelivery(shop.store.read, delivery, shop)
   const limits = Object.values(method.actions)
     .filter((action) => action.by === by && action.when(line, shop.now()))
     .flatMap((action) => action.inputs?.(line) ?? [])
@@ -61,9 +57,6 @@ export async function storeUpload(
   if (!limits.length) throw new VitrineError('action_unknown', 'Nothing here asks for a file now.')
   const limit = Math.max(...limits)
   if (file.size > limit) throw tooLarge(limit)
-  if ((await countFiles(shop.store.read, delivery)) >= maxFiles) {
-    throw new VitrineError('state_conflict', `A delivery may have at most ${maxFiles} files.`)
-  }
   const bytes = new Uint8Array(await file.arrayBuffer())
   const name = safeName(file.name)
   const kind = fileKind(name, bytes)
@@ -72,13 +65,8 @@ export async function storeUpload(
       'file_kind',
       `“${name}” is not what its name says, or not of a kind that is taken here.`,
     )
-  const stored = await ports.files.put({ name, type: kind.type, bytes })
-  return {
-    file: stored.id,
-    name: stored.name,
-    size: stored.size,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-  }
+  const kept = await keepUpload(row, { name, type: kind.type, bytes }, by, shop)
+  return { file: kept.id, name: kept.name, size: kept.size, sha256: kept.sha256 }
 }
 
 function tooLarge(limit: number): VitrineError {

@@ -13,12 +13,13 @@ export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined>
   return tx.selectFrom('files').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** How many files a delivery has. */
-export async function countFiles(tx: Tx, delivery: string): Promise<number> {
+/** How many files a side handed over for a delivery. */
+export async function countUploads(tx: Tx, delivery: string, party: string): Promise<number> {
   const { count } = await tx
     .selectFrom('files')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('delivery_id', '=', delivery)
+    .where('party', '=', party)
     .executeTakeFirstOrThrow()
   return Number(count)
 }

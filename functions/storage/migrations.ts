@@ -10,6 +10,7 @@ import * as useCounts from './migrations/0008-use-counts.ts'
 import * as leases from './migrations/0009-leases.ts'
 import * as images from './migrations/0010-images.ts'
 import * as poolWarnings from './migrations/0011-pool-warnings.ts'
+import * as uploadParty from './migrations/0012-upload-party.ts'
 import type { Database } from './schema.ts'
 
 /** Every change of the schema, in order; named here so that a bundle carries them. */
@@ -24,6 +25,7 @@ export const migrations: Record<string, Migration> = {
   '0009-leases': leases,
   '0010-images': images,
   '0011-pool-warnings': poolWarnings,
+  '0012-upload-party': uploadParty,
 }
 
 /**

@@ -221,6 +221,8 @@ export interface FileRow {
   size: number
   sha256: string
   created_at: string
+  /** Which side handed it over; null for what the shop made. */
+  party: string | null
 }
 
 export interface CheckoutRow {

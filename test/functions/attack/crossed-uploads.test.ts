@@ -1,0 +1,3 @@
+import { crossedUploads } from './crossed-uploads.ts'
+
+crossedUploads('sqlite')
