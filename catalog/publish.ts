@@ -1,5 +1,6 @@
 import type { CatalogProduct, StoreTerms, TextRef } from './compiled.ts'
 import { methodOf } from './delivery/methods.ts'
+import { itemInLanguage } from './delivery/phrases.ts'
 import type { Agreement, Billing, PublicPlan, PublicProduct } from './wire.ts'
 
 const agreementLabels = {
@@ -40,7 +41,9 @@ export function toPublicProduct(
     delivery: {
       kind: product.delivery.kind,
       label: (method.words[at.locale] ?? method.words.en).label,
-      offer: method.offerView(product.delivery),
+      offer: method
+        .offerView(product.delivery)
+        .map((item) => itemInLanguage(item, (text) => method.inLanguage?.(text, at.locale) ?? text)),
       inputs: method.traded ? method.inputs(product.delivery) : [],
       ...(!method.traded && { link: method.link(product.delivery) }),
     },

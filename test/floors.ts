@@ -16,12 +16,12 @@ export const zones: readonly Zone[] = [
   { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
   {
     name: 'define',
-    files: /^catalog\/delivery\/(define|inputs|line|ports|license-key|[a-z]+-port)\.ts$/,
+    files: /^catalog\/delivery\/(define|inputs|line|phrases|ports|license-key|[a-z]+-port)\.ts$/,
     may: ['money', 'wire', 'define'],
   },
   {
     name: 'engagement',
-    files: /^catalog\/delivery\/engagement(-[a-z]+)?\.ts$/,
+    files: /^catalog\/delivery\/engagement(-[a-z]+)*\.ts$/,
     may: ['money', 'wire', 'define', 'engagement'],
   },
   {

@@ -87,6 +87,11 @@ interface MethodBasics<Kind extends string, Terms> {
   /** Variant of the product's `delivery` field; an object with `kind` as a literal. */
   terms: z.ZodType<Terms> & z.core.$ZodTypeDiscriminable
   offerView(terms: Terms): ViewItem[]
+  /**
+   * A label or sentence of its own in a language of the store; the text itself where it has no words for it. Stored
+   * texts are English. Default: English for everybody.
+   */
+  inLanguage?(text: string, locale: string): string
 }
 
 /** A method that is listed and never sold here: the button is a link to the seller. */

@@ -65,7 +65,15 @@ describe('vitrine-engagement', () => {
             { id: 'large', label: 'Large' },
           ],
         },
-        { id: 'dump', label: 'Schema', type: 'file' as const, required: true, accept: ['sql'], maxFiles: 2 },
+        {
+          id: 'dump',
+          label: 'Schema',
+          type: 'file' as const,
+          required: true,
+          accept: ['sql'],
+          maxFiles: 2,
+          maxBytes: 1_048_576,
+        },
       ],
     }
     let stored = 0
@@ -88,6 +96,14 @@ describe('vitrine-engagement', () => {
     const files = form.elements.namedItem('dump') as HTMLInputElement
     expect(files.multiple).to.equal(true)
     expect(files.accept).to.equal('.sql')
+    expect(form.textContent).to.contain('Files of up to 1 MB.')
+    const large = new DataTransfer()
+    large.items.add(new File(['x'.repeat(1_048_577)], 'large.sql'))
+    files.files = large.files
+    form.requestSubmit()
+    await waitUntil(() => textOf(delivery).includes('“large.sql” is larger than 1 MB.'))
+    expect(files.getAttribute('aria-invalid')).to.equal('true')
+    expect(stored).to.equal(0)
     const chosen = new DataTransfer()
     for (const name of ['a.sql', 'b.sql']) chosen.items.add(new File(['x'], name))
     files.files = chosen.files

@@ -1,5 +1,6 @@
 import { defineDelivery, type Outcome } from '../define.ts'
 import { acceptedAt } from '../engagement.ts'
+import { engagementInLanguage } from '../engagement-phrases.ts'
 import type { Ports } from '../ports.ts'
 import { changeCode, endCode, onlineCode, provideCode, renewCode, resumeCode, suspendCode } from './code.ts'
 import {
@@ -34,6 +35,7 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
   grant: licenseGrant,
   offerView: offerRows,
 
+  inLanguage: engagementInLanguage,
   runsAnywhere: (terms) => terms.source !== 'seller' || isByHand(terms),
   byPeople: ({ terms, grant }) =>
     isByHand(terms) || (grant !== null && 'engagement' in grant && grant.engagement !== undefined),

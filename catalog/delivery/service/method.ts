@@ -1,5 +1,6 @@
 import { defineDelivery, type Outcome } from '../define.ts'
 import type { EndReason } from '../line.ts'
+import { engagementInLanguage } from '../engagement-phrases.ts'
 import type { Ports } from '../ports.ts'
 import { acceptedAt, type Engagement, engagementSchema, openEngagement, passTime } from '../engagement.ts'
 import { asksForFiles, checkoutInputs } from '../engagement-form.ts'
@@ -43,6 +44,7 @@ export const service = defineDelivery({
     tint: { light: '#5f4b8b', dark: '#b9a8e6' },
   },
 
+  inLanguage: engagementInLanguage,
   runsAnywhere: () => true,
   byPeople: () => true,
   termBegins: ({ grant }) => acceptedAt(grant),

@@ -2,11 +2,14 @@ import { formatAmount } from '../../../catalog/money.ts'
 import type { PublicDelivery, PublicOrder, ViewItem } from '../../../catalog/wire.ts'
 import type { MailKind } from '../../storage/mails.ts'
 import type { StoredLine } from '../../storage/orders.ts'
+import { type LetterWords, letterWords } from './letter-words.ts'
 import { type MoneyLetterFacts, writeMoneyLetter } from './money-letters.ts'
 
 interface Facts extends MoneyLetterFacts {
   order: PublicOrder
   deliveryId: string | null
+  /** Language of the letter. */
+  locale: string
   line: StoredLine | null
   /** What a letter of the kind `told` is about. */
   told: string | null
@@ -18,15 +21,16 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
   const { order, deliveryId, link } = facts
   const name = facts.line?.snapshot.product.name ?? order.lines[0]?.productName ?? 'your order'
   const delivery = order.lines.map((line) => line.delivery).find((candidate) => candidate?.id === deliveryId)
-  const foot = `Open your order: ${link}\n\nReference ${order.id}`
+  const words = letterWords(facts.locale)
+  const foot = words.open(link, order.id)
   switch (kind) {
     case 'paid':
-      return letter(`Your order of ${name}`, [
-        `Thank you. We received ${formatAmount(order.amount + (order.tax ?? 0), order.currency)}.`,
+      return letter(words.paid.subject(name), [
+        words.paid.thanks(formatAmount(order.amount + (order.tax ?? 0), order.currency)),
         order.lines
           .map((line) => `- ${line.productName}, ${line.planName}, ${quantityText(line)}`)
           .join('\n'),
-        'We deliver by ourselves and write to you when it is done, or when something is yours to do.',
+        words.paid.next,
         foot,
       ])
     case 'payment-failed':
@@ -42,13 +46,17 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         foot,
       ])
     case 'delivered':
-      return letter(`${name} is delivered`, [delivery?.text ?? 'Delivered.', rows(delivery), foot])
+      return letter(words.delivered(name), [
+        delivery?.text ?? words.deliveredText,
+        rows(delivery, words),
+        foot,
+      ])
     case 'buyer-acts':
-      return letter(`${name}: one thing is yours to do`, [delivery?.text ?? order.text, rows(delivery), foot])
+      return letter(words.acts(name), [delivery?.text ?? order.text, rows(delivery, words), foot])
     case 'news':
-      return letter(`News of ${name}`, [delivery?.text ?? order.text, foot])
+      return letter(words.news(name), [delivery?.text ?? order.text, foot])
     case 'told':
-      return letter(`News of ${name}`, [facts.told ?? delivery?.text ?? order.text, foot])
+      return letter(words.news(name), [facts.told ?? delivery?.text ?? order.text, foot])
     case 'engagement':
       if (delivery?.state === 'ended') {
         return letter(`Closed: ${name}`, [
@@ -81,7 +89,7 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
     case 'disputed':
       return letter(...writeMoneyLetter(kind, name, facts, foot))
     case 'link':
-      return letter('Your order', ['You asked for a link to your order. It works for an hour.', foot])
+      return letter(words.link.subject, [words.link.text, foot])
   }
 }
 
@@ -112,17 +120,17 @@ function quantityText(line: PublicOrder['lines'][number]): string {
 }
 
 /** What the buyer holds, without secrets; files are offered on the order page. */
-function rows(delivery: PublicDelivery | null | undefined): string | null {
+function rows(delivery: PublicDelivery | null | undefined, words: LetterWords): string | null {
   if (!delivery) return null
-  return delivery.view.flatMap(row).join('\n')
+  return delivery.view.flatMap((item) => row(item, words)).join('\n')
 }
 
-function row(item: ViewItem): string[] {
+function row(item: ViewItem, words: LetterWords): string[] {
   switch (item.type) {
     case 'secret':
-      return [`${item.label}: shown on the order page`]
+      return [`${item.label}: ${words.shownOnPage}`]
     case 'file':
-      return [`${item.label}: ${item.value}, on the order page`]
+      return [`${item.label}: ${item.value}, ${words.onPage}`]
     case 'list':
       return [`${item.label}: ${item.value.join(', ')}`]
     case 'code':

@@ -3,6 +3,7 @@ import type { Job } from '../../jobs/queue.ts'
 import { newToken } from '../../orders/ids.ts'
 import { grantAccess } from '../../storage/access.ts'
 import { findMail, markMailSent, type MailKind } from '../../storage/mails.ts'
+import { findOrder } from '../../storage/orders.ts'
 import { findPayment } from '../../storage/payments.ts'
 import { findRefund } from '../../storage/refunds.ts'
 import type { MailRow } from '../../storage/schema.ts'
@@ -36,6 +37,16 @@ const linkHours: Record<MailKind, number> = {
   link: 1,
 }
 
+/** Letters to the buyer about the order and its deliveries. */
+const inBuyersLanguage: ReadonlySet<string> = new Set([
+  'paid',
+  'delivered',
+  'buyer-acts',
+  'news',
+  'told',
+  'link',
+] satisfies MailKind[])
+
 /**
  * Sends one mail of the outbox. Its link is made now, since only hashes are stored; after a crash between
  * sending and marking, the same letter may go out once more under the same Message-ID.
@@ -47,12 +58,16 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
   else if (mail?.state === 'queued' && mail.order_id && (await isWanted(mail, shop))) {
     const link = await mintLink(mail, mail.order_id, shop)
     shop.reached('mail.linked')
-    const order = await showOrder(mail.order_id, shop)
+    const bought = await findOrder(shop.store.read, mail.order_id)
+    // Sellers read English, whatever the buyer reads; letters about money are English, too.
+    const locale = inBuyersLanguage.has(mail.kind) ? (bought?.locale ?? 'en') : 'en'
+    const order = await showOrder(mail.order_id, shop, { locale })
     const rows = mail.delivery_id ? await findDeliveryRows(mail.delivery_id, shop) : null
     if (order) {
       const letter = writeLetter(mail.kind as MailKind, {
         order,
         deliveryId: mail.delivery_id,
+        locale,
         line: rows?.line ?? null,
         told: toldBy(mail, order),
         refund: (await findRefund(shop.store.read, subjectOf(mail.id))) ?? null,

@@ -121,7 +121,7 @@ export async function readOrderForOperator(
   shop: Shop,
 ): Promise<z.output<typeof operatorOrderSchema>> {
   const { read } = shop.store
-  const [order, row] = await Promise.all([showOrder(id, shop), findOrder(read, id)])
+  const [order, row] = await Promise.all([showOrder(id, shop, { locale: 'en' }), findOrder(read, id)])
   if (!order || !row) throw new VitrineError('order_unknown', `There is no order ${id}.`)
   const [deliveries, audit, jobs, money] = await Promise.all([
     deliveriesOf(read, id),

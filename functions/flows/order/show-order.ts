@@ -17,10 +17,18 @@ import { assemble, type Loaded, placeOf, withMachines } from '../line.ts'
 import { idleNote, orderSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
 import { withUploadLimit } from '../upload-limit.ts'
+import { deliveryInLanguage, orderInLanguage } from './in-language.ts'
 import { paymentsView, subscriptionView } from '../subscription/show-money.ts'
 
-/** An order as its buyer sees it; null when there is none. Secrets carry no value, files a short-lived address. */
-export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | null> {
+/**
+ * An order as its buyer sees it; null when there is none. Secrets carry no value, files a short-lived address.
+ * @param locale language in which it is read. Default: the one in which it was ordered
+ */
+export async function showOrder(
+  id: string,
+  shop: Shop,
+  { locale }: { locale?: string } = {},
+): Promise<PublicOrder | null> {
   const order = await findOrder(shop.store.read, id)
   if (!order) return null
   const [lines, deliveries, audit] = await Promise.all([
@@ -34,14 +42,20 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     paymentsView(order, shop),
     subscriptionView(order, shop),
   ])
+  const language = locale ?? order.locale
   const shownLines = await Promise.all(
     lines.map(async (line) => {
       const delivery = deliveries.find((candidate) => candidate.line_id === line.id)
       if (!delivery) return showLine(line, null)
       const shown = await showDelivery(order, line, delivery, audit, 'buyer', shop)
-      return showLine(line, idle.has(delivery.id) ? { ...shown, text: idleNote } : shown)
+      const said = idle.has(delivery.id) ? { ...shown, text: idleNote } : shown
+      return showLine(line, deliveryInLanguage(said, language, shop))
     }),
   )
+  const said = {
+    text: orderSentence(order, { deliveries, lines, subscription, idle }),
+    timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
+  }
   return {
     id: order.id,
     state: order.state,
@@ -50,11 +64,10 @@ export async function showOrder(id: string, shop: Shop): Promise<PublicOrder | n
     currency: order.currency,
     email: order.email,
     createdAt: order.created_at,
-    text: orderSentence(order, { deliveries, lines, subscription, idle }),
+    ...orderInLanguage(said, deliveries[0]?.kind, language, shop),
     settled: isSettled(order, deliveries),
     ...(order.tax === null ? {} : { tax: order.tax }),
     lines: shownLines,
-    timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
     ...(order.discount > 0 ? { discount: order.discount } : {}),
     ...(payments.length ? { payments } : {}),
     ...(subscription ? { subscription } : {}),

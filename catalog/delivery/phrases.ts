@@ -1,0 +1,76 @@
+import type { ViewItem } from '../wire.ts'
+
+/**
+ * Sentences in English and in another language, with places: `{seller} took on the request.` What is stored stays
+ * English; whoever reads it in another language gets it by these, also what was stored before they were written.
+ */
+export type Phrases = Readonly<Record<string, string>>
+
+/** What may stand in a place. Only words of ours are translated in it, never what a person wrote. */
+const places = {
+  /** A name, of a seller, a stage, a file or a product. */
+  name: '[^“”\\n]{1,160}?',
+  /** What somebody said, in quotation marks, with the full stop that may follow. */
+  said: '“[^]*”\\.?',
+  /** "26 November 2026", "26 November 2026, 10:00 (Europe/Berlin)". */
+  day: '\\d{1,2} [A-Z][a-z]+ \\d{4}(?:, \\d{2}:\\d{2} \\([\\w/+-]{1,64}\\))?',
+  number: '\\d{1,6}',
+  /** Another sentence of the list. */
+  text: '[^]+',
+} as const
+type Place = keyof typeof places
+
+/** Places by the first word of their names: `{day}`, `{text}`, `{said}`, `{number}`; every other holds a name. */
+function placeOf(name: string): Place {
+  return name in places ? (name as Place) : 'name'
+}
+
+/**
+ * Makes a translator of texts; what fits no phrase stays as it is.
+ * @param dayIn a day of UTC or of a wall clock, in the language
+ */
+export function translatorOf(phrases: Phrases, dayIn: (day: Date) => string): (text: string) => string {
+  const exact = new Map(Object.entries(phrases).filter(([english]) => !english.includes('{')))
+  const withPlaces = Object.entries(phrases)
+    .filter(([english]) => english.includes('{'))
+    .map(([english, other]) => ({ fits: patternOf(english), other }))
+
+  function translate(text: string): string {
+    const known = exact.get(text)
+    if (known !== undefined) return known
+    for (const { fits, other } of withPlaces) {
+      const found = fits.exec(text)?.groups
+      if (found) return other.replace(/\{(\w+)\}/g, (_, name: string) => inPlace(name, found[name] ?? ''))
+    }
+    return text
+  }
+
+  function inPlace(name: string, value: string): string {
+    const place = placeOf(name)
+    if (place === 'day') return dayText(value, dayIn)
+    if (place === 'said') return value.replace(/\.$/, '')
+    return place === 'text' ? translate(value) : value
+  }
+  return translate
+}
+
+function patternOf(english: string): RegExp {
+  const source = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, name: string) => {
+    return `(?<${name}>${places[placeOf(name)]})`
+  })
+  return new RegExp(`^${source}$`)
+}
+
+function dayText(english: string, dayIn: (day: Date) => string): string {
+  const [day = '', hour] = english.split(', ')
+  const at = new Date(`${day} 00:00 UTC`)
+  if (Number.isNaN(at.getTime())) return english
+  return hour === undefined ? dayIn(at) : `${dayIn(at)} ${hour}`
+}
+
+/** A row with its label and its words in another language; addresses, code and names of files stay. */
+export function itemInLanguage(item: ViewItem, say: (text: string) => string): ViewItem {
+  const label = say(item.label)
+  if (item.type === 'list') return { ...item, label, value: item.value.map(say) }
+  return item.type === 'text' ? { ...item, label, value: say(item.value) } : { ...item, label }
+}

@@ -1,0 +1,57 @@
+import { itemInLanguage } from '../../../catalog/delivery/phrases.ts'
+import type { PublicAction, PublicDelivery, PublicOrder, TimelineEntry } from '../../../catalog/wire.ts'
+import type { Shop } from '../shop.ts'
+
+type Say = (text: string) => string
+
+/** Longer texts are what people wrote; none of ours is. */
+const longestOfOurs = 600
+
+/**
+ * A delivery as its method says it in a language: labels, sentences, questions. What a person wrote, names and files stay
+ * as they are.
+ */
+export function deliveryInLanguage(shown: PublicDelivery, locale: string, shop: Shop): PublicDelivery {
+  const say = sayer(shown.kind, locale, shop)
+  return {
+    ...shown,
+    text: say(shown.text),
+    view: shown.view.map((item) => itemInLanguage(item, say)),
+    timeline: timeline(shown.timeline, say),
+    actions: shown.actions.map((action) => ({
+      ...action,
+      label: say(action.label),
+      inputs: action.inputs.map((input) => inputIn(input, say)),
+    })),
+  }
+}
+
+/** The sentence above an order's lines, as the method of its first delivery says such things. */
+export function orderInLanguage(
+  shown: Pick<PublicOrder, 'text' | 'timeline'>,
+  kind: string | undefined,
+  locale: string,
+  shop: Shop,
+): Pick<PublicOrder, 'text' | 'timeline'> {
+  const say = sayer(kind, locale, shop)
+  return { text: say(shown.text), timeline: timeline(shown.timeline, say) }
+}
+
+function sayer(kind: string | undefined, locale: string, { methodOf }: Shop): Say {
+  const method = kind === undefined ? undefined : methodOf(kind)
+  return (text) => (text.length > longestOfOurs ? text : (method?.inLanguage?.(text, locale) ?? text))
+}
+
+function timeline(entries: readonly TimelineEntry[], say: Say): TimelineEntry[] {
+  return entries.map((entry) => ({ ...entry, text: say(entry.text) }))
+}
+
+function inputIn(input: PublicAction['inputs'][number], say: Say): PublicAction['inputs'][number] {
+  const { label, help, fault } = input
+  return {
+    ...input,
+    label: say(label),
+    ...(help === undefined ? {} : { help: say(help) }),
+    ...(fault === undefined ? {} : { fault: say(fault) }),
+  }
+}
