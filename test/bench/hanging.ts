@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkoutAnswerSchema, publicOrderSchema } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered } from '../faults/ask.ts'
-import { fillBasket, type SoldKind, type Wish } from '../faults/basket.ts'
+import { fillBasket, type Wish } from '../faults/basket.ts'
 import { createChance } from '../faults/random.ts'
 import { startShop } from '../faults/shop.ts'
+import type { Way } from '../faults/ways.ts'
 import { startWorld, type World } from '../faults/world.ts'
 import { freshDatabase } from '../postgres.ts'
 import { newEvent, post, type Posted, quantile } from './event-load.ts'
@@ -43,13 +44,13 @@ export async function hangingFigures(load: Load = { seconds: 10, eventsPerSecond
 
 async function measure(world: World, store: string, load: Load): Promise<Figure[]> {
   const { seconds, eventsPerSecond } = load
-  const paid = await buy(world, 'license', 0)
+  const paid = await buy(world, 'license signed', 0)
   await untilDelivered(world, paid)
   console.log(`  ${store}: ${eventsPerSecond} events/s for ${seconds} s, nothing else to do`)
   const before = await pour(world, [paid.session], load)
   await askJson(`${world.sandbox.sellerUrl}/control`, { body: { fault: 'slow', seconds: 60, next: 10_000 } })
   const numbers = Array.from({ length: hangingOrders }, (_, number) => number + 1)
-  const bought = await Promise.all(numbers.map((number) => buy(world, 'saas', number)))
+  const bought = await Promise.all(numbers.map((number) => buy(world, 'saas by koogallery-v2', number)))
   await pause(2000)
   console.log(`  ${store}: the same with ${hangingOrders} deliveries that hang`)
   const sessions = bought.map(({ session }) => session)
@@ -83,8 +84,8 @@ interface Bought {
 }
 
 /** One purchase over the shop's own doors, paid at the payment service. */
-async function buy(world: World, kind: SoldKind, number: number): Promise<Bought> {
-  const wish: Wish = { kinds: [kind], looks: false, isEnded: false, pays: 'at once', paysTwice: false }
+async function buy(world: World, way: Way, number: number): Promise<Bought> {
+  const wish: Wish = { ways: [way], looks: false, isEnded: false, pays: 'at once', paysTwice: false }
   const email = `buyer-${number}@bench.example`
   const { request } = fillBasket(wish, email, createChance(number), world)
   const answer = checkoutAnswerSchema.parse(await askJson(`${world.shopUrl}/api/checkout`, { body: request }))
@@ -95,7 +96,7 @@ async function buy(world: World, kind: SoldKind, number: number): Promise<Bought
 
 async function deliverMeanwhile(world: World): Promise<number> {
   await pause(3000)
-  const bought = await buy(world, 'license', hangingOrders + 1)
+  const bought = await buy(world, 'license signed', hangingOrders + 1)
   const paid = performance.now()
   await untilDelivered(world, bought)
   return performance.now() - paid

@@ -1,8 +1,12 @@
 import type { CrashPoint } from '../../functions/crash-points.ts'
 import type { Chance } from './random.ts'
 
-/** What else befalls a shop: at a random time it dies, its database dies, or it stops for longer than its leases last. */
-export type Blow = 'time' | 'database' | 'standstill'
+/**
+ * What else befalls a shop: at a random time it dies, its database dies, it stops for longer than its leases last, or it
+ * reaches nobody any more.
+ */
+export const blows = ['time', 'database', 'standstill', 'network'] as const
+export type Blow = (typeof blows)[number]
 
 /** How a shop is to be hit. */
 export interface Aim {
@@ -32,7 +36,13 @@ export function aims(
   chance: Chance,
 ): Aim[] {
   const times = Array.from({ length: Math.round(points.length / 4) }, () => 'time' as const)
-  const round = [...points, ...times, 'standstill' as const, ...(hasDatabase ? ['database' as const] : [])]
+  const round = [
+    ...points,
+    ...times,
+    'standstill' as const,
+    'network' as const,
+    ...(hasDatabase ? ['database' as const] : []),
+  ]
   const list: (CrashPoint | Blow)[] = []
   while (list.length < count) list.push(...shuffled(round, chance))
   return list.slice(0, count).map((at) => ({

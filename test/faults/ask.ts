@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** An answer that is neither a success nor a reason to ask again. */
@@ -14,14 +15,21 @@ export class Refused extends Error {
 /** How long anybody waits for a shop that is killed again and again. */
 const patienceMs = 600_000
 
+/** What a server said at last. */
+export interface Answer {
+  text: string
+  /** Of the bytes, hexadecimal. */
+  sha256: string
+  location: string
+  /** Digest by which a registry names what it sent. */
+  digest: string
+}
+
 /**
  * Asks until there is an answer: a server that is gone, busy or at fault is asked again, as a browser's user would.
  * @throws Refused on any other answer than a success or a redirect
  */
-export async function askUntilAnswered(
-  url: string,
-  init: RequestInit = {},
-): Promise<{ text: string; location: string }> {
+export async function askUntilAnswered(url: string, init: RequestInit = {}): Promise<Answer> {
   const until = Date.now() + patienceMs
   for (;;) {
     const answer = await fetch(url, {
@@ -29,11 +37,20 @@ export async function askUntilAnswered(
       signal: AbortSignal.timeout(20_000),
       ...init,
     }).then(
-      async (response) => ({ response, text: await response.text() }),
+      async (response) => {
+        const bytes = new Uint8Array(await response.arrayBuffer())
+        return { response, bytes, text: new TextDecoder().decode(bytes) }
+      },
       () => null,
     )
     if (answer && answer.response.status < 400) {
-      return { text: answer.text, location: answer.response.headers.get('location') ?? '' }
+      const { headers } = answer.response
+      return {
+        text: answer.text,
+        sha256: createHash('sha256').update(answer.bytes).digest('hex'),
+        location: headers.get('location') ?? '',
+        digest: headers.get('docker-content-digest') ?? '',
+      }
     }
     const mayPass = !answer || answer.response.status >= 500 || [408, 429].includes(answer.response.status)
     if (!mayPass) throw new Refused(url, answer.response.status, answer.text)

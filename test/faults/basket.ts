@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto'
 import type { CatalogProduct } from '../../catalog/catalog.ts'
-import type { CheckoutRequest, Input } from '../../catalog/wire.ts'
 import { methodOf } from '../../catalog/delivery/methods.ts'
-import { asksForFiles } from '../../catalog/delivery/engagement-form.ts'
+import type { CheckoutRequest, Input } from '../../catalog/wire.ts'
 import type { Chance } from './random.ts'
+import { type Way, wayOf } from './ways.ts'
 import type { World } from './world.ts'
-
-export const soldKinds = ['saas', 'license', 'image', 'service'] as const
-export type SoldKind = (typeof soldKinds)[number]
 
 /** One thing of a purchase, with what the outside ledgers will know it by. */
 export interface BasketLine {
-  kind: SoldKind
+  way: Way
   product: CatalogProduct
+  /** Units, where the way counts them. */
+  quantity: number
+  inputs: Readonly<Record<string, string>>
   /** Of an image: the project it is shared with, which no other purchase has. */
   project: string | null
-  image: string | null
 }
 
 /** What a buyer does, beyond paying. */
 export interface Wish {
-  kinds: readonly SoldKind[]
+  ways: readonly Way[]
   /** Looks at the order page; otherwise the shop must find everything out by itself. */
   looks: boolean
   /** The operator takes back what was delivered. */
@@ -33,7 +32,7 @@ export interface Wish {
 
 /** Somebody who buys a license by card and looks at the order page. */
 export const plainWish: Wish = {
-  kinds: ['license'],
+  ways: ['license signed'],
   looks: true,
   isEnded: false,
   pays: 'at once',
@@ -45,27 +44,29 @@ export interface Basket {
   request: CheckoutRequest
 }
 
-/** Fills a basket with a product for each kind wished for. */
+/** Fills a basket with a product for each way wished for. */
 export function fillBasket(wish: Wish, email: string, chance: Chance, world: World): Basket {
-  const chosen = wish.kinds.map((kind) => ({ kind, product: chance.one(productsOf(kind, world)) }))
-  const lines = chosen.filter(
-    ({ product }, index) => chosen.findIndex((one) => one.product === product) === index,
-  )
-  const filled = lines.map(({ kind, product }, index) => {
+  const lines = wish.ways.map((way, index): BasketLine & { plan: string } => {
+    const product = chance.one(productsOf(way, world))
     const inputs = answersOf(product, chance, createHash('md5').update(`${email}/${index}`).digest('hex'))
-    const images = 'images' in product.delivery ? product.delivery.images : []
-    const image = images.find(({ region }) => region === inputs.region)?.id ?? null
-    return { line: { kind, product, project: inputs.project ?? null, image }, inputs }
+    const quantity = way === 'license from a pool' ? chance.whole(1, 3) : 1
+    return {
+      way,
+      product,
+      quantity,
+      inputs,
+      project: inputs.project ?? null,
+      plan: planOf(product)?.id ?? '',
+    }
   })
-  const eulas = filled.flatMap(({ line: { product } }) =>
-    product.eula ? [[product.id, product.eula.sha256]] : [],
-  )
+  const eulas = lines.flatMap(({ product }) => (product.eula ? [[product.id, product.eula.sha256]] : []))
   return {
-    lines: filled.map(({ line }) => line),
+    lines,
     request: {
-      lines: filled.map(({ line: { product }, inputs }) => ({
+      lines: lines.map(({ product, plan, quantity, inputs }) => ({
         product: product.id,
-        plan: product.plans[0]?.id ?? '',
+        plan,
+        ...(quantity > 1 ? { quantity } : {}),
         inputs,
       })),
       email,
@@ -79,35 +80,35 @@ export function fillBasket(wish: Wish, email: string, chance: Chance, world: Wor
 }
 
 /** What is paid once; what is sold for somebody else's account cannot be in a basket with anything else. */
-function productsOf(kind: SoldKind, { products }: World): CatalogProduct[] {
+function productsOf(way: Way, { products }: World): CatalogProduct[] {
   return products.filter(
-    ({ delivery, withdrawn, plans, seller }) =>
-      delivery.kind === kind &&
-      // Made by people, who are not in a fault run.
-      !('supervised' in delivery && delivery.supervised) &&
-      // Asked again every hour while it does not answer, which is longer than a run.
-      !('protocol' in delivery && delivery.protocol === 'koogallery-v1') &&
-      // The buyer sends such a request after the sale, when files can be kept.
-      !('request' in delivery && asksForFiles(delivery.request)) &&
-      // Keys of a pool run out, and sellers' licenses are their accounts.
-      !('source' in delivery && delivery.source !== 'signed') &&
-      !withdrawn &&
-      !seller.payouts &&
-      plans[0]?.billing === 'once' &&
-      plans[0]?.prices.some(({ currency }) => currency === 'USD'),
+    (product) =>
+      wayOf(product) === way &&
+      !product.withdrawn &&
+      !product.seller.payouts &&
+      planOf(product) !== undefined,
   )
 }
 
-function answersOf(product: CatalogProduct, chance: Chance, project: string): Record<string, string> {
+function planOf({ plans }: CatalogProduct): CatalogProduct['plans'][number] | undefined {
+  return plans.find(
+    ({ billing, prices }) => billing === 'once' && prices.some(({ currency }) => currency === 'USD'),
+  )
+}
+
+function answersOf(product: CatalogProduct, chance: Chance, mark: string): Record<string, string> {
   const method = methodOf(product.delivery.kind)
   if (!method?.traded) return {}
   return Object.fromEntries(
-    method.inputs(product.delivery).map((input) => [input.id, answerOf(input, chance, project)]),
+    method.inputs(product.delivery).map((input) => [input.id, answerOf(input, chance, mark)]),
   )
 }
 
-function answerOf(input: Input, chance: Chance, project: string): string {
+/** @param mark hexadecimal, of this line alone */
+function answerOf(input: Input, chance: Chance, mark: string): string {
   if (input.options) return chance.one(input.options).id
   if (input.type === 'email') return 'team@buyer.example'
-  return input.pattern ? project : 'As agreed.'
+  if (!input.pattern) return `As agreed, ${mark}.`
+  const digits = (BigInt(`0x${mark}`) % 10n ** 12n).toString().padStart(12, '0')
+  return [mark, digits].find((text) => new RegExp(`^(?:${input.pattern})$`).test(text)) ?? mark
 }

@@ -2,8 +2,11 @@ import type { CrashPoint } from '../../functions/crash-points.ts'
 import { operatorOrderSchema } from '../../functions/flows/operator/operator-views.ts'
 import { askJson } from './ask.ts'
 import type { Blow } from './aims.ts'
+import { isFor, judgeGoods, judgeKeys } from './judge-goods.ts'
+import { judgeLetters, occasionOf } from './judge-letters.ts'
 import type { KeptMail, Ledgers } from './ledgers.ts'
 import type { Purchase } from './purchase.ts'
+import type { Way } from './ways.ts'
 import type { World } from './world.ts'
 
 export interface Kill {
@@ -20,6 +23,8 @@ export interface Kill {
 export interface Verdict {
   paid: number
   lines: number
+  /** Lines that were paid, by the way they are delivered. */
+  bought: Map<Way, number>
   /** Paid and not delivered, or paid and not known to be; a sentence each. */
   lost: string[]
   /** Delivered, written or refunded twice. */
@@ -32,7 +37,7 @@ export interface Verdict {
   recoverySeconds: number[]
 }
 
-interface Evidence {
+export interface Evidence {
   purchases: readonly Purchase[]
   kills: readonly Kill[]
   ledgers: Ledgers
@@ -45,6 +50,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
   const verdict: Verdict = {
     paid: 0,
     lines: 0,
+    bought: new Map(),
     lost: [],
     duplicated: [],
     wrong: [],
@@ -67,12 +73,14 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     }
     verdict.paid += 1
     verdict.lines += purchase.basket.lines.length
-    judgeGoods(purchase, evidence, verdict)
+    for (const { way } of purchase.basket.lines) verdict.bought.set(way, (verdict.bought.get(way) ?? 0) + 1)
+    await judgeGoods(purchase, evidence, verdict)
     judgeLetters(purchase, ledgers.mailsAbout(purchase.order), verdict)
     judgeMoney(purchase.order, paid, ledgers, verdict)
     await judgeOrder(purchase.order, evidence.world, verdict)
     measure(purchase, evidence, verdict)
   }
+  judgeKeys(evidence, verdict)
   judgeRepeats(mails, evidence.kills, verdict)
   for (const event of ledgers.undelivered()) verdict.wrong.push(`never taken by the webhook: ${event}`)
   return verdict
@@ -84,7 +92,7 @@ function judgeUnpaid(
   { ledgers }: Evidence,
   verdict: Verdict,
 ): void {
-  const accounts = ledgers.accounts().filter((account) => account.order === order).length
+  const accounts = ledgers.accounts().filter((account) => isFor(account, order ?? '')).length
   const projects = basket.lines.flatMap(({ project }) => project ?? [])
   const shares = ledgers.members().filter(({ project }) => projects.includes(project)).length
   if (accounts + shares > 0) verdict.duplicated.push(`${order}: delivered though it was not paid`)
@@ -96,55 +104,6 @@ function judgeUnpaid(
   if (told.size !== wanted) verdict.wrong.push(`${order}: told ${told.size} times of a refused payment`)
   if (letters.some((mail) => /\.(paid|delivered)$/.test(occasionOf(mail)))) {
     verdict.wrong.push(`${order}: told that it is paid, and it is not`)
-  }
-}
-
-/** What sellers and cloud hold for an order: one of each, or none when it was taken back. */
-function judgeGoods({ order, basket, isEnded }: Purchase, { ledgers }: Evidence, verdict: Verdict): void {
-  const accounts = ledgers.accounts().filter((account) => account.order === order)
-  const wanted = basket.lines.filter(({ kind }) => kind === 'saas').length
-  if (accounts.length < wanted) verdict.lost.push(`${order}: ${accounts.length} accounts of ${wanted}`)
-  if (accounts.length > wanted)
-    verdict.duplicated.push(`${order}: ${accounts.length} accounts instead of ${wanted}`)
-  for (const { releasedAt } of accounts) {
-    if ((releasedAt !== null) !== isEnded)
-      verdict.wrong.push(`${order}: account released: ${releasedAt !== null}`)
-  }
-  for (const { kind, project } of basket.lines) {
-    if (kind !== 'image') continue
-    const rows = ledgers.members().filter((member) => member.project === project).length
-    if (rows > 1) verdict.duplicated.push(`${order}: the image is shared ${rows} times`)
-    if (rows === 1 && isEnded) verdict.wrong.push(`${order}: the image is shared after it was taken back`)
-    if (rows === 0 && !isEnded) verdict.lost.push(`${order}: the image is not shared`)
-  }
-}
-
-/** The occasion of a letter: `del_x.delivered.3` and `del_x.delivered.5` tell of the same thing twice. */
-function occasionOf({ messageId }: KeptMail): string {
-  return messageId.replace(/^<|@.*$/g, '').replace(/\.\d+$/, '')
-}
-
-function judgeLetters(
-  { order, email, basket, wish, isDone }: Purchase,
-  about: readonly KeptMail[],
-  verdict: Verdict,
-): void {
-  const count = (occasion: RegExp): number =>
-    new Set(about.filter((mail) => occasion.test(occasionOf(mail))).map(({ messageId }) => messageId)).size
-  const served = wish.looks ? 1 : 0
-  const services = basket.lines.filter(({ kind }) => kind === 'service').length
-  const images = basket.lines.filter(({ kind }) => kind === 'image').length
-  // A share that was accepted before a killed shop could note it needs no letter to the buyer.
-  const wanted: [what: string, occasion: RegExp, most: number, least?: number][] = [
-    ['letters that it is paid', /\.paid$/, 1],
-    ['letters that it is delivered', /\.delivered$/, basket.lines.length - services * (1 - served)],
-    ['letters that the buyer must act', /\.buyer$/, images + services * served, services * served],
-    ['letters to the seller', /\.seller$/, services * (1 + served)],
-  ]
-  for (const [what, occasion, most, least = most] of wanted) {
-    const found = count(occasion)
-    if (found > most) verdict.duplicated.push(`${order} (${email}): ${found} ${what} instead of ${most}`)
-    if (found < least && isDone) verdict.lost.push(`${order} (${email}): ${found} ${what} of ${least}`)
   }
 }
 

@@ -25,6 +25,8 @@ const accountsSchema = z.object({
       instance: z.string(),
       order: z.string(),
       orderLine: z.string(),
+      protocol: z.string(),
+      password: z.string(),
       asked: z.number(),
       releasedAt: z.number().nullable(),
     }),

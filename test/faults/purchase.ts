@@ -4,6 +4,8 @@ import { checkoutAnswerSchema } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered, eventually, Refused } from './ask.ts'
 import { type Basket, fillBasket, type Wish } from './basket.ts'
 import type { KeptMail, Ledgers } from './ledgers.ts'
+import type { Holding } from './hold.ts'
+import { openOrderPage, type OrderPage } from './order-page.ts'
 import type { Chance } from './random.ts'
 import { receive } from './receive.ts'
 import { secondPage } from './second-page.ts'
@@ -16,6 +18,10 @@ export interface Purchase {
   basket: Basket
   order: string | null
   paidAt: number | null
+  /** Opened once there is an order. */
+  page: OrderPage | null
+  /** What the buyer took in hand, by the line's place in the basket. */
+  held: Map<number, Holding>
   /** What the buyer is at, for the report of a run that never ends. */
   at: string
   /** The operator took back what was delivered. */
@@ -43,6 +49,8 @@ export function startPurchase(
     basket: fillBasket(wish, email, scene.chance, scene.world),
     order: null,
     paidAt: null,
+    page: null,
+    held: new Map(),
     at: 'checkout',
     isEnded: false,
     isDone: false,
@@ -67,18 +75,20 @@ async function live(purchase: Purchase, scene: Scene): Promise<void> {
       headers: { 'idempotency-key': randomBytes(12).toString('hex') },
     }),
   )
-  const order: OpenOrder = { id: answer.order, token: answer.token ?? '', mail: mailsOf(purchase, scene) }
+  const order: OpenOrder = { id: answer.order, mail: mailsOf(purchase, scene) }
+  const page = openOrderPage({ id: order.id, token: answer.token ?? '' }, scene.world)
   purchase.order = order.id
+  purchase.page = page
   purchase.at = 'pay link'
-  const { location: page } = await askUntilAnswered(answer.url)
+  const { location: payment } = await askUntilAnswered(answer.url)
   const { pays, paysTwice } = purchase.wish
-  const second = paysTwice && pays === 'at once' ? await secondPage(page, order.id, scene.world) : null
+  const second = paysTwice && pays === 'at once' ? await secondPage(payment, order.id, scene.world) : null
   purchase.at = 'payment'
-  await choose(page, pays === 'at once' ? 'pay' : 'later', purchase)
+  await choose(payment, pays === 'at once' ? 'pay' : 'later', purchase)
   if (pays !== 'at once') {
     purchase.at = 'the bank'
     await pause(scene.chance.whole(0, 3000))
-    await choose(page, pays === 'later' ? 'confirm' : 'refuse', purchase)
+    await choose(payment, pays === 'later' ? 'confirm' : 'refuse', purchase)
   }
   if (pays === 'later, and is refused') {
     await eventually('the letter about the refusal', () => order.mail(/ was refused$/)[0], 500)
@@ -87,7 +97,7 @@ async function live(purchase: Purchase, scene: Scene): Promise<void> {
   purchase.paidAt = Date.now()
   if (second) await choose(second, 'pay', purchase)
   await Promise.all(
-    purchase.basket.lines.map((line, index) => receive(line, index, { purchase, order, scene })),
+    purchase.basket.lines.map((line, index) => receive(line, index, { purchase, order, page, scene })),
   )
   if (second) {
     purchase.at = 'letter about the second payment'
@@ -101,7 +111,6 @@ async function live(purchase: Purchase, scene: Scene): Promise<void> {
 
 export interface OpenOrder {
   id: string
-  token: string
   /** Mails about the order with a subject, oldest first. */
   mail(subject: RegExp, to?: string): KeptMail[]
 }

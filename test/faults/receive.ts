@@ -1,135 +1,114 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
-import { type PublicDelivery, publicOrderSchema } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered, eventually, Refused } from './ask.ts'
 import type { BasketLine } from './basket.ts'
+import { takeHold } from './hold.ts'
+import type { Member } from './ledgers.ts'
+import { once, type OrderPage } from './order-page.ts'
 import type { OpenOrder, Purchase, Scene } from './purchase.ts'
+import { close, exportOf, serve } from './seller-part.ts'
+import { isByPeople, isImage } from './ways.ts'
 
-interface Receiving {
+export interface Receiving {
   purchase: Purchase
   order: OpenOrder
+  page: OrderPage
   scene: Scene
 }
 
-/** What becomes of a line after the payment: each kind has its own way to its end. */
+/** After so long the operator looks at what is not delivered, and sends it back to work. */
+const operatorMs = 25_000
+
+/** What becomes of a line after the payment: each way has its own course to its end. */
 export async function receive(line: BasketLine, index: number, receiving: Receiving): Promise<void> {
-  const { purchase, order, scene } = receiving
-  const name = line.product.name
+  const { purchase, order, page, scene } = receiving
+  const { looks, isEnded } = purchase.wish
+  const { name } = line.product
   const note = (at: string): void => {
-    purchase.at = `${line.kind}: ${at}`
+    purchase.at = `${line.way}: ${at}`
   }
-  if (line.kind === 'image') {
+  if (isImage(line.way)) {
     note('share')
     await acceptImage(line, scene)
   }
-  if (line.kind === 'service') {
+  if (isByPeople(line.way)) {
+    if (line.way === 'service with files' && !(await request(line, index, receiving))) return
     note('engagement')
     await serve(line, receiving)
-    if (!purchase.wish.looks) return
+    if (!looks) return
     note('acceptance')
-    await act(index, 'accept', receiving)
+    await page.act(index, 'accept')
   }
   note('delivered')
-  await eventually(
-    `${name} of ${order.id}`,
-    () => order.mail(/ is delivered$/).find((mail) => mail.subject.startsWith(name)),
-    500,
-  )
-  if (!purchase.wish.looks) return
-  const delivery = await readDelivery(index, receiving)
-  if (line.kind === 'saas') {
-    note('reveal')
-    await act(index, 'reveal', receiving)
-  }
-  if (line.kind === 'license') {
-    note('download')
-    await download(index, receiving)
-  }
-  if (!purchase.wish.isEnded) return
+  const isDelivered = () =>
+    order.mail(/ is delivered$/).find(({ subject }) => subject === `${name} is delivered`)
+  const stopHelp = line.way.endsWith('koogallery-v1') ? help(index, receiving) : () => {}
+  await eventually(`${name} of ${order.id}`, isDelivered, 500).finally(stopHelp)
+  if (!looks) return
+  note('hold')
+  purchase.held.set(index, await takeHold(line, index, { page, world: scene.world }))
+  if (!isEnded) return
   note('end')
+  const { id } = await page.delivery(index)
   // The other side may not answer, or another step be under way: the operator is told, and presses again.
-  await once(() =>
-    askJson(`${scene.world.shopUrl}/api/operator/deliveries/${delivery.id}/end`, {
-      body: {},
-      token: scene.world.operatorToken,
-    }),
-  )
+  await once(() => askOperator(`deliveries/${id}/end`, scene))
+  if (line.way === 'saas by people') await close(line, receiving)
   purchase.isEnded = true
 }
 
-async function readDelivery(index: number, { order, scene }: Receiving): Promise<PublicDelivery> {
-  return eventually(
-    'the delivery on the order page',
-    async () => {
-      const shown = await askJson(`${scene.world.shopUrl}/api/orders/${order.id}`, { token: order.token })
-      return publicOrderSchema.parse(shown).lines[index]?.delivery
-    },
+/** Sends the request with its file; who does not look is asked to by a letter, and the request stays open. */
+async function request(
+  { product }: BasketLine,
+  index: number,
+  { purchase, order, page }: Receiving,
+): Promise<boolean> {
+  purchase.at = 'service with files: request'
+  if (!purchase.wish.looks) {
+    const asked = `${product.name}: one thing is yours to do`
+    await eventually(
+      'the letter',
+      () => order.mail(/yours to do$/).find((mail) => mail.subject === asked),
+      500,
+    )
+    return false
+  }
+  const submit = await eventually(
+    'the request form',
+    async () => (await page.delivery(index)).actions.find(({ id }) => id === 'submit'),
     500,
   )
+  const asks = submit.inputs?.find(({ type }) => type === 'file')
+  if (!asks) throw new Error(`the request of ${order.id} asks for no file`)
+  await page.act(index, 'submit', { [asks.id]: await page.upload(index, exportOf(order.id)) })
+  return true
 }
 
-/** Does what the order page offers; what was done by a call whose answer was lost is not offered again. */
-async function act(index: number, action: string, receiving: Receiving): Promise<void> {
-  const { order, scene } = receiving
-  const { line } = await eventually(
-    `"${action}" on ${order.id}`,
-    async () => {
-      const shown = publicOrderSchema.parse(
-        await askJson(`${scene.world.shopUrl}/api/orders/${order.id}`, { token: order.token }),
-      )
-      const found = shown.lines[index]
-      const isOffered = found?.delivery?.actions.some(({ id }) => id === action)
-      return isOffered ? { line: found?.id } : null
-    },
-    500,
-  )
-  await once(() =>
-    askJson(`${scene.world.shopUrl}/api/orders/${order.id}/lines/${line}/actions/${action}`, {
-      body: {},
-      token: order.token,
-    }),
-  )
+/**
+ * A seller of the first generation that did not answer is asked again after an hour, as its protocol has it, which is
+ * longer than a run: the operator does not wait for that.
+ */
+function help(index: number, { page, scene }: Receiving): () => void {
+  const timer = setInterval(() => {
+    page
+      .delivery(index)
+      .then(({ id }) => askOperator(`deliveries/${id}/retry`, scene))
+      .catch((error: unknown) => {
+        // There may be nothing left to help with.
+        if (!(error instanceof Refused)) throw error
+      })
+  }, operatorMs)
+  return () => clearInterval(timer)
 }
 
-async function download(index: number, receiving: Receiving): Promise<void> {
-  const delivery = await readDelivery(index, receiving)
-  const file = delivery.view.find((item) => item.type === 'file')
-  const { text } = await askUntilAnswered(file?.href ?? '')
-  const claims = z
-    .object({ jti: z.string() })
-    .parse(JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()))
-  if (claims.jti !== delivery.id) throw new Error(`the license of ${delivery.id} is ${claims.jti}'s`)
+function askOperator(path: string, { world: { shopUrl, operatorToken } }: Scene): Promise<unknown> {
+  return askJson(`${shopUrl}/api/operator/${path}`, { body: {}, token: operatorToken })
 }
 
-async function acceptImage({ image, project }: BasketLine, { ledgers, world }: Scene): Promise<void> {
-  await eventually('the share', () => ledgers.members().some((member) => member.project === project), 700)
+/** Accepts the share in the console of the cloud, where the cloud asks for that. */
+async function acceptImage({ way, project }: BasketLine, { ledgers, world }: Scene): Promise<void> {
+  const find = (): Member | undefined => ledgers.members().find((member) => member.project === project)
+  const { image } = await eventually('the share', find, 700)
+  if (way === 'image by aws') return
   await askUntilAnswered(`${world.sandbox.cloudUrl}/console/${project}/images/${image}`, {
     method: 'POST',
     body: new URLSearchParams({ status: 'accepted' }),
   })
-}
-
-/** The seller's part: takes the request on and delivers, by the link in the mail. */
-async function serve({ product }: BasketLine, { purchase, order, scene }: Receiving): Promise<void> {
-  const subject = new RegExp(`^New request: ${product.name.replace(/[^\w ]/g, '.')}`)
-  const mail = await eventually('the request', () => order.mail(subject, product.seller.email)[0], 500)
-  if (!purchase.wish.looks) return
-  const [, delivery, token] = /#d=(\w+)&t=([\w-]+)/.exec(mail.text) ?? []
-  const actions = `${scene.world.shopUrl}/api/seller/engagements/${delivery}/actions`
-  await once(() => askJson(`${actions}/take-on`, { body: {}, token: token ?? '' }))
-  await once(() => askJson(`${actions}/deliver`, { body: { inputs: { note: 'Done.' } }, token: token ?? '' }))
-}
-
-async function once(call: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await call()
-      return
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      if (error.code === 'action_unknown') return
-      if (error.code !== 'state_conflict') throw error
-      await pause(500)
-    }
-  }
 }

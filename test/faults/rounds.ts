@@ -14,6 +14,8 @@ import type { World } from './world.ts'
 const lifeMs = 7000
 /** Longer than a lease lasts on either store. */
 const standstillMs = 18_000
+/** Longer than any one call may last. */
+const awayMs = 7000
 
 /** Waits until the shop has died as aimed; kills it from outside when it does not get there. */
 export async function letDie(shop: FaultyShop, { at, passing, afterMs }: Aim): Promise<Kill> {
@@ -45,6 +47,19 @@ export async function cutDatabase(shop: FaultyShop, databases: Databases, { afte
   await databases.cut()
   await pause(3000)
   const end = await killNow(shop, 'database')
+  return { ...end, at, endedAt: end.at }
+}
+
+/** Sellers, clouds, registries, files, mail and payments are out of reach for a while, in the middle of a call or not. */
+export async function cutNetwork(world: World, shop: FaultyShop, { afterMs }: Aim): Promise<Kill> {
+  await shop.opened
+  await pause(afterMs)
+  const at = Date.now()
+  world.network.cut()
+  await pause(awayMs)
+  world.network.mend()
+  await pause(3000)
+  const end = await killNow(shop, 'network')
   return { ...end, at, endedAt: end.at }
 }
 

@@ -1,17 +1,20 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { crashPoints } from '../../functions/crash-points.ts'
+import { type CrashPoint, crashPoints } from '../../functions/crash-points.ts'
 import { migrations } from '../../functions/storage/migrations.ts'
-import { type Aim, aims } from './aims.ts'
-import { soldKinds, type Wish } from './basket.ts'
+import { type Aim, aims, blows } from './aims.ts'
+import type { Wish } from './basket.ts'
+import { tryConsulting } from './consulting.ts'
 import { watchCutJobs } from './cut-jobs.ts'
 import type { Databases } from './databases.ts'
 import { judge, type Kill, type Verdict } from './judge.ts'
 import { openLedgers } from './ledgers.ts'
 import { type Purchase, type Scene, startPurchase } from './purchase.ts'
 import { createChance } from './random.ts'
-import { cutDatabase, killBackup, killMigration, letDie, standStill } from './rounds.ts'
+import { cutDatabase, cutNetwork, killBackup, killMigration, letDie, standStill } from './rounds.ts'
 import { type FaultyShop, type ShopSettings, startShop } from './shop.ts'
+import { ways } from './ways.ts'
+import { createWishes } from './wishes.ts'
 import { startWorld } from './world.ts'
 
 export interface RunOptions {
@@ -27,6 +30,8 @@ export interface RunOptions {
 export interface RunResult extends Verdict {
   kills: Kill[]
   purchases: number
+  /** Tries to buy what is not sold, each refused. */
+  refused: number
   seconds: number
   /** Seconds from a kill until a job it cut off was claimed again, restart of the shop included. */
   claimedAgain: number[]
@@ -45,8 +50,9 @@ const restMs = 240_000
 export async function runFaults(options: RunOptions): Promise<RunResult> {
   const { say = () => {} } = options
   const started = Date.now()
-  const world = await startWorld(options.fromPort ?? 15_321)
+  const world = await startWorld(options.fromPort ?? 15_321, { poolKeys: 100 + 2 * options.kills })
   const chance = createChance(options.seed)
+  const wishFor = createWishes(createChance(options.seed + 2))
   const ledgers = openLedgers(world)
   const scene: Scene = { world, ledgers, chance: createChance(options.seed + 1) }
   const place = async (name: string): Promise<ShopSettings> => ({
@@ -58,6 +64,7 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
   const kills: Kill[] = []
   const purchases: Purchase[] = []
   const underWay = new Set<Promise<void>>()
+  const offers: Promise<string | null>[] = []
   let shop: FaultyShop | null = null
   let companion: FaultyShop | null = null
 
@@ -75,17 +82,17 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
       return killMigration(world, { ...(await place('fresh')), isCompanion: true }, 1 + (passing % steps))
     }
     if (at === 'backup.copied') return killBackup(world, settings)
-    const isBlow = at === 'time' || at === 'database' || at === 'standstill'
-    const target = startShop(world, settings, isBlow ? null : { point: at, passing })
+    const target = startShop(world, settings, isPoint(at) ? { point: at, passing } : null)
     shop = target
     if (at === 'database' && options.databases) return cutDatabase(target, options.databases, aim)
+    if (at === 'network') return cutNetwork(world, target, aim)
     if (at === 'standstill') {
       companion = startShop(world, { ...settings, isCompanion: true }, null)
       return standStill(target, companion, aim)
     }
     if (at === 'job.renewed') await slowSeller(world.sandbox.sellerUrl)
     const more = setInterval(() => {
-      if (!isBlow && underWay.size < 2 * crowd) buy(wishFor(at, chance))
+      if (isPoint(at) && underWay.size < 2 * crowd) buy(wishFor(at))
     }, impatienceMs)
     return letDie(target, aim).finally(() => clearInterval(more))
   }
@@ -94,11 +101,12 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     const points = crashPoints.filter((point) => point !== 'backup.copied' || !settings.databaseUrl)
     const list = aims(options.kills, { points, hasDatabase: Boolean(options.databases) }, chance)
     for (const [index, aim] of list.entries()) {
-      const buyers = aim.at === 'standstill' || aim.at === 'database' ? 4 : 1
-      for (let buyer = 0; buyer < buyers && underWay.size < crowd; buyer += 1) buy(wishFor(aim.at, chance))
+      const buyers = isPoint(aim.at) || aim.at === 'time' ? 1 : 4
+      for (let buyer = 0; buyer < buyers && underWay.size < crowd; buyer += 1) buy(wishFor(aim.at))
       const kill = await strike(aim)
       kills.push(kill)
       await cutJobs.killed(kill.endedAt ?? kill.at)
+      if (index % 5 === 0) offers.push(...tryConsulting(world))
       if ((index + 1) % 25 === 0)
         say(`${index + 1} kills, ${purchases.length} purchases, ${underWay.size} under way`)
     }
@@ -108,15 +116,20 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     say(`${kills.length} kills done; waiting until all is quiet`)
     await Promise.race([settled(underWay), pause(restMs)])
     await quiet(ledgers)
+    const sold = (await Promise.all(offers)).flatMap((fault) => fault ?? [])
     const verdict = await judge({ purchases, kills, ledgers, world })
+    verdict.wrong.push(...sold)
     if (kills.length >= fullRun) {
       const missed = points.filter((point) => !kills.some(({ cause }) => cause === point))
       verdict.wrong.push(...missed.map((point) => `nothing died at ${point}`))
+      const unsold = ways.filter((way) => !verdict.bought.has(way))
+      verdict.wrong.push(...unsold.map((way) => `nobody paid for ${way}`))
     }
     return {
       ...verdict,
       kills,
       purchases: purchases.length,
+      refused: offers.length,
       seconds: (Date.now() - started) / 1000,
       claimedAgain: cutJobs.seconds(),
     }
@@ -127,6 +140,8 @@ export async function runFaults(options: RunOptions): Promise<RunResult> {
     await world.stop()
   }
 }
+
+const isPoint = (at: Aim['at']): at is CrashPoint => !blows.some((blow) => blow === at)
 
 async function settled(tasks: Set<Promise<void>>): Promise<void> {
   while (tasks.size) await Promise.all(tasks)
@@ -152,41 +167,4 @@ async function slowSeller(sellerUrl: string): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ activity: 'newInstance', fault: 'slow', seconds: 6 }),
   })
-}
-
-/** What must be bought for a point to be passed; everything else is left to chance. */
-function wishFor(at: Aim['at'], chance: Scene['chance']): Wish {
-  const looks = chance.is(0.7)
-  const wish: Wish = {
-    kinds: chance.is(0.15) ? soldKinds : [chance.one(soldKinds)],
-    looks,
-    isEnded: looks && chance.is(0.1),
-    pays: chance.is(0.85) ? 'at once' : chance.is(0.6) ? 'later' : 'later, and is refused',
-    paysTwice: chance.is(0.05),
-  }
-  switch (at) {
-    case 'job.renewed':
-      return { ...wish, kinds: ['saas'] }
-    case 'call.sent':
-    case 'call.answered':
-      return { ...wish, kinds: [chance.one(['saas', 'image'])] }
-    case 'license.signed':
-    case 'file.written':
-      return { ...wish, kinds: ['license'] }
-    case 'action.answered':
-    case 'action.written':
-      return { ...wish, kinds: ['service'], looks: true, isEnded: false, pays: 'at once' }
-    case 'end.answered':
-      return {
-        ...wish,
-        kinds: [chance.one(['saas', 'image', 'license'])],
-        looks: true,
-        isEnded: true,
-        pays: 'at once',
-      }
-    case 'refund.answered':
-      return { ...wish, pays: 'at once', paysTwice: true }
-    default:
-      return wish
-  }
 }

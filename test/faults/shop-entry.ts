@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import type { CrashPoint } from '../../functions/crash-points.ts'
 import { main } from '../../functions/runtime/node.ts'
+import { importPools } from './pool-keys.ts'
 import { sellerKeyName, shopPlanSchema } from './shop-plan.ts'
 
 /**
@@ -9,7 +10,7 @@ import { sellerKeyName, shopPlanSchema } from './shop-plan.ts'
  */
 const plan = shopPlanSchema.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))
 const passed = new Map<CrashPoint, number>()
-const { sellerKeys, ...places } = plan.sandbox
+const { sellerKeys, pools, ...places } = plan.sandbox
 
 function reached(point: CrashPoint): void {
   const times = (passed.get(point) ?? 0) + 1
@@ -27,10 +28,7 @@ const code = await main({
   startSandbox: async () => ({
     ...places,
     sellerKey: (seller, name) => sellerKeys[sellerKeyName(seller, name)] ?? '',
-    downloads: {},
-    registries: {},
-    registryUrl: '',
-    fillPools: async () => {},
+    fillPools: (shop) => importPools(pools, shop),
     stop: async () => {},
   }),
 })

@@ -19,6 +19,21 @@ const cloudSchema = z.union([
   }),
 ])
 
+const shelfSchema = z.union([
+  z.object({ folder: z.string() }),
+  z.object({
+    bucket: z.string(),
+    region: z.string(),
+    endpoint: z.string().optional(),
+    accessKeyId: z.string(),
+    secretAccessKey: z.string(),
+    prefix: z.string(),
+    redirect: z.boolean(),
+  }),
+])
+
+const registrySchema = z.object({ host: z.string(), service: z.string().optional(), key: z.string() })
+
 /** What a shop under fire is told when it starts. */
 export const shopPlanSchema = z.object({
   folder: z.string(),
@@ -41,6 +56,11 @@ export const shopPlanSchema = z.object({
     hosts: z.record(z.string(), z.string()),
     sellerKeys: z.record(z.string(), z.string()),
     clouds: z.record(z.string(), cloudSchema),
+    downloads: z.record(z.string(), shelfSchema),
+    registries: z.record(z.string(), registrySchema),
+    registryUrl: z.string(),
+    /** Pools of license keys, each with how many keys its seller has put into it. */
+    pools: z.record(z.string(), z.int().positive()),
   }),
 })
 

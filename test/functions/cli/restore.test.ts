@@ -33,7 +33,7 @@ test(
       await world.stop()
     })
     await first.opened
-    const wish: Wish = { ...plainWish, kinds: ['saas', 'license'] }
+    const wish: Wish = { ...plainWish, ways: ['saas by koogallery-v2', 'license signed'] }
     const scene = { world, ledgers, chance: createChance(11) }
     const buyers = Array.from({ length: 8 }, (_, number) => startPurchase(number, wish, scene))
     await expect

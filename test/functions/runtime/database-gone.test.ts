@@ -36,7 +36,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const { world, postgres, ledgers, shop, ask } = await startOnItsOwnServer()
-    const wish: Wish = { ...plainWish, kinds: ['license', 'saas'] }
+    const wish: Wish = { ...plainWish, ways: ['license signed', 'saas by koogallery-v2'] }
     const scene = { world, ledgers, chance: createChance(7) }
     const buyers = [1, 2, 3].map((number) => startPurchase(number, wish, scene))
     await expect

@@ -44,9 +44,14 @@ function startTwo(more: { DATABASE_URL?: string } = {}) {
 /** What two processes sell, side by side, to twelve buyers. */
 async function sellAtBoth({ first, second }: ReturnType<typeof startTwo>): Promise<void> {
   await Promise.all([first.opened, second.opened])
-  const kinds = ['license', 'saas', 'image', 'license'] as const
+  const ways = [
+    'license signed',
+    'saas by koogallery-v2',
+    'image by openstack',
+    'license from a pool',
+  ] as const
   const bought = Array.from({ length: 12 }, (_, index) =>
-    buyAt(index % 2 ? first.url : second.url, { kinds: [kinds[index % kinds.length] ?? 'license'] }),
+    buyAt(index % 2 ? first.url : second.url, { ways: [ways[index % ways.length] ?? 'license signed'] }),
   )
   await Promise.all(bought.map(({ done }) => done))
   const purchases = bought.map(({ purchase }) => purchase)
@@ -76,7 +81,7 @@ test.for(['folder', 'database'])(
     const { first, second } = startTwo(place === 'database' ? { DATABASE_URL: await freshDatabase() } : {})
     await Promise.all([first.opened, second.opened])
     const bought = Array.from({ length: 8 }, (_, index) =>
-      buyAt(first.url, { kinds: [index % 2 ? 'saas' : 'license'] }),
+      buyAt(first.url, { ways: [index % 2 ? 'saas by koogallery-v2' : 'license signed'] }),
     )
     await new Promise((done) => setTimeout(done, 700))
     await second.kill()
