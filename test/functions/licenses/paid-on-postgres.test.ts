@@ -1,0 +1,3 @@
+import { movedByMoney } from './paid.ts'
+
+movedByMoney('postgres')
