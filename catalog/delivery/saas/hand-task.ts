@@ -1,6 +1,7 @@
 import type { Action, Outcome } from '../define.ts'
 import type { Ports } from '../ports.ts'
-import { usualDeadlines } from '../engagement.ts'
+import { type Deadlines, usualDeadlines } from '../engagement.ts'
+import { daysAfter } from '../engagement-days.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 
 /**
@@ -16,9 +17,9 @@ export function doByHand(
 ): Outcome<SaasGrant> {
   const { task: before, ...rest } = grant
   const known = before?.what === deed ? before : null
-  const days = (line.terms.deadlines ?? usualDeadlines).answer
-  const due = Date.parse(known?.since ?? ports.now().toISOString()) + days * 86_400_000
-  const left = Math.ceil((due - ports.now().getTime()) / 1000)
+  const deadlines: Deadlines = line.terms.deadlines ?? usualDeadlines
+  const due = daysAfter(known ? new Date(known.since) : ports.now(), deadlines.answer, deadlines)
+  const left = Math.ceil((due.getTime() - ports.now().getTime()) / 1000)
   if (known?.done || left <= 0) return result.status === 'granted' ? { ...result, grant: rest } : result
   const task = known ?? { what: deed, since: ports.now().toISOString(), done: false }
   return {

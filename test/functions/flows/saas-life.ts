@@ -288,6 +288,28 @@ export function describeSaasLife(store: StoreKind): void {
     expect((await rowOf(shop, id)).state).toBe('ended')
   })
 
+  test('working days count for what is asked of the seller by hand, too', async () => {
+    const shop = await open()
+    const days = { answer: 2, deliver: 3, review: 5, count: 'working', workdays: ['mon', 'thu'] } as const
+    shop.change('saas', { delivery: { ...byHand, deadlines: { ...days, workdays: [...days.workdays] } } })
+    const placed = await buySaas(shop)
+    await sellerActs(shop, 'take-on')
+    await sellerActs(shop, 'deliver', access)
+    await press(shop, placed, 'accept')
+    const { id } = deliveryOf(await shop.order(placed.order))
+    await want(shop, id, { state: 'ended', reason: 'unpaid' })
+    await shop.runJobs()
+    // Monday is the day it was asked; Thursday is the first working day after it, the next Monday the second.
+    for (const [later, state] of [
+      [6, 'active'],
+      [1.1, 'ended'],
+    ] as const) {
+      shop.world.pass(later * 86_400)
+      await shop.runJobs()
+      expect((await rowOf(shop, id)).state).toBe(state)
+    }
+  })
+
   test('a refund while an account is made by hand ends it', async () => {
     const shop = await open()
     shop.change('saas', { delivery: byHand })
