@@ -20,6 +20,8 @@ const packages = [
   'python3-nova',
   'uwsgi-core',
   'uwsgi-plugin-python3',
+  // The buyer's side: its client runs the lines that the order page shows.
+  'python3-openstackclient',
 ]
 
 /** Minutes after which a run is given up, whatever hangs. */
