@@ -68,6 +68,22 @@ export function describeImagePause(store: StoreKind): void {
     expect([await shop.state(), await shop.at()]).toEqual(['ended', 'absent'])
   })
 
+  test('paused before it was accepted, it is taken back as soon as it is, and goes on from there', async () => {
+    const shop = await openImageShop(store)
+    const buyer = await shop.buy()
+    const { id } = await buyer.delivery()
+    await want(shop, id, { state: 'suspended', reason: 'dispute' })
+    await shop.runJobs()
+    expect([(await buyer.delivery()).state, await shop.at()]).toEqual(['waiting', 'pending'])
+    await shop.press('accepted')
+    await shop.pass(3)
+    expect([(await buyer.delivery()).state, await shop.at()]).toEqual(['suspended', 'absent'])
+    expect((await buyer.delivery()).text).toContain('It is shared again when your bank has decided')
+    await want(shop, id, { state: 'active' })
+    await shop.runJobs()
+    expect([(await buyer.delivery()).state, await shop.at()]).toEqual(['active', 'pending'])
+  })
+
   test('a new term or plan meanwhile does not end the looking', async () => {
     const shop = await resumed(store)
     await want(shop, shop.id, { until: '2027-12-01T00:00:00.000Z' })
