@@ -37,7 +37,8 @@ export async function reserveStock(
 }
 
 function soldOut(name: string, left: number): VitrineError {
-  const detail = left === 0 ? `${name} is sold out.` : `There are only ${left} of ${name} left.`
+  const few = left === 1 ? `There is only 1 of ${name} left.` : `There are only ${left} of ${name} left.`
+  const detail = left === 0 ? `${name} is sold out.` : few
   return new VitrineError('sold_out', detail)
 }
 
