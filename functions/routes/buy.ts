@@ -4,7 +4,7 @@ import { VitrineError } from '../errors.ts'
 import { placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { requireOwnOrigin } from './access.ts'
-import { payUrl } from './checkout.ts'
+import { payUrl, stockLimit } from './checkout.ts'
 import { type AppOptions, fromZod } from './define.ts'
 import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
@@ -18,6 +18,7 @@ const carried = ['plan', 'quantity', 'partner', 'currency'] as const
 export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
   const app = new Hono()
   const limit = createRateLimit({ calls: 60, seconds: 60 })
+  const keeping = createRateLimit(stockLimit)
 
   app.get('/buy/:product', async (c) => {
     const product = await shop.catalog().get(c.req.param('product'))
@@ -35,13 +36,14 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
     const product = c.req.param('product')
     try {
       requireOwnOrigin(c, shop.publicUrl)
-      await limit(addressPrefix(addressOf(c)))
+      const address = addressPrefix(addressOf(c))
+      await limit(address)
       const form = filledIn(await readForm(c))
       // Without script the form sends the number that belongs to its other plans.
       if (await isSingle(product, form.get('plan'), shop)) form.delete('quantity')
       const request = toRequest(product, form, partnerOf(form, c.req.header('referer'), shop.publicUrl))
       const partner = request.partner ? await shop.catalog().partner(request.partner) : null
-      const placed = await placeOrder(request, { partner }, shop)
+      const placed = await placeOrder(request, { partner, keeps: () => keeping(address) }, shop)
       return c.redirect(payUrl(placed, shop.publicUrl), 303)
     } catch (error) {
       if (!(error instanceof VitrineError)) throw error

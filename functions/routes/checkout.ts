@@ -38,10 +38,14 @@ const route = createRoute({
   ]),
 })
 
+/** Orders of one address that keep something of a finite stock; none of them need ever be paid. */
+export const stockLimit = { calls: 30, seconds: 3600 }
+
 /** `POST /api/checkout`: JSON, from the store, from listed partner pages, or from a server without an Origin. */
 export function checkoutRoutes(shop: Shop, { addressOf }: AppOptions) {
   const app = createRouter()
   const limit = createRateLimit({ calls: 60, seconds: 60 })
+  const keeping = createRateLimit(stockLimit)
   app.use(
     '/api/checkout',
     cors({
@@ -52,11 +56,16 @@ export function checkoutRoutes(shop: Shop, { addressOf }: AppOptions) {
     }),
   )
   app.openapi(route, async (c) => {
-    await limit(addressPrefix(addressOf(c)))
+    const address = addressPrefix(addressOf(c))
+    await limit(address)
     const request = c.req.valid('json')
     const origin = c.req.header('origin')
     const partner = await creditedPartner(origin, request.partner, shop)
-    const placed = await placeOrder(request, { partner, idempotencyKey: readKey(c) }, shop)
+    const placed = await placeOrder(
+      request,
+      { partner, idempotencyKey: readKey(c), keeps: () => keeping(address) },
+      shop,
+    )
     const isOwn = origin === undefined || origin === shop.publicUrl
     const token = isOwn ? (await admitBrowser(placed.order, 'checkout', undefined, shop)).token : undefined
     return c.json(toAnswer(placed, token, shop), 201)

@@ -9,13 +9,17 @@ import { appendAudit } from '../../storage/audit.ts'
 import { findCheckout, insertCheckout } from '../../storage/checkouts.ts'
 import { findOrder, insertOrder, linesOf, moveOrder, noteOrder } from '../../storage/orders.ts'
 import type { OrderRow, Tx } from '../../storage/schema.ts'
+import { needsStock } from '../license/needs-stock.ts'
 import { reserveStock } from '../license/stock.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
 import { sessionRequest } from './session-request.ts'
 import type { Shop } from '../shop.ts'
 
-/** How long a payment page stays open; Stripe allows 24 hours at the most. */
+/** How long a payment page stays open; Stripe allows from half an hour to 24 hours. */
 const openHours = 23
+
+/** Where it keeps what there is little of: nobody is to hold that from others for a day without paying. */
+const openHoursOfStock = 1
 
 export interface Placed {
   order: string
@@ -28,12 +32,14 @@ export interface PlaceOptions {
   /** Who is credited for the sale. */
   partner: Partner | null
   idempotencyKey?: string | undefined
+  /** Called before anything of a finite stock is kept for the order. @throws VitrineError `rate_limited` */
+  keeps?: () => Promise<void>
 }
 
 /**
  * Opens an order and its payment page. With an idempotency key, the same request again answers the same order.
  * @throws VitrineError what `priceOrder` throws, `return_url_not_listed`, `idempotency_key_reused`,
- *   `payment_unavailable`, `payment_refused`, `sold_out`
+ *   `payment_unavailable`, `payment_refused`, `sold_out`, `rate_limited`
  */
 export async function placeOrder(
   request: CheckoutRequest,
@@ -48,6 +54,7 @@ export async function placeOrder(
 
   const returnUrl = checkReturnUrl(request.returnUrl, options.partner, shop.publicUrl)
   const priced = await priceOrder(request, options.partner, shop)
+  if (needsStock(priced.lines, shop)) await options.keeps?.()
   const order = await storeOrder(request, { priced, returnUrl, bodyHash }, options, shop)
   shop.reached('order.stored')
   // Another call with the same key was faster: its order is this one's too.
@@ -94,6 +101,7 @@ function newOrder(
   shop: Shop,
 ): OrderRow {
   const now = shop.now()
+  const hours = needsStock(priced.lines, shop) ? openHoursOfStock : openHours
   return {
     id: newId('ord', shop.random),
     state: 'open',
@@ -113,7 +121,7 @@ function newOrder(
     payment_intent: null,
     held: null,
     created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + openHours * 3_600_000).toISOString(),
+    expires_at: new Date(now.getTime() + hours * 3_600_000).toISOString(),
     paid_at: null,
   }
 }

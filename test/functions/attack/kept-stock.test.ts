@@ -1,0 +1,3 @@
+import { keptFromOthers } from './kept-stock.ts'
+
+keptFromOthers('sqlite')
