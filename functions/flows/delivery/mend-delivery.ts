@@ -1,8 +1,10 @@
 import { VitrineError } from '../../errors.ts'
 import { deliveryMoves, transition } from '../../orders/states.ts'
+import type { Wanted } from '../../orders/wanted.ts'
 import { appendAudit } from '../../storage/audit.ts'
 import { claimDelivery, claimDeliveryAt, findDelivery, updateDelivery } from '../../storage/deliveries.ts'
 import { lockOrder, lockOrderOf } from '../../storage/orders.ts'
+import type { Tx } from '../../storage/schema.ts'
 import { stepOf, wantedOf } from '../aim.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { type Loaded, loadDelivery, placeOf } from '../line.ts'
@@ -74,12 +76,21 @@ export async function endDelivery(id: string, shop: Shop): Promise<void> {
     await lockOrder(tx, loaded.order.id)
     // What was taken back is what was there when it was read; more may have been delivered since.
     const fence = await claimDeliveryAt(tx, id, loaded.delivery.attempt)
-    if (fence !== null && (await applyOutcome(tx, { loaded, fence, outcome, actor: 'operator' }, shop)))
-      return
+    if (fence !== null) {
+      // Whoever has to close it first answers later, and the end goes on from there.
+      await wantEnd(tx, loaded, fence, shop)
+      if (await applyOutcome(tx, { loaded, fence, outcome, actor: 'operator' }, shop)) return
+    }
     if ((await findDelivery(tx, id))?.state === 'ended') return
     throw new VitrineError('state_conflict', 'Something else happened at the same moment; end it once more.')
   })
   shop.changed(loaded.order.id)
+}
+
+async function wantEnd(tx: Tx, { delivery, stored }: Loaded, fence: number, { now }: Shop): Promise<void> {
+  const row = (await findDelivery(tx, delivery.id)) ?? delivery
+  const wanted: Wanted = { ...wantedOf(row, stored), state: 'ended', reason: 'operator' }
+  await updateDelivery(tx, delivery.id, fence, { wanted: JSON.stringify(wanted) }, now().toISOString())
 }
 
 /** What a step that is under way will be given is not known yet, so nobody could take it back. */

@@ -1,0 +1,3 @@
+import { describeEndByOperator } from './ended-by-operator.ts'
+
+describeEndByOperator('sqlite')
