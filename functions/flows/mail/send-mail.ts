@@ -12,6 +12,7 @@ import { isWanted } from '../engagement/letters-wanted.ts'
 import { sendLeadLetter } from './lead-letter.ts'
 import { writeLetter } from './letters.ts'
 import { sendStockLetter } from './stock-letter.ts'
+import { orderPage } from '../order-page.ts'
 import type { Shop } from '../shop.ts'
 import { findDeliveryRows, showOrder } from '../order/show-order.ts'
 
@@ -56,9 +57,9 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
   if (mail?.state === 'queued' && mail.kind === 'lead') await sendLeadLetter(mail, shop)
   else if (mail?.state === 'queued' && mail.kind === 'low-stock') await sendStockLetter(mail, shop)
   else if (mail?.state === 'queued' && mail.order_id && (await isWanted(mail, shop))) {
-    const link = await mintLink(mail, mail.order_id, shop)
-    shop.reached('mail.linked')
     const bought = await findOrder(shop.store.read, mail.order_id)
+    const link = await mintLink(mail, mail.order_id, bought?.locale ?? 'en', shop)
+    shop.reached('mail.linked')
     // Sellers read English, whatever the buyer reads; letters about money are English, too.
     const locale = inBuyersLanguage.has(mail.kind) ? (bought?.locale ?? 'en') : 'en'
     const order = await showOrder(mail.order_id, shop, { locale })
@@ -99,7 +100,7 @@ function subjectOf(mail: string): string {
   return mail.split('.')[0] ?? ''
 }
 
-async function mintLink(mail: MailRow, order: string, shop: Shop): Promise<string> {
+async function mintLink(mail: MailRow, order: string, locale: string, shop: Shop): Promise<string> {
   const token = newToken(shop.random)
   const now = shop.now()
   const hours = linkHours[mail.kind as MailKind]
@@ -110,5 +111,5 @@ async function mintLink(mail: MailRow, order: string, shop: Shop): Promise<strin
     return `${shop.publicUrl}/engagement/#d=${mail.delivery_id}&t=${token}`
   }
   await grantAccess(shop.store.read, { ...base, scope: 'mail' })
-  return `${shop.publicUrl}/order/#o=${order}&t=${token}`
+  return `${orderPage({ locale }, shop)}#o=${order}&t=${token}`
 }

@@ -13,6 +13,7 @@ import { appendAudit } from '../../storage/audit.ts'
 import { insertMail } from '../../storage/mails.ts'
 import { findOrder, lockOrder, ordersByEmail } from '../../storage/orders.ts'
 import type { Tx } from '../../storage/schema.ts'
+import { orderPage } from '../order-page.ts'
 import type { Shop } from '../shop.ts'
 
 /** How long a browser may open an order it bought or was mailed. */
@@ -142,8 +143,8 @@ export async function mailOrderLinks(email: string, shop: Shop): Promise<void> {
 
 /** A fresh link to an order for the operator to pass on; on the audit record. */
 export async function operatorLink(order: string, shop: Shop): Promise<string> {
-  if (!(await findOrder(shop.store.read, order)))
-    throw new VitrineError('order_unknown', `There is no order ${order}.`)
+  const found = await findOrder(shop.store.read, order)
+  if (!found) throw new VitrineError('order_unknown', `There is no order ${order}.`)
   const token = newToken(shop.random)
   const now = shop.now()
   const expiresAt = new Date(now.getTime() + 24 * 3_600_000)
@@ -152,5 +153,5 @@ export async function operatorLink(order: string, shop: Shop): Promise<string> {
     const text = 'The operator made a link to this order.'
     await appendAudit(tx, { order, at: now, actor: 'operator', code: 'link_made', text, visible: false })
   })
-  return `${shop.publicUrl}/order/#o=${order}&t=${token}`
+  return `${orderPage(found, shop)}#o=${order}&t=${token}`
 }

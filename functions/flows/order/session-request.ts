@@ -3,6 +3,7 @@ import { recurringOf } from '../../orders/price-line.ts'
 import type { SessionLine, SessionPayouts, SessionRequest } from '../../payments/gateway.ts'
 import type { StoredLine } from '../../storage/orders.ts'
 import type { OrderRow } from '../../storage/schema.ts'
+import { orderPage } from '../order-page.ts'
 import type { Shop } from '../shop.ts'
 
 /**
@@ -31,7 +32,7 @@ export function sessionRequest(
     billingAddress: checkout.billingAddress,
     ...(trialDays === undefined ? {} : { trialDays }),
     ...(payouts ? { payouts } : {}),
-    successUrl: `${publicUrl}/order/?o=${order.id}`,
+    successUrl: `${orderPage(order, { publicUrl, catalog })}?o=${order.id}`,
     cancelUrl: order.return_url ?? `${publicUrl}/products/${lines[0]?.product}/`,
     expiresAt: new Date(order.expires_at),
   }

@@ -6,6 +6,7 @@ import { paymentsOf } from '../../storage/payments.ts'
 import type { SubscriptionRow } from '../../storage/schema.ts'
 import { followSoon } from './follow-soon.ts'
 import { neededSubscription } from './needed-subscription.ts'
+import { orderPage } from '../order-page.ts'
 import type { Shop } from '../shop.ts'
 import { isCanceled } from '../payment/subscription-lines.ts'
 
@@ -52,7 +53,7 @@ export async function openPortal(id: string, shop: Shop): Promise<string> {
   const order = await findOrder(shop.store.read, id)
   if (!order) throw new VitrineError('order_unknown', `There is no order ${id}.`)
   if (!order.customer) throw new VitrineError('state_conflict', 'There is nothing to change for this order.')
-  const returnUrl = `${shop.publicUrl}/order/?o=${id}`
+  const returnUrl = `${orderPage(order, shop)}?o=${id}`
   return shop.billing.portal({ customer: order.customer, returnUrl, locale: order.locale })
 }
 
