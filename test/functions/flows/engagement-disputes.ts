@@ -45,6 +45,18 @@ export function describeEngagementDisputes(store: StoreKind): void {
       expect(record).toContain(line)
   })
 
+  test('what the bank holds already is not given back a second time, though both agree on it', async () => {
+    const at = await begin()
+    await dispute(at, 'open')
+    await at.buyer('ask-refund', { percent: '100', note: 'We stop here.' })
+    expect(await at.seller('agree-refund')).toBe(200)
+    expect((await at.shown()).state).toBe('ended')
+    expect(await at.refunds()).toEqual([])
+    expect(at.shop.gateway.refunds).toEqual([])
+    await dispute(at, 'lost')
+    expect(await at.refunds()).toEqual([])
+  })
+
   test.each(['underway', 'delivered', 'appealed'])(
     'a dispute that is lost closes the engagement while it is %s, and its seller hears of it',
     async (step) => {
