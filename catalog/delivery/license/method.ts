@@ -1,7 +1,7 @@
 import { defineDelivery, type Outcome } from '../define.ts'
 import { acceptedAt } from '../engagement.ts'
-import { engagementInLanguage } from '../engagement-phrases.ts'
 import type { Ports } from '../ports.ts'
+import { licenseInLanguage } from './chinese.ts'
 import { changeCode, endCode, onlineCode, provideCode, renewCode, resumeCode, suspendCode } from './code.ts'
 import {
   type CodeGrant,
@@ -35,7 +35,7 @@ export const license = defineDelivery<'license', LicenseTerms, LicenseGrant>({
   grant: licenseGrant,
   offerView: offerRows,
 
-  inLanguage: engagementInLanguage,
+  inLanguage: licenseInLanguage,
   runsAnywhere: (terms) => terms.source !== 'seller' || isByHand(terms),
   byPeople: ({ terms, grant }) =>
     isByHand(terms) || (grant !== null && 'engagement' in grant && grant.engagement !== undefined),

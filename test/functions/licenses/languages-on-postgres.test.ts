@@ -1,0 +1,3 @@
+import { readInLanguages } from './languages.ts'
+
+readInLanguages('postgres')
