@@ -14,6 +14,7 @@ import {
   rowOf,
   sellerPage,
 } from './lives.ts'
+import { mailsTo } from './mailbox.ts'
 import { openShop } from './open-shop.ts'
 import type { RunningShop } from './shop.ts'
 
@@ -30,6 +31,8 @@ test('an account that a server makes: tried, paid for, paused and paid, canceled
   const payments = paymentsOf(shop, orderIdOf(page))
   await seeState(page, 'Delivered')
   await reads(page, 'Delivered, and free to try.', 'Free trial')
+  const letters = await mailsTo(shop.mailboxUrl, 'marginalia@example.com')
+  expect(letters.map(({ text }) => text).join()).toContain('Thank you. Nothing was due today.')
   await page
     .getByRole('button', { name: /^Reveal/ })
     .first()

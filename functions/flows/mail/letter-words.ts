@@ -4,6 +4,7 @@ const en = {
   paid: {
     subject: (name: string) => `Your order of ${name}`,
     thanks: (amount: string) => `Thank you. We received ${amount}.`,
+    nothing: 'Thank you. Nothing was due today.',
     next: 'We deliver by ourselves and write to you when it is done, or when something is yours to do.',
   },
   delivered: (name: string) => `${name} is delivered`,
@@ -20,6 +21,7 @@ const zh: typeof en = {
   paid: {
     subject: (name) => `您的订单：${name}`,
     thanks: (amount) => `谢谢。我们已收到 ${amount}。`,
+    nothing: '谢谢。今天无需付款。',
     next: '我们会自动交付；交付完成或需要您处理时，会写信给您。',
   },
   delivered: (name) => `${name}已交付`,

@@ -23,10 +23,11 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
   const delivery = order.lines.map((line) => line.delivery).find((candidate) => candidate?.id === deliveryId)
   const words = letterWords(facts.locale)
   const foot = words.open(link, order.id)
+  const paid = order.amount + (order.tax ?? 0)
   switch (kind) {
     case 'paid':
       return letter(words.paid.subject(name), [
-        words.paid.thanks(formatAmount(order.amount + (order.tax ?? 0), order.currency)),
+        paid > 0 ? words.paid.thanks(formatAmount(paid, order.currency)) : words.paid.nothing,
         order.lines
           .map((line) => `- ${line.productName}, ${line.planName}, ${quantityText(line)}`)
           .join('\n'),
@@ -132,7 +133,7 @@ function row(item: ViewItem, words: LetterWords): string[] {
     case 'file':
       return [`${item.label}: ${item.value}, ${words.onPage}`]
     case 'list':
-      return [`${item.label}: ${item.value.join(', ')}`]
+      return [`${item.label}:`, ...item.value.map((text) => `- ${text}`)]
     case 'code':
       return item.value.includes('\n') ? [] : [`${item.label}: ${item.value}`]
     default:
