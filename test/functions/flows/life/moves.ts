@@ -56,15 +56,15 @@ export async function noteMoves(
 type Run = (text: string) => Promise<unknown>
 
 async function onSqlite(run: Run, watched: Readonly<Record<string, Watch>>): Promise<void> {
-  await run('create table moved (seq integer primary key, what text, before text, after text)')
+  await run('create table if not exists moved (seq integer primary key, what text, before text, after text)')
   for (const [table, { columns }] of Object.entries(watched)) {
     const row = (of: string) =>
       `json_object(${columns.map((name) => `'${name}', ${of}."${name}"`).join(', ')})`
     const note = (before: string, after: string) =>
       `begin insert into moved (what, before, after) values ('${table}', ${before}, ${after}); end`
-    await run(`create trigger moved_${table} after update on ${table} ${note(row('old'), row('new'))}`)
-    await run(`create trigger made_${table} after insert on ${table} ${note('null', row('new'))}`)
-    await run(`create trigger gone_${table} after delete on ${table} ${note(row('old'), 'null')}`)
+    await run(`create trigger if not exists moved_${table} after update on ${table} ${note(row('old'), row('new'))}`)
+    await run(`create trigger if not exists made_${table} after insert on ${table} ${note('null', row('new'))}`)
+    await run(`create trigger if not exists gone_${table} after delete on ${table} ${note(row('old'), 'null')}`)
   }
 }
 

@@ -1,0 +1,3 @@
+import { describeGoods } from './goods-arrows.ts'
+
+describeGoods('postgres')
