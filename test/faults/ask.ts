@@ -36,13 +36,13 @@ export async function askUntilAnswered(url: string, init: RequestInit = {}): Pro
       redirect: 'manual',
       signal: AbortSignal.timeout(20_000),
       ...init,
-    }).then(
-      async (response) => {
+    })
+      .then(async (response) => {
         const bytes = new Uint8Array(await response.arrayBuffer())
         return { response, bytes, text: new TextDecoder().decode(bytes) }
-      },
-      () => null,
-    )
+      })
+      // Whoever dies in the middle of an answer has not answered.
+      .catch(() => null)
     if (answer && answer.response.status < 400) {
       const { headers } = answer.response
       return {
