@@ -11,8 +11,8 @@ export interface Engaged {
   overdue: boolean
   /** Who asks for a refund, or offers one. */
   refund: Side | null
-  /** Who appealed, and where it was. */
-  appeal: { by: Side; step: Step } | null
+  /** Who appealed, where it was, and whether its deadline had passed: taking an appeal back wins no days. */
+  appeal: { by: Side; step: Step; late: boolean } | null
   /** How often a delivery was sent back; what comes after the second goes to the operator. */
   returns: number
   /** Something was delivered. */
@@ -81,6 +81,7 @@ function actsOf(at: Engaged, step: Step, form: boolean): Record<string, Engaged>
   })
   const accepted = fresh('accepted', { refund: null })
   const back = appeal?.step ?? backFrom[step] ?? step
+  const late = appeal?.late ?? false
   const isWithOperator = waitedFor(at) === 'operator'
   const isBetweenTheTwo = engagementSteps[step].waitsFor !== 'operator'
   const may = (is: boolean, acts: Record<string, Engaged>): Record<string, Engaged> => (is ? acts : {})
@@ -103,11 +104,11 @@ function actsOf(at: Engaged, step: Step, form: boolean): Record<string, Engaged>
     }),
     ...may(step === 'delivered' || step === 'disputed', { 'buyer accept': accepted }),
     ...may(isBetweenTheTwo, {
-      'buyer appeal': fresh('appealed', { appeal: { by: 'buyer', step } }),
-      'seller call-operator': fresh('appealed', { appeal: { by: 'seller', step } }),
+      'buyer appeal': fresh('appealed', { appeal: { by: 'buyer', step, late: overdue } }),
+      'seller call-operator': fresh('appealed', { appeal: { by: 'seller', step, late: overdue } }),
     }),
-    ...may(appeal?.by === 'buyer', { 'buyer withdraw': fresh(back) }),
-    ...may(appeal?.by === 'seller', { 'seller withdraw-call': fresh(back) }),
+    ...may(appeal?.by === 'buyer', { 'buyer withdraw': fresh(back, { overdue: late }) }),
+    ...may(appeal?.by === 'seller', { 'seller withdraw-call': fresh(back, { overdue: late }) }),
     ...may(refund === null, {
       'buyer ask-refund': { ...at, refund: 'buyer' },
       'seller offer-refund': { ...at, refund: 'seller' },
