@@ -1,0 +1,3 @@
+import { craftedRefunds } from './crafted-refunds.ts'
+
+craftedRefunds('sqlite')
