@@ -32,7 +32,7 @@ export interface PlaceOptions {
   /** Who is credited for the sale. */
   partner: Partner | null
   idempotencyKey?: string | undefined
-  /** Called before anything of a finite stock is kept for the order. @throws VitrineError `rate_limited` */
+  /** Counts an order that keeps something of a finite stock. @throws VitrineError `rate_limited`: it is not stored */
   keeps?: () => Promise<void>
 }
 
@@ -54,7 +54,6 @@ export async function placeOrder(
 
   const returnUrl = checkReturnUrl(request.returnUrl, options.partner, shop.publicUrl)
   const priced = await priceOrder(request, options.partner, shop)
-  if (needsStock(priced.lines, shop)) await options.keeps?.()
   const order = await storeOrder(request, { priced, returnUrl, bodyHash }, options, shop)
   shop.reached('order.stored')
   // Another call with the same key was faster: its order is this one's too.
@@ -77,6 +76,8 @@ async function storeOrder(
     const lines = priced.lines.map((line) => ({ ...line, id: newId('line', shop.random) }))
     await insertOrder(tx, row, lines)
     await reserveStock(tx, row.id, lines, shop)
+    // Last, so that what fails before is not counted: neither a store that is away nor a pool that is empty.
+    if (needsStock(lines, shop)) await options.keeps?.()
     const text = 'Order opened; waiting for the payment.'
     await appendAudit(tx, { order: row.id, at: shop.now(), actor: 'buyer', code: 'opened', text })
     return row

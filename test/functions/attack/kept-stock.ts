@@ -36,6 +36,12 @@ export function keptFromOthers(store: StoreKind): void {
       for (let count = 0; count < 40; count += 1) answers.push((await order(shop, 1)).status)
       expect(answers.filter((status) => status === 201)).toHaveLength(30)
       expect(answers.slice(30).every((status) => status === 429)).toBe(true)
+      const kept = await shop.shop.store.read
+        .selectFrom('pool_keys')
+        .select('id')
+        .where('order_id', 'is not', null)
+        .execute()
+      expect(kept).toHaveLength(30)
       // What has no end is sold on.
       expect((await post(shop.app, '/api/checkout', requestFor('saas'))).status).toBe(201)
     })
