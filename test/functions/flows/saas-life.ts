@@ -290,8 +290,13 @@ export function describeSaasLife(store: StoreKind): void {
 
   test('working days count for what is asked of the seller by hand, too', async () => {
     const shop = await open()
-    const days = { answer: 2, deliver: 3, review: 5, count: 'working', workdays: ['mon', 'thu'] } as const
-    shop.change('saas', { delivery: { ...byHand, deadlines: { ...days, workdays: [...days.workdays] } } })
+    const delivery: Delivery = {
+      kind: 'saas',
+      supervised: true,
+      deadlines: { answer: 2, deliver: 3, review: 5, count: 'working', workdays: ['mon', 'thu'] },
+      silence: 'accept',
+    }
+    shop.change('saas', { delivery })
     const placed = await buySaas(shop)
     await sellerActs(shop, 'take-on')
     await sellerActs(shop, 'deliver', access)
