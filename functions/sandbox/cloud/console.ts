@@ -121,6 +121,8 @@ function imagesPage(
 
 function imageRow(project: string, member: Member, image: CloudImage | undefined) {
   const action = `/console/${project}/images/${member.image}`
+  // At AWS, whose accounts have digits only, nothing is accepted or rejected.
+  const isAccount = /^\d{12}$/.test(project)
   const button = (status: 'accepted' | 'rejected', label: string) =>
     html`<form method="post" action="${action}">
       <button name="status" value="${status}" class="${status === 'accepted' ? 'main' : ''}">${label}</button>
@@ -128,7 +130,7 @@ function imageRow(project: string, member: Member, image: CloudImage | undefined
   return html`<section>
     <h2>${image?.name ?? 'An image'}</h2>
     <p><span class="mono">${member.image}</span><br /><span class="quiet">${image?.region ?? ''}</span></p>
-    <p>${words[member.status]}</p>
+    <p>${isAccount ? 'Shared with your account' : words[member.status]}</p>
     ${
       member.status === 'accepted'
         ? html`<p class="quiet">
@@ -138,8 +140,8 @@ function imageRow(project: string, member: Member, image: CloudImage | undefined
         : ''
     }
     <div class="row">
-      ${member.status === 'accepted' ? '' : button('accepted', 'Accept image')}
-      ${member.status === 'rejected' ? '' : button('rejected', 'Reject image')}
+      ${isAccount || member.status === 'accepted' ? '' : button('accepted', 'Accept image')}
+      ${isAccount || member.status === 'rejected' ? '' : button('rejected', 'Reject image')}
     </div>
   </section>`
 }
