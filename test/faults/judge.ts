@@ -33,6 +33,8 @@ export interface Verdict {
   wrong: string[]
   /** Letters that came again under the same Message-ID, each after a kill. */
   repeatedMails: number
+  /** How often the operator sent a delivery back to work, after somebody else was out of reach. */
+  helped: number
   /** Seconds from the first kill that met an order between payment and delivery to the delivery. */
   recoverySeconds: number[]
 }
@@ -55,6 +57,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     duplicated: [],
     wrong: [],
     repeatedMails: 0,
+    helped: 0,
     recoverySeconds: [],
   }
   const mails = ledgers.mails()
@@ -77,7 +80,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     await judgeGoods(purchase, evidence, verdict)
     judgeLetters(purchase, ledgers.mailsAbout(purchase.order), verdict)
     judgeMoney(purchase.order, paid, ledgers, verdict)
-    await judgeOrder(purchase.order, evidence.world, verdict)
+    await judgeOrder(purchase.order, { world: evidence.world, isHelped: purchase.helped > 0 }, verdict)
+    verdict.helped += purchase.helped
     measure(purchase, evidence, verdict)
   }
   judgeKeys(evidence, verdict)
@@ -121,7 +125,11 @@ function judgeMoney(
 }
 
 /** What the shop itself says must agree with the books, and its audit chain be whole. */
-async function judgeOrder(order: string, world: World, verdict: Verdict): Promise<void> {
+async function judgeOrder(
+  order: string,
+  { world, isHelped }: { world: World; isHelped: boolean },
+  verdict: Verdict,
+): Promise<void> {
   const shown = operatorOrderSchema.parse(
     await askJson(`${world.shopUrl}/api/operator/orders/${order}`, { token: world.operatorToken }),
   )
@@ -129,7 +137,9 @@ async function judgeOrder(order: string, world: World, verdict: Verdict): Promis
     verdict.lost.push(`${order}: paid, and the shop says ${shown.order.state}`)
   if (!shown.auditIntact) verdict.wrong.push(`${order}: the audit chain is broken`)
   for (const job of shown.jobs) {
-    if (job.state === 'dead') verdict.wrong.push(`${order}: dead letter ${job.id}: ${job.lastError}`)
+    // A person was called, came, and sent it back to work.
+    if (job.state === 'dead' && !isHelped)
+      verdict.wrong.push(`${order}: dead letter ${job.id}: ${job.lastError}`)
   }
 }
 

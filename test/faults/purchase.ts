@@ -27,6 +27,8 @@ export interface Purchase {
   /** The operator took back what was delivered. */
   isEnded: boolean
   isDone: boolean
+  /** How often the operator sent something back to work, because somebody else was out of reach. */
+  helped: number
   fault: unknown
 }
 
@@ -54,6 +56,7 @@ export function startPurchase(
     at: 'checkout',
     isEnded: false,
     isDone: false,
+    helped: 0,
     fault: null,
   }
   const done = live(purchase, scene).then(

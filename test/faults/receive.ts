@@ -1,3 +1,4 @@
+import type { PublicDelivery } from '../../catalog/wire.ts'
 import { askJson, askUntilAnswered, eventually, Refused } from './ask.ts'
 import type { BasketLine } from './basket.ts'
 import { takeHold } from './hold.ts'
@@ -25,6 +26,7 @@ export async function receive(line: BasketLine, index: number, receiving: Receiv
   const note = (at: string): void => {
     purchase.at = `${line.way}: ${at}`
   }
+  const stopHelp = isByPeople(line.way) ? () => {} : help(line, index, receiving)
   if (isImage(line.way)) {
     note('share')
     await acceptImage(line, scene)
@@ -40,7 +42,6 @@ export async function receive(line: BasketLine, index: number, receiving: Receiv
   note('delivered')
   const isDelivered = () =>
     order.mail(/ is delivered$/).find(({ subject }) => subject === `${name} is delivered`)
-  const stopHelp = line.way.endsWith('koogallery-v1') ? help(index, receiving) : () => {}
   await eventually(`${name} of ${order.id}`, isDelivered, 500).finally(stopHelp)
   if (!looks) return
   note('hold')
@@ -82,20 +83,30 @@ async function request(
 }
 
 /**
- * A seller of the first generation that did not answer is asked again after an hour, as its protocol has it, which is
- * longer than a run: the operator does not wait for that.
+ * Whoever was out of reach is asked again after minutes, by the first generation's protocol after an hour, and after
+ * eight tries a person is called: longer than a run, so the operator does not wait. What was cut off by kills alone gets
+ * no help.
  */
-function help(index: number, { page, scene }: Receiving): () => void {
+function help(line: BasketLine, index: number, { purchase, page, scene }: Receiving): () => void {
   const timer = setInterval(() => {
     page
       .delivery(index)
-      .then(({ id }) => askOperator(`deliveries/${id}/retry`, scene))
+      .then(async (delivery) => {
+        if (!isPutOff(line, delivery)) return
+        await askOperator(`deliveries/${delivery.id}/retry`, scene)
+        purchase.helped += 1
+      })
       .catch((error: unknown) => {
         // There may be nothing left to help with.
-        if (!(error instanceof Refused)) throw error
+        if (!(error instanceof Refused)) purchase.fault ??= error
       })
   }, operatorMs)
   return () => clearInterval(timer)
+}
+
+function isPutOff({ way }: BasketLine, { state, timeline }: PublicDelivery): boolean {
+  if (state === 'failed' || timeline[0]?.code === 'retrying') return true
+  return way === 'license by koogallery-v1' && state === 'waiting'
 }
 
 function askOperator(path: string, { world: { shopUrl, operatorToken } }: Scene): Promise<unknown> {

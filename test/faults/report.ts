@@ -34,6 +34,7 @@ export function report(result: RunResult, heading: string): string {
     `  ${result.claimedAgain.length} jobs cut off by a kill; taken up again after ${spread(result.claimedAgain)}`,
     `  ${recoverySeconds.length} deliveries met by one kill or more; delivered ${spread(recoverySeconds)} after the first of them`,
     `  ${result.repeatedMails} letters repeated under the same Message-ID, each after a kill`,
+    `  ${result.helped} deliveries sent back to work by the operator, after somebody else was out of reach`,
     `  ${lost.length} lost, ${duplicated.length} duplicated, ${wrong.length} otherwise wrong`,
     ...[...lost, ...duplicated, ...wrong].slice(0, 40).map((line) => `  ✗ ${line}`),
   ].join('\n')
