@@ -11,11 +11,7 @@ export interface Engaged {
   overdue: boolean
   /** Who asks for a refund, or offers one. */
   refund: Side | null
-<<<<<<< Updated upstream
   /** Who appealed, where it was, and whether its deadline had passed: taking an appeal back wins no days. */
-=======
-  /** Who appealed, where it was, and whether the deadline had passed there. */
->>>>>>> Stashed changes
   appeal: { by: Side; step: Step; late: boolean } | null
   /** How often a delivery was sent back; what comes after the second goes to the operator. */
   returns: number
@@ -89,12 +85,7 @@ function actsOf(at: Engaged, step: Step, form: boolean): Record<string, Engaged>
   })
   const accepted = fresh('accepted', { refund: null })
   const back = appeal?.step ?? backFrom[step] ?? step
-<<<<<<< Updated upstream
   const late = appeal?.late ?? false
-=======
-  // Nobody wins a day by an appeal that is taken back.
-  const takenBack = fresh(back, { overdue: appeal?.late ?? false })
->>>>>>> Stashed changes
   const isWithOperator = waitedFor(at) === 'operator'
   const isBetweenTheTwo = engagementSteps[step].waitsFor !== 'operator'
   const may = (is: boolean, acts: Record<string, Engaged>): Record<string, Engaged> => (is ? acts : {})
@@ -120,13 +111,8 @@ function actsOf(at: Engaged, step: Step, form: boolean): Record<string, Engaged>
       'buyer appeal': fresh('appealed', { appeal: { by: 'buyer', step, late: overdue } }),
       'seller call-operator': fresh('appealed', { appeal: { by: 'seller', step, late: overdue } }),
     }),
-<<<<<<< Updated upstream
     ...may(appeal?.by === 'buyer', { 'buyer withdraw': fresh(back, { overdue: late }) }),
     ...may(appeal?.by === 'seller', { 'seller withdraw-call': fresh(back, { overdue: late }) }),
-=======
-    ...may(appeal?.by === 'buyer', { 'buyer withdraw': takenBack }),
-    ...may(appeal?.by === 'seller', { 'seller withdraw-call': takenBack }),
->>>>>>> Stashed changes
     ...may(refund === null, {
       'buyer ask-refund': { ...at, refund: 'buyer' },
       'seller offer-refund': { ...at, refund: 'seller' },
