@@ -3,7 +3,7 @@ import { startDatabases } from './databases.ts'
 import { report } from './report.ts'
 import { runFaults } from './run.ts'
 
-const kills = 12
+const kills = 25
 const seed = 20_261_123
 
 // Side by side: most of a run is waiting for leases to run out.
