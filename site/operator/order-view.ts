@@ -98,10 +98,10 @@ function lineSection(
       delivery
         ? html`<p>${stateMark(delivery, shown)} ${line.delivery?.text ?? delivery.text}</p>
             ${delivery.lastError ? html`<p class="soft">${delivery.lastError}</p>` : nothing}
+            ${decisions(delivery, line.delivery?.view ?? [], shown)}
             <p class="acts">
               ${deliveryButtons(delivery, shown)} <span class="id soft">${delivery.id}</span>
             </p>
-            ${decisions(delivery, line.delivery?.view ?? [], shown)}
             ${timeline(line.delivery?.timeline ?? [], shown)}`
         : html`<p class="soft">${shown.words.order.unpaid}</p>`
     }
