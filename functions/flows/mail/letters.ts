@@ -16,7 +16,10 @@ interface Facts extends MoneyLetterFacts {
   link: string
 }
 
-/** Subject and plain text of a mail. Never holds a secret, and nothing a stranger typed into the order. */
+/**
+ * Subject and plain text of a mail. Never holds a secret. What a buyer typed stands in no letter to a seller, who reads it
+ * on the page; a buyer's own letters may say it again.
+ */
 export function writeLetter(kind: MailKind, facts: Facts): { subject: string; text: string } {
   const { order, deliveryId, link } = facts
   const name = facts.line?.snapshot.product.name ?? order.lines[0]?.productName ?? 'your order'
