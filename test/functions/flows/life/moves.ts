@@ -62,9 +62,15 @@ async function onSqlite(run: Run, watched: Readonly<Record<string, Watch>>): Pro
       `json_object(${columns.map((name) => `'${name}', ${of}."${name}"`).join(', ')})`
     const note = (before: string, after: string) =>
       `begin insert into moved (what, before, after) values ('${table}', ${before}, ${after}); end`
-    await run(`create trigger if not exists moved_${table} after update on ${table} ${note(row('old'), row('new'))}`)
-    await run(`create trigger if not exists made_${table} after insert on ${table} ${note('null', row('new'))}`)
-    await run(`create trigger if not exists gone_${table} after delete on ${table} ${note(row('old'), 'null')}`)
+    await run(
+      `create trigger if not exists moved_${table} after update on ${table} ${note(row('old'), row('new'))}`,
+    )
+    await run(
+      `create trigger if not exists made_${table} after insert on ${table} ${note('null', row('new'))}`,
+    )
+    await run(
+      `create trigger if not exists gone_${table} after delete on ${table} ${note(row('old'), 'null')}`,
+    )
   }
 }
 
