@@ -45,6 +45,11 @@ describe('floors', () => {
     expect(wrong.map(describeImport)).toEqual([])
   })
 
+  test('the list of rooms for readers is the one that is held', () => {
+    const listed = [...textOf('functions/flows/README.md').matchAll(/^\| `(\w+)` +\|/gm)]
+    expect(listed.map(([, room]) => room)).toEqual([...rooms])
+  })
+
   test('nothing imports the tests, and only the site and the build import the site', () => {
     const wrong = imports.filter(({ from, to, inside }) => {
       if (!inside || from.startsWith('test/')) return false
