@@ -105,6 +105,7 @@ const orderZh: Phrases = {
   'Paid. We are deciding how to go on and will write to you.': '已付款。我们正在裁定，并会写信给您。',
   'Paid and delivered.': '已付款并交付。',
   'Paid, and paused for now; below is why, and when it goes on.': '已付款，目前暂停；原因和恢复时间见下方。',
+  'This order is over; what it gave is being taken back.': '此订单已终止，正在收回所交付的内容。',
   'This order has ended.': '此订单已结束。',
 }
 

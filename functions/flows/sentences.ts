@@ -1,3 +1,4 @@
+import { wantedSchema } from '../orders/wanted.ts'
 import type { StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, SubscriptionRow } from '../storage/schema.ts'
 
@@ -48,6 +49,7 @@ function paidSentence(
   const missing = subscription?.state === 'past_due' || subscription?.state === 'suspended'
   // A trial has cost nothing yet.
   const agreed = amount === 0 && subscription?.state === 'trialing' ? 'Agreed' : 'Paid'
+  if (isEnding(deliveries)) return 'This order is over; what it gave is being taken back.'
   if (has('failed')) return `${agreed}. Something must be mended before we can deliver; we are on it.`
   if (waits('buyer') || isBuyers) return `${agreed}. One thing is yours to do now.`
   if (missing && has('suspended')) return 'Paused: a payment is missing. Below is how it goes on.'
@@ -61,6 +63,16 @@ function paidSentence(
     return 'This order has ended.'
   }
   return agreed === 'Paid' ? 'Paid and delivered.' : 'Delivered, and free to try.'
+}
+
+/** Everything has ended or is to end by what money said, and not all of it has ended yet. */
+function isEnding(deliveries: readonly DeliveryRow[]): boolean {
+  const left = deliveries.filter(({ state }) => state !== 'ended')
+  return left.length > 0 && left.every(({ state, wanted }) => state !== 'failed' && isToEnd(wanted))
+}
+
+function isToEnd(wanted: DeliveryRow['wanted']): boolean {
+  return wanted !== null && wantedSchema.parse(JSON.parse(wanted)).state === 'ended'
 }
 
 /** A reason as a sentence of its own: with one full stop at its end. */

@@ -208,7 +208,7 @@ describe('vitrine-subscription', () => {
     const now = { order: subscribed() }
     const { panel, sent, restore } = await opened(now, {
       'POST /api/orders/ord_1/subscription/cancel': () => {
-        now.order = subscribed({ cancelAt: '2026-12-23T10:00:00.000Z', can: ['undo_cancel'] })
+        now.order = subscribed({ cancelAt: '2026-12-23T10:00:00.000Z', can: ['undo_cancel', 'cancel_now'] })
         return { body: now.order }
       },
       'POST /api/orders/ord_1/subscription/undo': () => {
@@ -231,6 +231,7 @@ describe('vitrine-subscription', () => {
     await panel.updateComplete
     await press(panel, 'End it on that day')
     await waitUntil(() => buttons(panel).includes('Keep the subscription'))
+    expect(buttons(panel)).to.contain('End it now').and.not.to.contain('Cancel the subscription')
     await press(panel, 'Keep the subscription')
     await waitUntil(() => textOf(panel).includes('The subscription goes on.'))
     restore()

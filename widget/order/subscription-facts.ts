@@ -52,18 +52,19 @@ export function drawDeeds({ subscription, busy, words, press }: Deeds): Template
   const { can, state } = subscription
   const isUnpaid = state === 'past_due' || state === 'suspended'
   const mayChange = can.includes('change') && changeable(subscription).length > 0
+  const isCanceled = can.includes('undo_cancel')
   const button = (id: keyof Deeds['press'], label: string, part: string) =>
     html`<button type="button" part=${part} aria-disabled=${Boolean(busy)} @click=${press[id]}>
       ${busy === id ? words.working : label}
     </button>`
   return html`<p part="buttons">
-    ${can.includes('undo_cancel') ? button('undo', words.undo, 'button') : nothing}
+    ${isCanceled ? button('undo', words.undo, 'button') : nothing}
     ${
       can.includes('portal')
         ? button('portal', isUnpaid ? words.payNow : words.portal, isUnpaid ? 'button' : 'button quiet')
         : nothing
     }
     ${mayChange ? button('change', words.change, 'button quiet') : nothing}
-    ${cancelTimes(subscription).length ? button('cancel', words.cancel, 'button quiet') : nothing}
+    ${cancelTimes(subscription).length ? button('cancel', isCanceled ? words.reallyNow : words.cancel, 'button quiet') : nothing}
   </p>`
 }

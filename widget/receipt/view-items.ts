@@ -5,7 +5,7 @@ import { copyButton } from './copy.ts'
 import type { ReceiptWords } from './words.ts'
 
 /** A name, number or address that one would type somewhere else; words are only read. */
-const typedElsewhere = /^(?=.*[\d@_.-])\S{6,}$/
+const typedElsewhere = /^(?=.*[\d@_.-])\S{5,}[^\s.]$/
 
 interface View {
   items: readonly ViewItem[]
