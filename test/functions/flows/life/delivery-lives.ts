@@ -89,7 +89,7 @@ export const deliveryLives: readonly Life[] = [
           await shop.settle()
           expect(shop.seller.accounts()).toEqual([])
         },
-        arrows: ['delivery: queued → ended'],
+        arrows: ['wanted: active → ended (operator)', 'delivery: queued → ended'],
       },
     ],
   },
@@ -99,7 +99,7 @@ export const deliveryLives: readonly Life[] = [
       refusesFor('newInstance'),
       buys(['delivery: queued → working', 'delivery: working → failed']),
       operator('retry', ['delivery: failed → queued', ...delivered]),
-      operator('end', ['delivery: active → ended']),
+      operator('end', ['wanted: active → ended (operator)', 'delivery: active → ended']),
     ],
   },
   {
