@@ -82,6 +82,9 @@ const besideZh: Phrases = {
   'The engagement is closed, because it was not paid for.': '未付款，此项工作已结束。',
   'The engagement is closed, because the seller cannot take it on. The payment goes back.':
     '卖家无法承接，此项工作已结束，款项将退回。',
+  'Asked {seller} to set up your account.': '已请{seller}为您开通账号。',
+  'Your account is being set up by {seller}. This usually takes under a minute.':
+    '{seller}正在为您开通账号，通常不到一分钟。',
   'Your {product} account is ready.': '您的{product}账号已开通。',
   'The initial password was shown on the order page.': '初始密码已在订单页面显示。',
   '{seller} has closed the account.': '{seller}已关闭账号。',
@@ -97,7 +100,7 @@ const besideZh: Phrases = {
   'It goes on as before.': '照常继续。',
 }
 
-/** Of an order, above its lines. */
+/** Of an order, above its lines and in its timeline. */
 const orderZh: Phrases = {
   'Paid. One thing is yours to do now.': '已付款。现在有一件事需要您处理。',
   'Paid. {seller} is at work on it now.': '已付款。{seller}正在处理。',
@@ -106,6 +109,11 @@ const orderZh: Phrases = {
   'Paid and delivered.': '已付款并交付。',
   'Paid, and paused for now; below is why, and when it goes on.': '已付款，目前暂停；原因和恢复时间见下方。',
   'This order is over; what it gave is being taken back.': '此订单已终止，正在收回所交付的内容。',
+  'Order opened; waiting for the payment.': '订单已创建，等待付款。',
+  '{amount} of your payment goes back to you.': '您的付款中有 {amount} 将退还给您。',
+  '{amount} was sent back the way it came; banks usually take 5 to 10 days.':
+    '{amount} 已原路退回；银行通常需要 5 至 10 天。',
+  'Paid {amount}.': '已付款 {amount}。',
   'This order has ended.': '此订单已结束。',
 }
 

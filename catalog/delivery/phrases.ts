@@ -15,12 +15,14 @@ const places = {
   /** "26 November 2026", "26 November 2026, 10:00 (Europe/Berlin)". */
   day: '\\d{1,2} [A-Z][a-z]+ \\d{4}(?:, \\d{2}:\\d{2} \\([\\w/+-]{1,64}\\))?',
   number: '\\d{1,6}',
+  /** "3,400 USD". */
+  amount: '[\\d.,]+ [A-Z]{3}',
   /** Another sentence of the list. */
   text: '[^]+',
 } as const
 type Place = keyof typeof places
 
-/** Places by the first word of their names: `{day}`, `{text}`, `{said}`, `{number}`; every other holds a name. */
+/** Places by the first word of their names: `{day}`, `{text}`, `{said}`, `{number}`, `{amount}`; every other holds a name. */
 function placeOf(name: string): Place {
   return name in places ? (name as Place) : 'name'
 }

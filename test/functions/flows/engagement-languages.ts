@@ -27,7 +27,8 @@ const license: Delivery = {
 }
 
 /** Names that stay as they are, and what a person said. */
-const kept = /“[^”]*”|Northbeam|Product (service|saas|license)|Asia\/Shanghai|SHA-256|[\w-]+\.(sql|pdf|lic)/g
+const kept =
+  /“[^”]*”|USD|Northbeam|Product (service|saas|license)|Asia\/Shanghai|SHA-256|[\w-]+\.(sql|pdf|lic)/g
 
 /** Words of English that are left in what the buyer reads. */
 async function english(at: Engaged): Promise<string[]> {
@@ -35,6 +36,7 @@ async function english(at: Engaged): Promise<string[]> {
   const shown = await at.shown()
   const texts = [
     order.text,
+    ...order.timeline.map(({ text }) => text),
     shown.text,
     ...shown.timeline.map(({ text }) => text),
     ...shown.view.flatMap(({ label }) => label),
