@@ -22,6 +22,7 @@ import { payRoutes } from './routes/pay.ts'
 import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
+import { createRateLimit } from './routes/rate-limits.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { sellerRoutes } from './routes/seller.ts'
 import { sellerCallRoutes } from './routes/seller-calls.ts'
@@ -30,6 +31,9 @@ import { stockRoutes } from './routes/stock.ts'
 import { statementRoutes } from './routes/statements.ts'
 
 export type { AppOptions } from './routes/define.ts'
+
+/** Orders of one address, by page or by form, that keep something of a finite stock; none of them need ever be paid. */
+const stockLimit = { calls: 30, seconds: 3600 }
 
 /**
  * The functions as one web-standard handler: mounts the routes and turns errors into
@@ -43,14 +47,15 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     await next()
   })
   app.use('/api/*', limitSmallBody)
+  const keeping = createRateLimit(stockLimit)
   app.route('/', metricsRoutes(shop, options))
   app.route('/', receiptRoutes(shop, options))
-  app.route('/', buyRoutes(shop, options))
+  app.route('/', buyRoutes(shop, options, keeping))
   app.route('/', payRoutes(shop))
   app.route('/', downloadRoutes(shop, options))
   app.route('/', fileRoutes(shop))
   app.route('/', paymentEventRoutes(shop, options))
-  app.route('/', checkoutRoutes(shop, options))
+  app.route('/', checkoutRoutes(shop, options, keeping))
   app.route('/', orderRoutes(shop, options))
   app.route('/', subscriptionRoutes(shop))
   app.route('/', sellerRoutes(shop))

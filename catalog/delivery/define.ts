@@ -44,8 +44,8 @@ export interface Action<Terms, Grant> {
   when(line: Line<Terms, Grant>, now: Date): boolean
   inputs?(line: Line<Terms, Grant>): Input[]
   /**
-   * `show` is told once to the one who acted and stored nowhere. `note` goes into the timeline; `tells`: who gets it by
-   * mail, where the step stays and nobody would hear of it otherwise.
+   * `show` is told once to the one who acted and stored nowhere. `note` goes into the timeline; `tells`: the buyer gets
+   * it by mail, too, where the step stays and nothing else tells of it.
    * @throws RangeError when the action is not offered (see `defineDelivery`)
    */
   run(
@@ -56,7 +56,7 @@ export interface Action<Terms, Grant> {
     outcome?: Outcome<Grant>
     show?: ViewItem[]
     note?: string
-    tells?: readonly ('buyer' | 'seller')[]
+    tells?: 'buyer' | undefined
   }>
 }
 

@@ -92,7 +92,7 @@ async function run<Terms, Grant>(
   id: EngagementAction,
   { line, given, ports }: Pressed<Terms, Grant>,
   seam: EngagementSeam<Terms, Grant>,
-): Promise<{ outcome: Outcome<Grant>; note?: string; tells?: readonly ['buyer'] }> {
+): Promise<{ outcome: Outcome<Grant>; note?: string; tells?: 'buyer' | undefined }> {
   const engagement = seam.of(line)
   if (!engagement) throw new RangeError('the engagement is not open yet')
   const { move, by, told, tells } = engagementActs[id]
@@ -106,7 +106,7 @@ async function run<Terms, Grant>(
   if (!told) return { outcome }
   const stage = seam.stages?.(line).find((one) => one.id === act.stage)?.label
   const note = told({ seller: line.seller.name, note: act.note, stage })
-  return { outcome, note, ...(tells ? { tells } : {}) }
+  return { outcome, note, tells }
 }
 
 /** What an act brings besides itself: words, files, a stage. */

@@ -12,7 +12,7 @@ interface ActRule {
   /** What the timeline says of an act that leaves the step as it is. */
   told?(said: { seller: string; note: string | undefined; stage: string | undefined }): string
   /** Who gets that by mail, too: nothing else tells of it. */
-  tells?: readonly ['buyer']
+  tells?: 'buyer'
 }
 
 /** All that the parties of an engagement may do, in the order of its course. */
@@ -49,7 +49,7 @@ export const engagementActs: Record<EngagementAction, ActRule> = {
       { ...noteInput('What was done', 'The buyer reads it.'), required: false },
       filesInput('Files', 'What shows it.', 5),
     ],
-    tells: ['buyer'],
+    tells: 'buyer',
     told: ({ seller, stage, note }) => `${seller} reached the stage “${stage}”${quoted(note)}`,
   },
   accept: { move: 'accept', by: 'buyer', label: 'Accept the delivery', primary: true, inputs: [] },

@@ -48,15 +48,6 @@ export function daysAfter(at: Date, days: number, rule: DayRule = {}): Date {
   return new Date(fromWall(day, timezone))
 }
 
-/** A day as people write it, such as "26 November 2026"; with a time zone also the hour there. */
-export function dayText(iso: string, { timezone }: DayRule = {}): string {
-  const at = new Date(iso)
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: timezone ?? 'UTC' }).format(at)
-  if (timezone === undefined) return day
-  const hour = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: timezone }).format(at)
-  return `${day}, ${hour} (${timezone})`
-}
-
 /** Of a moment that the wall clock leaves out, the one after the gap; of one that it shows twice, the second. */
 function fromWall(wall: number, timezone: string): number {
   const first = wall - offsetMs(wall, timezone)

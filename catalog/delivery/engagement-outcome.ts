@@ -9,7 +9,8 @@ import {
   type Silence,
   waitsFor,
 } from './engagement.ts'
-import { dayText, type DayRule } from './engagement-days.ts'
+import { dayText } from './day-text.ts'
+import type { DayRule } from './engagement-days.ts'
 import { refundedPercent } from './engagement-settle.ts'
 import type { Step } from './engagement-table.ts'
 

@@ -100,21 +100,4 @@ const besideZh: Phrases = {
   'It goes on as before.': '照常继续。',
 }
 
-/** Of an order, above its lines and in its timeline. */
-const orderZh: Phrases = {
-  'Paid. One thing is yours to do now.': '已付款。现在有一件事需要您处理。',
-  'Paid. {seller} is at work on it now.': '已付款。{seller}正在处理。',
-  'Paid. Your delivery is on its way.': '已付款，正在交付。',
-  'Paid. We are deciding how to go on and will write to you.': '已付款。我们正在裁定，并会写信给您。',
-  'Paid and delivered.': '已付款并交付。',
-  'Paid, and paused for now; below is why, and when it goes on.': '已付款，目前暂停；原因和恢复时间见下方。',
-  'This order is over; what it gave is being taken back.': '此订单已终止，正在收回所交付的内容。',
-  'Order opened; waiting for the payment.': '订单已创建，等待付款。',
-  '{amount} of your payment goes back to you.': '您的付款中有 {amount} 将退还给您。',
-  '{amount} was sent back the way it came; banks usually take 5 to 10 days.':
-    '{amount} 已原路退回；银行通常需要 5 至 10 天。',
-  'Paid {amount}.': '已付款 {amount}。',
-  'This order has ended.': '此订单已结束。',
-}
-
-export const engagementSentencesZh: Phrases = { ...courseZh, ...besideZh, ...orderZh }
+export const engagementSentencesZh: Phrases = { ...courseZh, ...besideZh }

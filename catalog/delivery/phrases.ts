@@ -56,6 +56,13 @@ export function translatorOf(phrases: Phrases, dayIn: (day: Date) => string): (t
   return translate
 }
 
+/** Says in Chinese what the phrases hold, to whoever reads Chinese; everything else stays English. */
+export function inChinese(phrases: Phrases): (text: string, locale: string) => string {
+  const days = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' })
+  const translate = translatorOf(phrases, (day) => days.format(day))
+  return (text, locale) => (/^zh/i.test(locale) ? translate(text) : text)
+}
+
 function patternOf(english: string): RegExp {
   const source = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, name: string) => {
     return `(?<${name}>${places[placeOf(name)]})`

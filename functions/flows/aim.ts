@@ -19,6 +19,11 @@ export function toldOf({ told, state }: Aimed, line: StoredLine): Told | null {
   return state === 'active' || state === 'suspended' ? asTold({ ...asSold(line), state }) : null
 }
 
+/** Whether money said that it ends; what was sold never is to. */
+export function isToEnd({ wanted }: Pick<Aimed, 'wanted'>): boolean {
+  return wanted !== null && wantedSchema.parse(JSON.parse(wanted)).state === 'ended'
+}
+
 /** The one next step of a stored delivery. */
 export function stepOf({ delivery, stored }: { delivery: Stepping; stored: StoredLine }): NextStep {
   const { state, waiting_for } = delivery

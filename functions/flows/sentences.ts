@@ -1,6 +1,6 @@
-import { wantedSchema } from '../orders/wanted.ts'
 import type { StoredLine } from '../storage/orders.ts'
 import type { DeliveryRow, OrderRow, SubscriptionRow } from '../storage/schema.ts'
+import { isToEnd } from './aim.ts'
 
 /** Said of a delivery that only a Node process may start, while none runs. */
 export const idleNote = 'Waiting for the part of the shop that sets this up; it starts by itself.'
@@ -68,11 +68,7 @@ function paidSentence(
 /** Everything has ended or is to end by what money said, and not all of it has ended yet. */
 function isEnding(deliveries: readonly DeliveryRow[]): boolean {
   const left = deliveries.filter(({ state }) => state !== 'ended')
-  return left.length > 0 && left.every(({ state, wanted }) => state !== 'failed' && isToEnd(wanted))
-}
-
-function isToEnd(wanted: DeliveryRow['wanted']): boolean {
-  return wanted !== null && wantedSchema.parse(JSON.parse(wanted)).state === 'ended'
+  return left.length > 0 && left.every((delivery) => delivery.state !== 'failed' && isToEnd(delivery))
 }
 
 /** A reason as a sentence of its own: with one full stop at its end. */

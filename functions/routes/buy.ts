@@ -4,21 +4,20 @@ import { VitrineError } from '../errors.ts'
 import { placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { requireOwnOrigin } from './access.ts'
-import { payUrl, stockLimit } from './checkout.ts'
+import { payUrl } from './checkout.ts'
 import { type AppOptions, fromZod } from './define.ts'
 import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
 import { refusalPage } from './plain-pages.ts'
-import { addressPrefix, createRateLimit } from './rate-limits.ts'
+import { addressPrefix, createRateLimit, type RateLimit } from './rate-limits.ts'
 
 /** Query fields that travel from a partner's link to the product page. */
 const carried = ['plan', 'quantity', 'partner', 'currency'] as const
 
 /** The way without script: a link to the product page's form, and the form. */
-export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions) {
+export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, keeping: RateLimit) {
   const app = new Hono()
   const limit = createRateLimit({ calls: 60, seconds: 60 })
-  const keeping = createRateLimit(stockLimit)
 
   app.get('/buy/:product', async (c) => {
     const product = await shop.catalog().get(c.req.param('product'))

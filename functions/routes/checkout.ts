@@ -8,7 +8,7 @@ import { admitBrowser } from '../flows/order/order-access.ts'
 import { type Placed, placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { type AppOptions, answers, createRouter, jsonBody } from './define.ts'
-import { addressPrefix, createRateLimit } from './rate-limits.ts'
+import { addressPrefix, createRateLimit, type RateLimit } from './rate-limits.ts'
 
 const route = createRoute({
   method: 'post',
@@ -41,14 +41,10 @@ const route = createRoute({
   ]),
 })
 
-/** Orders of one address that keep something of a finite stock; none of them need ever be paid. */
-export const stockLimit = { calls: 30, seconds: 3600 }
-
 /** `POST /api/checkout`: JSON, from the store, from listed partner pages, or from a server without an Origin. */
-export function checkoutRoutes(shop: Shop, { addressOf }: AppOptions) {
+export function checkoutRoutes(shop: Shop, { addressOf }: AppOptions, keeping: RateLimit) {
   const app = createRouter()
   const limit = createRateLimit({ calls: 60, seconds: 60 })
-  const keeping = createRateLimit(stockLimit)
   app.use(
     '/api/checkout',
     cors({

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { PublicOrder, PublicSubscription } from '../../catalog/wire.ts'
-import { dayText } from '../flows/entitlement/money-words.ts'
+import { dayText } from '../../catalog/delivery/day-text.ts'
 import type { Shop } from '../flows/shop.ts'
 import { type Html, page } from './plain-page.ts'
 

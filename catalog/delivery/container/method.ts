@@ -1,4 +1,5 @@
 import type { ViewItem } from '../../wire.ts'
+import { dayText } from '../day-text.ts'
 import { defineDelivery, type Outcome } from '../define.ts'
 import type { Line } from '../line.ts'
 import type { Ports } from '../ports.ts'
@@ -91,14 +92,14 @@ export const container = defineDelivery<'container', ContainerTerms, ContainerGr
     if (!grant) return []
     const row = (value: string): ViewItem[] => [{ type: 'text', label: tokenLabel, value }]
     if (state === 'suspended') return row('Not accepted while it is paused.')
-    if (grant.ended) return row(`Void since ${dayOf(grant.ended)}. What was pulled before stays.`)
+    if (grant.ended) return row(`Void since ${dayText(grant.ended)}. What was pulled before stays.`)
     const terms = termsNow(line)
     const helm = helmLines(grant, terms, product.id)
     return [
       { type: 'text', label: 'Registry', value: grant.host },
       { type: 'code', label: 'User name', value: grant.user },
       { type: 'secret', label: tokenLabel, action: 'reveal' },
-      { type: 'text', label: 'Good until', value: dayOf(grant.until) },
+      { type: 'text', label: 'Good until', value: dayText(grant.until) },
       { type: 'code', label: 'With docker', value: pullLines('docker', grant, terms), language: 'sh' },
       { type: 'code', label: 'With podman', value: pullLines('podman', grant, terms), language: 'sh' },
       ...(helm ? [{ type: 'code' as const, label: 'With Helm', value: helm, language: 'sh' }] : []),
@@ -177,7 +178,7 @@ async function extend(line: ContainerLine, ports: Ports): Promise<Outcome<Contai
   const until = endOf(line, ports.now())
   const repositories = repositoriesOf(termsNow(line))
   await ports.registry.extend(until, repositories)
-  const day = dayOf(until.toISOString())
+  const day = dayText(until.toISOString())
   return {
     status: 'granted',
     grant: { ...grant, until: until.toISOString(), repositories },
@@ -193,11 +194,6 @@ function endOf({ terms, term }: ContainerLine, now: Date): Date {
   const byDays = now.getTime() + terms.tokenDays * dayMs
   if (!term.until) return new Date(byDays)
   return new Date(Math.min(byDays, term.until.getTime() + slackDays * dayMs))
-}
-
-/** "12 November 2026", of the day in UTC. */
-function dayOf(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import type { ViewItem } from '../../wire.ts'
+import { dayText } from '../day-text.ts'
 import { fileNameOf } from '../downloads-port.ts'
 import { type DownloadLine, entitledReleases, updatesEnd } from './releases.ts'
 import type { DownloadTerms, Release, ReleaseFile } from './terms.ts'
@@ -7,7 +8,7 @@ import type { DownloadTerms, Release, ReleaseFile } from './terms.ts'
 export function offerOf({ releases, signedWith, updateDays }: DownloadTerms): ViewItem[] {
   const [newest] = releases as [Release]
   return [
-    { type: 'text', label: 'Version', value: `${newest.version}, of ${dayOf(newest.released)}` },
+    { type: 'text', label: 'Version', value: `${newest.version}, of ${dayText(newest.released)}` },
     {
       type: 'list',
       label: 'Files',
@@ -39,14 +40,14 @@ export function receiptOf(line: DownloadLine): ViewItem[] {
       {
         type: 'text',
         label: 'Files',
-        value: `Links ended on ${dayOf(grant.ended)}. What was downloaded stays.`,
+        value: `Links ended on ${dayText(grant.ended)}. What was downloaded stays.`,
       },
     ]
   const [newest, ...earlier] = entitledReleases(line)
   if (!newest) return [{ type: 'text', label: 'Files', value: 'The seller offers no version at the moment.' }]
   const end = updatesEnd(line)
   return [
-    { type: 'text', label: 'Version', value: `${newest.version}, of ${dayOf(newest.released)}` },
+    { type: 'text', label: 'Version', value: `${newest.version}, of ${dayText(newest.released)}` },
     ...(newest.notes ? [{ type: 'text' as const, label: 'New in it', value: newest.notes }] : []),
     ...newest.files.map((file): ViewItem => ({
       type: 'file',
@@ -61,11 +62,13 @@ export function receiptOf(line: DownloadLine): ViewItem[] {
           {
             type: 'list' as const,
             label: 'Earlier versions',
-            value: earlier.map(({ version, released }) => `${version}, of ${dayOf(released)}`),
+            value: earlier.map(({ version, released }) => `${version}, of ${dayText(released)}`),
           },
         ]
       : []),
-    ...(end ? [{ type: 'text' as const, label: 'New versions until', value: dayOf(end.toISOString()) }] : []),
+    ...(end
+      ? [{ type: 'text' as const, label: 'New versions until', value: dayText(end.toISOString()) }]
+      : []),
     { type: 'text', label: 'Letters about new versions', value: grant.quiet ? 'Off' : 'One for each' },
   ]
 }
@@ -104,11 +107,6 @@ export function proofsOf({ signedWith }: DownloadTerms, file: ReleaseFile): View
 }
 
 const toolNames = { minisign: 'minisign', openpgp: 'OpenPGP' } as const
-
-/** "12 November 2026", of the day in UTC. */
-function dayOf(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
-}
 
 function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`

@@ -1,6 +1,6 @@
 import { engagementLabelsZh } from '../engagement-labels-zh.ts'
 import { engagementSentencesZh } from '../engagement-sentences-zh.ts'
-import { type Phrases, translatorOf } from '../phrases.ts'
+import { inChinese, type Phrases } from '../phrases.ts'
 
 /** Rows of the order page. */
 const rows: Phrases = {
@@ -120,12 +120,11 @@ const actions: Phrases = {
   'On your machine, without a network (Ed25519 signature)': '在您的机器上离线校验（Ed25519 签名）',
 }
 
-const chinese = translatorOf(
-  { ...engagementLabelsZh, ...engagementSentencesZh, ...rows, ...sentences, ...actions },
-  (day) => new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' }).format(day),
-)
-
 /** A label or sentence of licenses in another language; English where it has no words for it. */
-export function licenseInLanguage(text: string, locale: string): string {
-  return /^zh/i.test(locale) ? chinese(text) : text
-}
+export const licenseInLanguage = inChinese({
+  ...engagementLabelsZh,
+  ...engagementSentencesZh,
+  ...rows,
+  ...sentences,
+  ...actions,
+})

@@ -5,7 +5,7 @@ import { keyBytes, makeKey } from '../license-key.ts'
 import type { Ports } from '../ports.ts'
 import type { CodeDeed } from '../seller-port.ts'
 import type { CodeGrant, LicenseLine } from './grant.ts'
-import { dayOf } from './words.ts'
+import { dayText } from '../day-text.ts'
 
 type CodeLine = LicenseLine<CodeGrant>
 type Coded = Outcome<CodeGrant>
@@ -28,7 +28,7 @@ export function renewCode(line: CodeLine, scene: RenewScene, ports: Ports): Prom
   const { until: _before, ...rest } = held(line)
   const grant = { ...rest, ...untilOf(line.term.until) }
   const { until } = line.term
-  const note = until ? `The license is paid until ${dayOf(until.toISOString())}.` : 'The license is paid.'
+  const note = until ? `The license is paid until ${dayText(until.toISOString())}.` : 'The license is paid.'
   return tell(line, { grant, deed: { do: 'refresh', scene }, note }, ports)
 }
 

@@ -4,7 +4,7 @@ import type { LicenseGrant, LicenseLine, SignedGrant } from './grant.ts'
 import { activateOffline } from './offline.ts'
 import { endText, ready, rotate, signedOf } from './signed.ts'
 import type { LicenseTerms } from './terms.ts'
-import { dayOf } from './words.ts'
+import { dayText } from '../day-text.ts'
 
 type LicenseAction = Action<LicenseTerms, LicenseGrant>
 
@@ -79,7 +79,7 @@ export function machineRows({ machines = [] }: LicenseLine, grant: SignedGrant):
       value: machines.map(({ id, name, way, since, seen, leaseUntil }) => {
         const facts = [
           way === 'offline' ? 'without a network' : `seen ${minuteOf(seen)}`,
-          leaseUntil ? `seat until ${minuteOf(leaseUntil)}` : `since ${dayOf(since)}`,
+          leaseUntil ? `seat until ${minuteOf(leaseUntil)}` : `since ${dayText(since)}`,
         ]
         return `${name ? `${name} (${id})` : id}: ${facts.join(', ')}`
       }),
@@ -102,5 +102,5 @@ function nameOf({ machines = [] }: LicenseLine, id: string): string {
 }
 
 function minuteOf(at: string): string {
-  return `${dayOf(at)}, ${at.slice(11, 16)} (UTC)`
+  return `${dayText(at)}, ${at.slice(11, 16)} (UTC)`
 }

@@ -8,7 +8,8 @@ import { hiddenRows } from './reveal.ts'
 import { endText } from './signed.ts'
 import type { LicenseTerms } from './terms.ts'
 import { verifySnippet } from './verify-snippet.ts'
-import { dayOf, machinesText, offlineCopies } from './words.ts'
+import { dayText } from '../day-text.ts'
+import { machinesText, offlineCopies } from './words.ts'
 
 /** What a product's page says before anything is bought. */
 export function offerRows(terms: LicenseTerms): ViewItem[] {
@@ -55,7 +56,7 @@ export function receiptRows(line: LicenseLine): ViewItem[] {
   const { grant, state } = line
   if (!grant) return []
   if (state === 'suspended') return [row('License', 'Not handed out while it is paused.')]
-  if (grant.revoked) return [row('License', `Ended on ${dayOf(grant.revoked.at)}. ${stillOf(grant)}`)]
+  if (grant.revoked) return [row('License', `Ended on ${dayText(grant.revoked.at)}. ${stillOf(grant)}`)]
   if (!('source' in grant)) return signedRows(line, grant)
   return [...hiddenRows(line), ...factsOf(line, grant)]
 }
@@ -65,7 +66,7 @@ function signedRows(line: LicenseLine, grant: SignedGrant): ViewItem[] {
   return [
     { type: 'code', label: 'License key', value: grant.key },
     { type: 'file', label: 'License file', value: name, file: id, size },
-    ...(grant.until ? [row('Valid until', dayOf(grant.until))] : []),
+    ...(grant.until ? [row('Valid until', dayText(grant.until))] : []),
     ...(grant.seats ? [row('Units', String(grant.seats))] : []),
     row('Machines', `${machinesText(grant.machines)}${grant.leaseMinutes ? ', seats float' : ''}`),
     ...machineRows(line, grant),
@@ -81,7 +82,7 @@ function factsOf(line: LicenseLine, grant: Exclude<LicenseGrant, SignedGrant>): 
   const { inputs, seller } = line
   if (grant.source === 'pool') {
     return grant.shownAt
-      ? [row('Shown', `On ${dayOf(grant.shownAt)}; only ${seller.name} can block a key that was seen.`)]
+      ? [row('Shown', `On ${dayText(grant.shownAt)}; only ${seller.name} can block a key that was seen.`)]
       : []
   }
   if (grant.source === 'pulled') {
@@ -90,15 +91,15 @@ function factsOf(line: LicenseLine, grant: Exclude<LicenseGrant, SignedGrant>): 
   }
   const [machine] = line.machines ?? []
   return [
-    ...(grant.until ? [row('Valid until', dayOf(grant.until))] : []),
+    ...(grant.until ? [row('Valid until', dayText(grant.until))] : []),
     row(
       'Activated',
       machine
-        ? `On ${dayOf(machine.since)}; the software was last heard of on ${dayOf(machine.seen)}`
+        ? `On ${dayText(machine.since)}; the software was last heard of on ${dayText(machine.seen)}`
         : 'Not yet; enter the code in the software',
     ),
     ...(grant.claimedAt
-      ? [row('Taken', `On ${dayOf(grant.claimedAt)}; since then no refund can be agreed on.`)]
+      ? [row('Taken', `On ${dayText(grant.claimedAt)}; since then no refund can be agreed on.`)]
       : [row('Before you take it', 'Once you have taken the code, no refund can be agreed on any more.')]),
   ]
 }

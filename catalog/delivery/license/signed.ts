@@ -5,7 +5,8 @@ import { keyBytes, makeKey } from '../license-key.ts'
 import type { Ports } from '../ports.ts'
 import type { LicenseLine, SignedGrant } from './grant.ts'
 import { openedBy } from './terms.ts'
-import { dayOf, offlineCopies } from './words.ts'
+import { dayText } from '../day-text.ts'
+import { offlineCopies } from './words.ts'
 
 type SignedLine = LicenseLine<SignedGrant>
 type Signed = Outcome<SignedGrant>
@@ -24,7 +25,7 @@ export async function provideSigned(line: SignedLine, ports: Ports): Promise<Sig
 export async function reissue(line: SignedLine, ports: Ports): Promise<Signed> {
   if (!line.grant || line.grant.revoked) return { status: 'refused', reason: 'There is no license to renew.' }
   const issued = await issue(line, ports)
-  const valid = issued.until ? `, valid until ${dayOf(issued.until)}` : ''
+  const valid = issued.until ? `, valid until ${dayText(issued.until)}` : ''
   return { status: 'granted', grant: issued, note: `A new license file is ready under the same key${valid}.` }
 }
 
@@ -51,7 +52,7 @@ export function endSigned(grant: SignedGrant, reason: EndReason, ports: Ports): 
 
 /** What a copy of the file still does, as the end of a sentence. */
 export function endText({ until }: SignedGrant): string {
-  return until ? `, until ${dayOf(until)}` : '; it has no end date'
+  return until ? `, until ${dayText(until)}` : '; it has no end date'
 }
 
 /** What software may ask about by the key. */

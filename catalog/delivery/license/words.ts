@@ -34,11 +34,6 @@ export const licenseLook: MethodLook = {
 /** What nobody can take back. */
 export const offlineCopies = 'A copy of the license file that was downloaded before still verifies offline'
 
-/** "12 November 2026", of the day in UTC. */
-export function dayOf(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
-}
-
 export function machinesText(machines: number | undefined): string {
   if (machines === undefined) return 'Not limited'
   return machines === 1 ? '1 machine' : `Up to ${machines} machines`

@@ -1,3 +1,4 @@
+import { dayText } from '../day-text.ts'
 import type { EndReason } from '../line.ts'
 import type { Outcome, RunningStep, TradedMethod } from '../define.ts'
 import type { Ports } from '../ports.ts'
@@ -192,7 +193,7 @@ const whys = {
 
 function dayOf({ term }: SaasLine): string {
   if (!term.until) return 'for good'
-  return `until ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(term.until)}`
+  return `until ${dayText(term.until)}`
 }
 
 function planText(

@@ -1,7 +1,7 @@
 import type { ViewItem } from '../../wire.ts'
 import type { Action, Outcome } from '../define.ts'
 import type { Ports } from '../ports.ts'
-import { dayText } from '../engagement-days.ts'
+import { dayText } from '../day-text.ts'
 import { stand } from './by-hand.ts'
 import type { SaasGrant, SaasLine, SaasTerms, SealedAccess, StepOf } from './grant.ts'
 import { openNote, sealAccess } from './set-up.ts'

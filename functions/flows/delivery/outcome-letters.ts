@@ -17,8 +17,9 @@ interface Came {
 }
 
 /**
- * The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand;
- * or when work by people ends on the way; and whoever the outcome names. Of what money changes in a running delivery the buyer has heard already.
+ * The buyer hears when something is delivered or waits for the buyer; the seller when it waits for the seller's hand, or
+ * when work by people ends on the way; and whoever the outcome names. Of what money changes in a running delivery the
+ * buyer has heard already.
  */
 export async function writeLetters(tx: Tx, came: Came, shop: Shop): Promise<void> {
   const { loaded, step, outcome, fence } = came

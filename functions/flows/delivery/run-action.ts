@@ -43,8 +43,7 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
     if (fence === null || !(await applyOutcome(tx, { loaded, fence, outcome, actor: call.by }, shop))) {
       throw new VitrineError('state_conflict', 'Something else happened at the same moment.')
     }
-    if (result.note && result.tells)
-      await mailNote(tx, { loaded, fence, action: call.action, tells: result.tells }, shop)
+    if (result.note && result.tells) await mailNote(tx, loaded, { action: call.action, fence }, shop)
     shop.reached('action.written')
   })
   shop.changed(loaded.order.id)
@@ -52,24 +51,16 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
   return result.show ?? []
 }
 
-interface Said {
-  loaded: Loaded
-  fence: number
-  action: string
-  tells: readonly ('buyer' | 'seller')[]
-}
-
-/** Writes to those who would not hear of it otherwise. */
+/** Writes to the buyer, who would not hear of it otherwise. The timeline has the words, under the action's name. */
 async function mailNote(
   tx: Tx,
-  { loaded: { delivery, order, line }, fence, action, tells }: Said,
+  { delivery, order }: Loaded,
+  { action, fence }: { action: string; fence: number },
   shop: Shop,
 ): Promise<void> {
-  const base = { kind: 'told' as const, order: order.id, delivery: delivery.id }
-  for (const party of tells) {
-    const to = party === 'buyer' ? order.email : line.seller.email
-    if (to) await insertMail(tx, { ...base, id: `${delivery.id}.${action}.${fence}`, to }, shop)
-  }
+  if (!order.email) return
+  const mail = { kind: 'told' as const, order: order.id, delivery: delivery.id, to: order.email }
+  await insertMail(tx, { ...mail, id: `${delivery.id}.${action}.${fence}` }, shop)
 }
 
 async function find(

@@ -1,3 +1,4 @@
+import { dayText } from '../../../catalog/delivery/day-text.ts'
 import type { Line, SuspendReason } from '../../../catalog/delivery/line.ts'
 import type { RunningStep } from '../../../catalog/delivery/define.ts'
 import type { NextStep } from '../../orders/next-step.ts'
@@ -31,7 +32,7 @@ export function codeOfStep(step: NextStep): string {
 export function saidOf(step: NextStep, line: AnyLine): string {
   switch (step.do) {
     case 'renew':
-      return line.term.until ? `Paid until ${dateInWords(line.term.until)}.` : 'Paid for good.'
+      return line.term.until ? `Paid until ${dayText(line.term.until)}.` : 'Paid for good.'
     case 'change':
       return `It is ${amountOf(line, step.change)} now.`
     case 'suspend':
@@ -47,11 +48,6 @@ export function saidOf(step: NextStep, line: AnyLine): string {
 export function stuckSentence(step: NextStep, { seller, order }: AnyLine): string {
   const what = step.do === 'end' ? 'end this' : 'carry over what has changed'
   return `${seller.name} or we must mend something before we can ${what}; we are on it, and there is nothing for you to do. Reference ${order}.`
-}
-
-/** "3 March 2027", of the day in UTC. */
-function dateInWords(at: Date): string {
-  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 }
 
 const suspended: Record<SuspendReason, string> = {

@@ -1,15 +1,6 @@
+import { dayText } from '../../../catalog/delivery/day-text.ts'
 import type { Wanted } from '../../orders/wanted.ts'
 import type { Cause } from './want-delivery.ts'
-
-/** A day as letters and pages write it: `23 December 2026`, in UTC. */
-export function dayText(at: string | Date): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(at))
-}
 
 /** What changed for a delivery because of money, as its buyer reads it. */
 export function causeOf(before: Wanted, after: Wanted): Cause {

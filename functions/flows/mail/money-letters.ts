@@ -1,7 +1,7 @@
 import { formatAmount } from '../../../catalog/money.ts'
 import type { MoneyMailKind } from '../../storage/mails.ts'
 import type { PaymentRow, RefundRow, SubscriptionRow } from '../../storage/schema.ts'
-import { dayText } from '../entitlement/money-words.ts'
+import { dayText } from '../../../catalog/delivery/day-text.ts'
 import { endedText, graceText } from '../payment/tell-money.ts'
 
 /** What letters about money that goes on are written from; null where a letter is about something else. */

@@ -1,6 +1,7 @@
 import { itemInLanguage } from '../../../catalog/delivery/phrases.ts'
 import type { PublicAction, PublicDelivery, PublicOrder, TimelineEntry } from '../../../catalog/wire.ts'
 import type { Shop } from '../shop.ts'
+import { orderInChinese } from './order-phrases.ts'
 
 type Say = (text: string) => string
 
@@ -26,19 +27,17 @@ export function deliveryInLanguage(shown: PublicDelivery, locale: string, shop: 
   }
 }
 
-/** The sentence above an order's lines, as the method of its first delivery says such things. */
+/** The sentence above an order's lines and its own timeline, which are the same whatever was bought. */
 export function orderInLanguage(
   shown: Pick<PublicOrder, 'text' | 'timeline'>,
-  kind: string | undefined,
   locale: string,
-  shop: Shop,
 ): Pick<PublicOrder, 'text' | 'timeline'> {
-  const say = sayer(kind, locale, shop)
+  const say: Say = (text) => orderInChinese(text, locale)
   return { text: say(shown.text), timeline: timeline(shown.timeline, say) }
 }
 
-function sayer(kind: string | undefined, locale: string, { methodOf }: Shop): Say {
-  const method = kind === undefined ? undefined : methodOf(kind)
+function sayer(kind: string, locale: string, { methodOf }: Shop): Say {
+  const method = methodOf(kind)
   return (text) => (text.length > longestOfOurs ? text : (method?.inLanguage?.(text, locale) ?? text))
 }
 

@@ -64,7 +64,7 @@ export async function showOrder(
     currency: order.currency,
     email: order.email,
     createdAt: order.created_at,
-    ...orderInLanguage(said, deliveries[0]?.kind, language, shop),
+    ...orderInLanguage(said, language),
     settled: isSettled(order, deliveries),
     ...(order.tax === null ? {} : { tax: order.tax }),
     lines: shownLines,

@@ -3,7 +3,7 @@ import { appendAudit } from '../../storage/audit.ts'
 import { insertMail, type MailKind } from '../../storage/mails.ts'
 import type { OrderRow, PaymentRow, SubscriptionRow, Tx } from '../../storage/schema.ts'
 import { reminderMs } from '../entitlement/money-jobs.ts'
-import { dayText } from '../entitlement/money-words.ts'
+import { dayText } from '../../../catalog/delivery/day-text.ts'
 import type { Recorded } from './record-payment.ts'
 import type { Shop } from '../shop.ts'
 

@@ -4,7 +4,7 @@ import { linesOf, type StoredLine } from '../../storage/orders.ts'
 import { paymentsOf } from '../../storage/payments.ts'
 import type { OrderRow, SubscriptionRow } from '../../storage/schema.ts'
 import { subscriptionOf } from '../../storage/subscriptions.ts'
-import { dayText } from '../entitlement/money-words.ts'
+import { dayText } from '../../../catalog/delivery/day-text.ts'
 import type { Shop } from '../shop.ts'
 import { type TermBegin, termBegin } from './accepted-term.ts'
 import {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { deadlinesSchema } from '../../../catalog/delivery/engagement.ts'
-import { dayText, daysAfter } from '../../../catalog/delivery/engagement-days.ts'
+import { dayText } from '../../../catalog/delivery/day-text.ts'
+import { daysAfter } from '../../../catalog/delivery/engagement-days.ts'
 
 const at = (iso: string) => new Date(iso)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { importKeys } from '../../../functions/flows/license/import-keys.ts'
 import { openLicenseShop } from '../licenses/desk.ts'
-import { post, requestFor } from '../test-shop.ts'
+import { origin, post, requestFor } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
 
 const orderOf = (quantity: number) =>
@@ -42,6 +42,12 @@ export function keptFromOthers(store: StoreKind): void {
         .where('order_id', 'is not', null)
         .execute()
       expect(kept).toHaveLength(30)
+      // The form without script is the same door.
+      const { eula: agree = '', terms = '' } = (orderOf(1).agreements ?? {}) as Record<string, string>
+      const form = new URLSearchParams({ plan: 'team', quantity: '1', agree, terms })
+      const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' }
+      const byForm = await shop.app.request(`${origin}/buy/license`, { method: 'POST', headers, body: form })
+      expect(byForm.status).toBe(429)
       // What has no end is sold on.
       expect((await post(shop.app, '/api/checkout', requestFor('saas'))).status).toBe(201)
     })

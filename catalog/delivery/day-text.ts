@@ -1,0 +1,13 @@
+/**
+ * A day as letters and pages in English write it, such as "26 November 2026", in UTC; with a time zone also the hour
+ * there, and which zone that is.
+ */
+export function dayText(at: Date | string, { timezone }: { timezone?: string | undefined } = {}): string {
+  const moment = new Date(at)
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: timezone ?? 'UTC' }).format(
+    moment,
+  )
+  if (timezone === undefined) return day
+  const hour = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: timezone }).format(moment)
+  return `${day}, ${hour} (${timezone})`
+}
