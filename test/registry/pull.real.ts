@@ -11,7 +11,7 @@ import { createRegistries } from '../../functions/registry/distribution.ts'
 import { createRegistry } from '../../functions/registry/sign.ts'
 import { samples } from '../samples.ts'
 import { type Buyer, buyerOf } from '../functions/flows/fetching/buyer.ts'
-import { want } from '../functions/flows/delivery-life.ts'
+import { want } from '../functions/flows/delivery-desk.ts'
 import { createTestShop, origin, type TestShop } from '../functions/test-shop.ts'
 import { createRealRegistry, type RealRegistry } from './real-registry.ts'
 

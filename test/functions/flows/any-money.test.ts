@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { retryDelivery } from '../../../functions/flows/delivery/mend-delivery.ts'
 import type { Wanted } from '../../../functions/orders/wanted.ts'
 import { createTestShop, type TestShop } from '../test-shop.ts'
-import { december, january, paid, rowOf, want } from './delivery-life.ts'
+import { december, january, paid, rowOf, want } from './delivery-desk.ts'
 
 /** What money may say, in any order. */
 const sayings: Record<string, Partial<Wanted>> = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SellerAnswer } from '../../../catalog/delivery/seller-port.ts'
 import { createTestShop, type TestShop } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
-import { finish, paid, rowOf, sellerSays } from './delivery-life.ts'
+import { finish, paid, rowOf, sellerSays } from './delivery-desk.ts'
 
 /** As KooGallery V1 has it: asked for every hour, and given up after three. */
 const away: SellerAnswer = {

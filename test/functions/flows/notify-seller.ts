@@ -3,7 +3,7 @@ import type { SellerDeed } from '../../../catalog/delivery/seller-port.ts'
 import { readDeadLetters } from '../../../functions/flows/healing/dead-letters.ts'
 import { buy, createTestShop, type TestShop } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
-import { finish, rowOf, running, sellerSays, want } from './delivery-life.ts'
+import { finish, rowOf, running, sellerSays, want } from './delivery-desk.ts'
 
 /** A seller that writes down what it is told, and answers so. */
 function hear(shop: TestShop, answer: () => SellerDeed = () => ({ status: 'done' })): string[] {

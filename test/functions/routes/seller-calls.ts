@@ -3,7 +3,7 @@ import { signUsage } from '../../../functions/sellers/koogallery-signature.ts'
 import { signMessage } from '../../../functions/sellers/standard-webhooks.ts'
 import { claimInstance } from '../../../functions/storage/instances.ts'
 import { usageOf } from '../../../functions/storage/usage.ts'
-import { finish, paid, rowOf, running, sellerSays } from '../flows/delivery-life.ts'
+import { finish, paid, rowOf, running, sellerSays } from '../flows/delivery-desk.ts'
 import { createTestShop, origin, sellerKey, type TestShop } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Account } from '../../../functions/sandbox/seller/accounts.ts'
 import { pushUse } from '../../../functions/sandbox/seller/push-use.ts'
 import { usageOf } from '../../../functions/storage/usage.ts'
-import { finish, rowOf } from '../flows/delivery-life.ts'
+import { finish, rowOf } from '../flows/delivery-desk.ts'
 import { serve, sellerAt, standIn, lineOf } from '../sellers/seller-world.ts'
 import { checkOut, createTestShop, requestFor, sellerKey, tell, type TestShop } from '../test-shop.ts'
 

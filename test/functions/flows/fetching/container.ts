@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { registryKeys } from '../../../catalog/delivery/fetch-world.ts'
 import { createTestShop, origin, type TestShop } from '../../test-shop.ts'
 import type { StoreKind } from '../../test-store.ts'
-import { want } from '../delivery-life.ts'
+import { want } from '../delivery-desk.ts'
 import { type Buyer, buyerOf } from './buyer.ts'
 
 const service = 'registry.harbour.example'

@@ -4,7 +4,7 @@ import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
 import { samples } from '../../../samples.ts'
 import { createTestShop, operatorToken, post, type TestShop } from '../../test-shop.ts'
 import type { StoreKind } from '../../test-store.ts'
-import { want } from '../delivery-life.ts'
+import { want } from '../delivery-desk.ts'
 import { buyerOf } from './buyer.ts'
 
 const linux = '2.4.1/tidegrid-2.4.1-linux-x64.tar.gz'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PublicDelivery } from '../../../../catalog/wire.ts'
 import type { StoreKind } from '../../test-store.ts'
-import { want } from '../delivery-life.ts'
+import { want } from '../delivery-desk.ts'
 import type { Buyer } from '../fetching/buyer.ts'
 import { day, openImageShop, other, type SceneOptions } from './image-shop.ts'
 

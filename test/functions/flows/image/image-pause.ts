@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { PublicDelivery } from '../../../../catalog/wire.ts'
 import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
 import type { StoreKind } from '../../test-store.ts'
-import { want } from '../delivery-life.ts'
+import { want } from '../delivery-desk.ts'
 import { day, openImageShop, type SceneOptions } from './image-shop.ts'
 
 const row = ({ view }: PublicDelivery, label: string) => view.find((item) => item.label === label)?.value
