@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -19,28 +19,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'sixth-method-'))
 const run = promisify(execFile)
 
-/** All that the shop is made of below its pages, and the suites that hold for every method. */
-const copied = [
-  'package.json',
-  'tsconfig.json',
-  'catalog',
-  'functions',
-  'test/vitest.config.ts',
-  'test/samples.ts',
-  ...['test-shop', 'test-store', 'test-gateway', 'test-billing'].map((name) => `test/functions/${name}.ts`),
-  ...['postgres', 'postgres-run', 'functions/jobs/postgres-clock'].map((name) => `test/${name}.ts`),
-  ...[
-    'contract.test',
-    'contract',
-    'contract-seams',
-    'contract-states',
-    'contrast',
-    'drive',
-    'fetch-world',
-    'purchase.test',
-    'world',
-  ].map((name) => `test/catalog/delivery/${name}.ts`),
+/** The suites that hold for every method, and what runs them. */
+const suites = [
+  ...['contract', 'purchase'].map((name) => `test/catalog/delivery/${name}.test.ts`),
+  ...['vitest.config', 'postgres-run'].map((name) => `test/${name}.ts`),
 ]
+
+/** All that the shop is made of below its pages, and the suites with what they import of the tests. */
+const copied = ['package.json', 'tsconfig.json', 'catalog', 'functions', ...withImports(suites)]
 
 /** The catalog, the functions behind their HTTP door, the suites. Commands and runtime entries also build the site. */
 const checked = {
@@ -91,6 +77,20 @@ test(
     expect(about.filter((name) => name.startsWith('the method "voucher"')).length).toBeGreaterThan(10)
   },
 )
+
+/** @returns files of the tests, and those of the tests that they import, from the project's root */
+function withImports(files: readonly string[]): string[] {
+  const found = new Set(files)
+  for (const file of found) {
+    for (const [, path = ''] of readFileSync(join(root, file), 'utf8').matchAll(
+      /(?:from|import) '(\.[^']+)'/g,
+    )) {
+      const imported = join(dirname(file), path)
+      if (imported.startsWith('test/')) found.add(imported)
+    }
+  }
+  return [...found]
+}
 
 /** What somebody does who adds a delivery method: a folder, a line, a sample. */
 function addVoucher(): void {

@@ -15,8 +15,7 @@ export async function main(args: readonly string[]): Promise<number | undefined>
   if (!args.includes('--as-built')) {
     const last = builtRecord(settings.distDir)
     const isStale = last?.key !== (await buildKey(settings))
-    // A wrong setting is told before the build, not a minute later.
-    if (isStale) (await import('../runtime/settings.ts')).readSettings(process.env, projectRoot)
+    if (isStale) await refuseEarly()
     if (isStale && !(await buildApart())) {
       if (!existsSync(join(settings.distDir, 'build.json'))) return 1
       console.error('The build failed, as said above. The shop starts with the last good build.')
@@ -29,6 +28,18 @@ export async function main(args: readonly string[]): Promise<number | undefined>
     root: projectRoot,
     startSandbox: async (options) => (await import('../sandbox/start.ts')).startSandbox(options),
   })
+}
+
+/**
+ * Tells a wrong setting before the build, not a minute later; also a port that another shop has, whose pages the build
+ * would replace under it.
+ */
+async function refuseEarly(): Promise<void> {
+  const { readSettings } = await import('../runtime/settings.ts')
+  const { holdPort } = await import('../runtime/hold-port.ts')
+  const { PORT, HOST } = readSettings(process.env, projectRoot)
+  const held = await holdPort(PORT, HOST)
+  await held.close()
 }
 
 /** Builds in a process of its own: what Astro needs of memory is given back before the shop starts. */

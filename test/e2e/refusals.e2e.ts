@@ -30,12 +30,16 @@ async function run(command: string[], env: Record<string, string>) {
 const start = (env: Record<string, string>) => run(['start', '--as-built'], env)
 
 describe('what stops the start is told in one sentence that names it', () => {
-  test('a port in use', async () => {
+  test.each([
+    ['as it was built', ['start', '--as-built'], {}],
+    ['before anything is built', ['start'], { DIST_DIR: 'not-built' }],
+  ])('a port in use, %s', async (_when, command, env: Record<string, string>) => {
     const server = createServer()
     const port = await new Promise<number>((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
     })
-    const { code, lines } = await start({ PORT: String(port) })
+    const dist = env.DIST_DIR ? { DIST_DIR: join(folder, env.DIST_DIR) } : {}
+    const { code, lines } = await run(command, { PORT: String(port), ...dist })
     server.close()
     expect(code).toBe(1)
     expect(lines).toHaveLength(1)
