@@ -8,7 +8,7 @@ import { bytesOf } from '../../../functions/sandbox/bucket/contents.ts'
 
 export const registryKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const key = registryKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-const away = { status: 'unreachable', reason: 'no answer within 15 seconds' } as const
+const away = { status: 'unreachable', reason: 'outside.example did not answer in 15 seconds.' } as const
 
 /**
  * What buyers fetch from, in memory: a store named `releases` that has every file whose path begins with a letter,

@@ -25,7 +25,7 @@ test('a seller that does not answer is asked again, each try on the timeline, an
   const [dead] = (await letters.json()).deadLetters
   expect(dead).toMatchObject({
     id: delivery?.id,
-    lastError: expect.stringContaining('no answer within 15 seconds'),
+    lastError: expect.stringContaining('did not answer in 15 seconds'),
   })
 })
 

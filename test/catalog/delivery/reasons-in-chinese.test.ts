@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { inChinese, type Phrases } from '../../../catalog/delivery/phrases.ts'
+import { outgoingZh } from '../../../catalog/delivery/outgoing-phrases.ts'
+
+const text = "'[^'\\n]*'|`[^`]*`"
+
+/**
+ * Reasons of the source that make a step be tried again, as a buyer reads them then, with a word in every place. What is
+ * refused is for people of the shop.
+ */
+function reasonsIn(folder: string, before: RegExp): string[] {
+  const source = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+    .join('\n')
+    // A text within a text.
+    .replace(/`HTTP \$\{status\}`/g, 'status')
+  const constants = new Map(
+    [...source.matchAll(new RegExp(`const (\\w+) =\\s+(${text})`, 'g'))].map(([, name, said]) => [
+      name,
+      said,
+    ]),
+  )
+  return [...source.matchAll(new RegExp(`${before.source}\\s*(${text}|\\w+)`, 'g'))]
+    .map(([, found = '']) => (/^['`]/.test(found) ? found : (constants.get(found) ?? '')))
+    .filter((said) => said !== '')
+    .map((said) => said.slice(1, -1).replace(/\$\{[^}]*\}/g, '15'))
+}
+
+function expectAllInChinese(reasons: readonly string[], phrases: Phrases): void {
+  const say = inChinese(phrases)
+  expect(reasons.filter((reason) => !/\p{Script=Han}/u.test(say(reason, 'zh-CN')))).toEqual([])
+}
+
+test('why a host gave no answer is read in Chinese, whatever happened on the way', () => {
+  const faults = /'(?:redirect|unreachable|certificate|timeout|too_large|broken)',/
+  const reasons = reasonsIn('functions/outgoing', faults)
+  expect(reasons.length).toBeGreaterThan(12)
+  expectAllInChinese(reasons, outgoingZh)
+})
