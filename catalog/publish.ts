@@ -1,6 +1,6 @@
 import type { CatalogProduct, StoreTerms, TextRef } from './compiled.ts'
 import { methodOf } from './delivery/methods.ts'
-import { itemInLanguage } from './delivery/phrases.ts'
+import { inputInLanguage, itemInLanguage } from './delivery/phrases.ts'
 import type { Agreement, Billing, PublicPlan, PublicProduct } from './wire.ts'
 
 const agreementLabels = {
@@ -25,6 +25,7 @@ export function toPublicProduct(
 ): PublicProduct {
   const method = methodOf(product.delivery.kind)
   if (!method) throw new RangeError(`no method delivers "${product.delivery.kind}"`)
+  const say = (words: string): string => method.inLanguage?.(words, at.locale) ?? words
   const text = product.texts[at.locale]
   const prefix = at.locale === at.store.locales[0] ? '' : `/${at.locale}`
   return {
@@ -41,11 +42,11 @@ export function toPublicProduct(
     delivery: {
       kind: product.delivery.kind,
       label: (method.words[at.locale] ?? method.words.en).label,
-      offer: method
-        .offerView(product.delivery)
-        .map((item) => itemInLanguage(item, (text) => method.inLanguage?.(text, at.locale) ?? text)),
-      inputs: method.traded ? method.inputs(product.delivery) : [],
-      ...(!method.traded && { link: method.link(product.delivery) }),
+      offer: method.offerView(product.delivery).map((item) => itemInLanguage(item, say)),
+      inputs: method.traded
+        ? method.inputs(product.delivery).map((input) => inputInLanguage(input, say))
+        : [],
+      ...(!method.traded && { link: linkInLanguage(method.link(product.delivery), say) }),
     },
     plans: product.plans.map((plan) => publicPlan(plan, text?.plans?.[plan.id])),
     agreements: method.traded ? agreements(product, at) : [],
@@ -57,6 +58,10 @@ export function toPublicProduct(
       }),
     updated: product.updated,
   }
+}
+
+function linkInLanguage<Link extends { label: string }>(link: Link, say: (text: string) => string): Link {
+  return { ...link, label: say(link.label) }
 }
 
 type PlanText = NonNullable<CatalogProduct['texts'][string]['plans']>[string]

@@ -1,4 +1,4 @@
-import type { ViewItem } from '../wire.ts'
+import type { Input, ViewItem } from '../wire.ts'
 
 /**
  * Sentences in English and in another language, with places: `{seller} took on the request.` What is stored stays
@@ -17,50 +17,63 @@ const places = {
   number: '\\d{1,6}',
   /** "3,400 USD". */
   amount: '[\\d.,]+ [A-Z]{3}',
+  /** "14:05 UTC". */
+  time: '\\d{2}:\\d{2} UTC',
   /** Another sentence of the list. */
   text: '[^]+',
+  /** Another sentence of the list, here without its full stop: "Asked Northbeam to set up your account". */
+  asked: '[^]+',
 } as const
 type Place = keyof typeof places
 
-/** Places by the first word of their names: `{day}`, `{text}`, `{said}`, `{number}`, `{amount}`; every other holds a name. */
+/** Places by their names, with a number where there are several: `{day}`, `{day2}`, `{text}`; every other holds a name. */
 function placeOf(name: string): Place {
-  return name in places ? (name as Place) : 'name'
+  const place = name.replace(/\d+$/, '')
+  return place in places ? (place as Place) : 'name'
 }
 
+type Say = (text: string) => string
+
 /**
- * Makes a translator of texts; what fits no phrase stays as it is.
+ * Makes a translator of texts; what fits no phrase stays as it is. Its second argument translates the sentences within a
+ * sentence. Default: the translator itself.
  * @param dayIn a day of UTC or of a wall clock, in the language
  */
-export function translatorOf(phrases: Phrases, dayIn: (day: Date) => string): (text: string) => string {
+export function translatorOf(
+  phrases: Phrases,
+  dayIn: (day: Date) => string,
+): (text: string, within?: Say) => string {
   const exact = new Map(Object.entries(phrases).filter(([english]) => !english.includes('{')))
   const withPlaces = Object.entries(phrases)
     .filter(([english]) => english.includes('{'))
     .map(([english, other]) => ({ fits: patternOf(english), other }))
 
-  function translate(text: string): string {
+  function translate(text: string, within: Say = translate): string {
     const known = exact.get(text)
     if (known !== undefined) return known
     for (const { fits, other } of withPlaces) {
       const found = fits.exec(text)?.groups
-      if (found) return other.replace(/\{(\w+)\}/g, (_, name: string) => inPlace(name, found[name] ?? ''))
+      if (found)
+        return other.replace(/\{(\w+)\}/g, (_, name: string) => inPlace(name, found[name] ?? '', within))
     }
     return text
   }
 
-  function inPlace(name: string, value: string): string {
+  function inPlace(name: string, value: string, within: Say): string {
     const place = placeOf(name)
     if (place === 'day') return dayText(value, dayIn)
     if (place === 'said') return value.replace(/\.$/, '')
-    return place === 'text' ? translate(value) : value
+    if (place === 'asked') return within(`${value}.`).replace(/[。.]$/, '')
+    return place === 'text' ? within(value) : value
   }
   return translate
 }
 
 /** Says in Chinese what the phrases hold, to whoever reads Chinese; everything else stays English. */
-export function inChinese(phrases: Phrases): (text: string, locale: string) => string {
+export function inChinese(phrases: Phrases): (text: string, locale: string, within?: Say) => string {
   const days = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' })
   const translate = translatorOf(phrases, (day) => days.format(day))
-  return (text, locale) => (/^zh/i.test(locale) ? translate(text) : text)
+  return (text, locale, within) => (/^zh/i.test(locale) ? translate(text, within) : text)
 }
 
 function patternOf(english: string): RegExp {
@@ -78,8 +91,20 @@ function dayText(english: string, dayIn: (day: Date) => string): string {
 }
 
 /** A row with its label and its words in another language; addresses, code and names of files stay. */
-export function itemInLanguage(item: ViewItem, say: (text: string) => string): ViewItem {
+export function itemInLanguage(item: ViewItem, say: Say): ViewItem {
   const label = say(item.label)
   if (item.type === 'list') return { ...item, label, value: item.value.map(say) }
   return item.type === 'text' ? { ...item, label, value: say(item.value) } : { ...item, label }
+}
+
+/** A question in another language: what it asks, its help, what it says to an answer that cannot be, and its choices. */
+export function inputInLanguage(input: Input, say: Say): Input {
+  const { label, help, fault, options } = input
+  return {
+    ...input,
+    label: say(label),
+    ...(help === undefined ? {} : { help: say(help) }),
+    ...(fault === undefined ? {} : { fault: say(fault) }),
+    ...(options && { options: options.map((option) => ({ ...option, label: say(option.label) })) }),
+  }
 }

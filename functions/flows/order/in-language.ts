@@ -1,6 +1,7 @@
-import { itemInLanguage } from '../../../catalog/delivery/phrases.ts'
-import type { PublicAction, PublicDelivery, PublicOrder, TimelineEntry } from '../../../catalog/wire.ts'
+import { inputInLanguage, itemInLanguage } from '../../../catalog/delivery/phrases.ts'
+import type { PublicDelivery, PublicOrder, TimelineEntry } from '../../../catalog/wire.ts'
 import type { Shop } from '../shop.ts'
+import { deliverySays } from '../delivery/chinese.ts'
 import { orderInChinese } from './order-phrases.ts'
 
 type Say = (text: string) => string
@@ -22,7 +23,7 @@ export function deliveryInLanguage(shown: PublicDelivery, locale: string, shop: 
     actions: shown.actions.map((action) => ({
       ...action,
       label: say(action.label),
-      inputs: action.inputs.map((input) => inputIn(input, say)),
+      inputs: action.inputs.map((input) => inputInLanguage(input, say)),
     })),
   }
 }
@@ -38,19 +39,10 @@ export function orderInLanguage(
 
 function sayer(kind: string, locale: string, { methodOf }: Shop): Say {
   const method = methodOf(kind)
-  return (text) => (text.length > longestOfOurs ? text : (method?.inLanguage?.(text, locale) ?? text))
+  const say = deliverySays(locale, (text) => method?.inLanguage?.(text, locale) ?? text)
+  return (text) => (text.length > longestOfOurs ? text : say(text))
 }
 
 function timeline(entries: readonly TimelineEntry[], say: Say): TimelineEntry[] {
   return entries.map((entry) => ({ ...entry, text: say(entry.text) }))
-}
-
-function inputIn(input: PublicAction['inputs'][number], say: Say): PublicAction['inputs'][number] {
-  const { label, help, fault } = input
-  return {
-    ...input,
-    label: say(label),
-    ...(help === undefined ? {} : { help: say(help) }),
-    ...(fault === undefined ? {} : { fault: say(fault) }),
-  }
 }
