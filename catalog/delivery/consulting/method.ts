@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineLink } from '../define.ts'
+import { consultingInLanguage } from './chinese.ts'
 
 const terms = z.strictObject({
   kind: z.literal('consulting').meta({ description: 'Listed and linked, never sold here.' }),
@@ -12,6 +13,7 @@ const terms = z.strictObject({
 export const consulting = defineLink({
   kind: 'consulting',
   terms,
+  inLanguage: consultingInLanguage,
   words: {
     en: {
       label: 'Consulting',

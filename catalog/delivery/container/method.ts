@@ -3,6 +3,7 @@ import { dayText } from '../day-text.ts'
 import { defineDelivery, type Outcome } from '../define.ts'
 import type { Line } from '../line.ts'
 import type { Ports } from '../ports.ts'
+import { containerInLanguage } from './chinese.ts'
 import { clusterLines, helmLines, pullLines } from './snippets.ts'
 import { type ContainerGrant, containerGrant, containerTerms, type ContainerTerms } from './terms.ts'
 import { containerLook, containerWords } from './words.ts'
@@ -20,6 +21,7 @@ const dayMs = 86_400_000
 export const container = defineDelivery<'container', ContainerTerms, ContainerGrant>({
   kind: 'container',
   words: containerWords,
+  inLanguage: containerInLanguage,
   look: containerLook,
   terms: containerTerms,
   grant: containerGrant,
@@ -96,7 +98,7 @@ export const container = defineDelivery<'container', ContainerTerms, ContainerGr
     const terms = termsNow(line)
     const helm = helmLines(grant, terms, product.id)
     return [
-      { type: 'text', label: 'Registry', value: grant.host },
+      { type: 'code', label: 'Registry', value: grant.host },
       { type: 'code', label: 'User name', value: grant.user },
       { type: 'secret', label: tokenLabel, action: 'reveal' },
       { type: 'text', label: 'Good until', value: dayText(grant.until) },

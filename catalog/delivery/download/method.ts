@@ -1,6 +1,7 @@
 import { defineDelivery, type Outcome } from '../define.ts'
 import { fileNameOf } from '../downloads-port.ts'
 import type { Ports } from '../ports.ts'
+import { downloadInLanguage } from './chinese.ts'
 import { type DownloadLine, entitledReleases, filesOf, type Offered, optionOf } from './releases.ts'
 import { type DownloadGrant, downloadGrant, downloadTerms, type DownloadTerms } from './terms.ts'
 import { offerOf, proofsOf, receiptOf } from './view.ts'
@@ -13,6 +14,7 @@ import { downloadLook, downloadWords } from './words.ts'
 export const download = defineDelivery<'download', DownloadTerms, DownloadGrant>({
   kind: 'download',
   words: downloadWords,
+  inLanguage: downloadInLanguage,
   look: downloadLook,
   terms: downloadTerms,
   grant: downloadGrant,
