@@ -90,11 +90,17 @@ function dayText(english: string, dayIn: (day: Date) => string): string {
   return hour === undefined ? dayIn(at) : `${dayIn(at)} ${hour}`
 }
 
+/** Languages of code that only the shop writes; in others it may be the seller's own. */
+const ours = ['sh', 'hcl', 'js']
+
 /** A row with its label and its words in another language; addresses, code and names of files stay. */
 export function itemInLanguage(item: ViewItem, say: Say): ViewItem {
   const label = say(item.label)
   if (item.type === 'list') return { ...item, label, value: item.value.map(say) }
-  return item.type === 'text' ? { ...item, label, value: say(item.value) } : { ...item, label }
+  if (item.type === 'text') return { ...item, label, value: say(item.value) }
+  if (item.type !== 'code' || !ours.includes(item.language ?? '')) return { ...item, label }
+  const value = item.value.replace(/^(# |\/\/ )(.+)$/gm, (_, sign: string, said: string) => sign + say(said))
+  return { ...item, label, value }
 }
 
 /** A question in another language: what it asks, its help, what it says to an answer that cannot be, and its choices. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inChinese, inputInLanguage } from '../../../catalog/delivery/phrases.ts'
+import { inChinese, inputInLanguage, itemInLanguage } from '../../../catalog/delivery/phrases.ts'
 import { deliverySays } from '../../../functions/flows/delivery/chinese.ts'
 
 const say = inChinese({
@@ -58,4 +58,15 @@ test('a question is put in another language with its help, its fault and its cho
     fault: 'NO SUCH REGION.',
     options: [{ id: 'eu', label: 'EUROPE' }],
   })
+})
+
+test('of code, the comments that the shop wrote are put in another language, and nothing else', () => {
+  const shout = (text: string): string => text.toUpperCase()
+  const value = '# Paste it.\nlogin # here\n// Save it.\n#!/bin/sh'
+  const shown = (language: string) => itemInLanguage({ type: 'code', label: 'code', value, language }, shout)
+  expect(shown('sh')).toMatchObject({
+    label: 'CODE',
+    value: '# PASTE IT.\nlogin # here\n// SAVE IT.\n#!/bin/sh',
+  })
+  expect(shown('yaml')).toMatchObject({ label: 'CODE', value })
 })
