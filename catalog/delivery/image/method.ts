@@ -1,6 +1,7 @@
 import type { ViewItem } from '../../wire.ts'
 import { defineDelivery } from '../define.ts'
 import { imageActions } from './actions.ts'
+import { imageInLanguage } from './chinese.ts'
 import { aimOf, type ImageGrant, imageGrant, possibleShares, shareOf } from './grant.ts'
 import { receipt } from './receipt.ts'
 import { follow, move, noSuchRegion, share, takeBack } from './share.ts'
@@ -17,6 +18,7 @@ export const image = defineDelivery<'image', ImageTerms, ImageGrant>({
   kind: 'image',
   words: imageWords,
   look: imageLook,
+  inLanguage: imageInLanguage,
   terms: imageTerms,
   grant: imageGrant,
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { inChinese, type Phrases } from '../../../catalog/delivery/phrases.ts'
+import { imageInLanguage } from '../../../catalog/delivery/image/chinese.ts'
+import { inChinese } from '../../../catalog/delivery/phrases.ts'
 import { outgoingZh } from '../../../catalog/delivery/outgoing-phrases.ts'
 
 const text = "'[^'\\n]*'|`[^`]*`"
@@ -25,11 +26,17 @@ function reasonsIn(folder: string, before: RegExp): string[] {
   return [...source.matchAll(new RegExp(`${before.source}\\s*(${text}|\\w+)`, 'g'))]
     .map(([, found = '']) => (/^['`]/.test(found) ? found : (constants.get(found) ?? '')))
     .filter((said) => said !== '')
-    .map((said) => said.slice(1, -1).replace(/\$\{[^}]*\}/g, '15'))
+    .map((said) =>
+      said
+        .slice(1, -1)
+        .replace(/\$\{side\w*(?:\(\w+\))?\}/g, 'project')
+        .replace(/\$\{[^}]*\}/g, '15'),
+    )
 }
 
-function expectAllInChinese(reasons: readonly string[], phrases: Phrases): void {
-  const say = inChinese(phrases)
+type InLanguage = (text: string, locale: string) => string
+
+function expectAllInChinese(reasons: readonly string[], say: InLanguage): void {
   expect(reasons.filter((reason) => !/\p{Script=Han}/u.test(say(reason, 'zh-CN')))).toEqual([])
 }
 
@@ -37,5 +44,13 @@ test('why a host gave no answer is read in Chinese, whatever happened on the way
   const faults = /'(?:redirect|unreachable|certificate|timeout|too_large|broken)',/
   const reasons = reasonsIn('functions/outgoing', faults)
   expect(reasons.length).toBeGreaterThan(12)
-  expectAllInChinese(reasons, outgoingZh)
+  expectAllInChinese(reasons, inChinese(outgoingZh))
+})
+
+test('why a share at a cloud is tried again is read in Chinese, whatever the cloud answered', () => {
+  const answers = reasonsIn('functions/clouds', /status: 'unreachable',\s*reason:/)
+  const faults = reasonsIn('functions/clouds', /CloudFault\(\s*'unreachable',/)
+  const own = reasonsIn('catalog/delivery/image', /status: 'retry',\s*reason:/)
+  expect([answers.length > 10, faults.length > 3, own.length > 1]).toEqual([true, true, true])
+  expectAllInChinese([...answers, ...faults, ...own], imageInLanguage)
 })
