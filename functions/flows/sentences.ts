@@ -71,8 +71,4 @@ function isEnding(deliveries: readonly DeliveryRow[]): boolean {
   return left.length > 0 && left.every((delivery) => delivery.state !== 'failed' && isToEnd(delivery))
 }
 
-/** A reason as a sentence of its own: with one full stop at its end. */
-export function fullSentence(reason: string): string {
-  const text = reason.trim()
-  return /[.!?]$/.test(text) ? text : `${text}.`
-}
+export { fullSentence } from '../../catalog/delivery/full-sentence.ts'

@@ -1,6 +1,7 @@
 import { engagementLabelsZh } from '../engagement-labels-zh.ts'
 import { engagementSentencesZh } from '../engagement-sentences-zh.ts'
 import { inChinese, type Phrases } from '../phrases.ts'
+import { sellerZh } from '../seller-phrases.ts'
 
 /** Rows of the order page. */
 const rows: Phrases = {
@@ -90,12 +91,42 @@ const sentences: Phrases = {
   'The seat of {machine} is free. Its answer file is revoked, but a machine without a network does not hear of it and goes on; it has no end date.':
     '{machine} 的席位已释放，应答文件已吊销；但无网络的机器无法获知，仍可继续使用，且没有截止日期。',
   'The answer file for {machine} is ready.': '{machine} 的应答文件已就绪。',
+  'The license is revoked.': '许可证已吊销。',
+  'The license has ended.': '许可证已结束。',
+  'The license code has ended.': '许可证代码已结束。',
+  '{seller} delivered the license by hand.': '{seller}已人工交付许可证。',
+}
+
+/** While the seller's server does not answer as it should. */
+const waits: Phrases = {
+  '{seller} gave no license yet: {text} Asking again within the hour.':
+    '{seller}尚未给出许可证：{text}一小时内再次请求。',
+  'Telling {seller} again every two minutes: {text}': '每两分钟再次通知{seller}：{text}',
+  '{seller} is still at work on it.': '{seller}仍在处理。',
+}
+
+/** What cannot be done, and why. */
+const refusals: Phrases = {
+  'Not activated': '未激活',
+  'Choose the request file, or paste its text.': '请选择请求文件，或粘贴其内容。',
+  'A request file has at most {number} bytes; this is another file.':
+    '请求文件最多 {number} 字节，这不是请求文件。',
+  'This is not the text of a request file: JSON with key and machine.':
+    '这不是请求文件的内容：应为含有 key 和 machine 的 JSON。',
+  'The request file names another license key.': '请求文件中的许可证密钥与此不同。',
+  'The license is not ready.': '许可证尚未就绪。',
+  'The license is in use on as many machines as it allows. Free one of them first.':
+    '使用此许可证的机器已达上限，请先释放一台。',
+  '{seller} makes each license for one machine; buy it anew.': '{seller}按机器逐一签发许可证，请重新购买。',
+  'Keys that were given out cannot be given back.': '已提供的密钥无法退回。',
 }
 
 /** What the buyer may press, and is asked then. */
 const actions: Phrases = {
   'Free a machine': '释放机器',
   Machine: '机器',
+  'Identification code': '识别码',
+  'The software shows it on the machine that the license is for.': '由软件在使用许可证的机器上显示。',
   'Its seat is free at once; the software there asks to be activated again at its next heartbeat.':
     '席位立即释放；该机器上的软件在下次联网检查时会要求重新激活。',
   'Activate without a network': '无网络激活',
@@ -110,6 +141,7 @@ const actions: Phrases = {
     '在软件联网查询之处，旧密钥和旧许可证文件将失效',
   'Machines keep their seats. Give them the new key and the new file.':
     '机器保留席位。请在机器上换用新密钥和新文件。',
+  'Make a new key': '生成新密钥',
   'While you pay': '付款期间',
   Verified: '校验',
   'A license key of the seller, as soon as the payment is confirmed': '卖家的许可证密钥，付款确认后立即提供',
@@ -126,5 +158,8 @@ export const licenseInLanguage = inChinese({
   ...engagementSentencesZh,
   ...rows,
   ...sentences,
+  ...waits,
+  ...refusals,
   ...actions,
+  ...sellerZh,
 })

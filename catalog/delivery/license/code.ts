@@ -1,4 +1,5 @@
 import type { Outcome } from '../define.ts'
+import { fullSentence } from '../full-sentence.ts'
 import type { Change, EndReason, RenewScene, SuspendReason } from '../line.ts'
 import type { License } from '../license-port.ts'
 import { keyBytes, makeKey } from '../license-key.ts'
@@ -90,14 +91,14 @@ async function tell(line: CodeLine, { grant, deed, note }: Telling, ports: Ports
   // Who does not know the code has nothing to release.
   if (answer.status === 'unknown' && what === 'release') return { status: 'granted', grant: rest, note }
   if (answer.status === 'refused' || answer.status === 'unknown') {
-    return { status: 'refused', reason: `${name} refused: ${answer.reason}.` }
+    return { status: 'refused', reason: `${name} refused: ${fullSentence(answer.reason)}` }
   }
   const tries = telling?.what === what ? telling.tries + 1 : 1
   const reason = answer.reason ?? `${name} is still at work on it`
   if (tries > mostTries) return { status: 'refused', reason: `${reason} Told ${mostTries} times.` }
   const asked: CodeGrant = { ...rest, telling: { what, tries } }
   // Not a try of the job, of which there are fewer: the delivery waits, and looks again.
-  const waits = `Telling ${name} again every two minutes: ${reason}.`.replace(/\.\.$/, '.')
+  const waits = `Telling ${name} again every two minutes: ${fullSentence(reason)}`
   return { status: 'waiting', on: 'seller', grant: asked, note: waits, checkAfterSeconds: pauseSeconds }
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '../define.ts'
+import { fullSentence } from '../full-sentence.ts'
 import type { EndReason } from '../line.ts'
 import type { Ports } from '../ports.ts'
 import type { Input } from '../../wire.ts'
@@ -49,10 +50,10 @@ export async function pull(line: PulledLine, ports: Ports): Promise<Pulled> {
     return { status: 'refused', fault: 'sold-out', reason: answer.reason }
   }
   if (answer.status === 'refused')
-    return { status: 'refused', reason: `${seller.name} refused: ${answer.reason}.` }
+    return { status: 'refused', reason: `${seller.name} refused: ${fullSentence(answer.reason)}` }
   const asking: PulledGrant = { source: 'pulled', step: 'asking', tries }
   if (tries < triesInAll) {
-    const note = `${seller.name} gave no license yet: ${answer.reason} Asking again within the hour.`
+    const note = `${seller.name} gave no license yet: ${fullSentence(answer.reason)} Asking again within the hour.`
     return { status: 'waiting', on: 'seller', grant: asking, note, checkAfterSeconds: hourSeconds }
   }
   return makeByHand(line, tries, ports)

@@ -2,10 +2,11 @@ import { dayText } from '../day-text.ts'
 import type { EndReason } from '../line.ts'
 import type { Outcome, RunningStep, TradedMethod } from '../define.ts'
 import type { Ports } from '../ports.ts'
+import { fullSentence } from '../full-sentence.ts'
 import type { SellerAnswer, SellerDeed } from '../seller-port.ts'
 import type { SaasGrant, SaasLine, SaasTerms, StepOf } from './grant.ts'
 import { doByHand } from './hand-task.ts'
-import { pauseOf } from './set-up.ts'
+import { pauseOf, whyOf } from './set-up.ts'
 
 type Life = Required<
   Pick<
@@ -39,9 +40,9 @@ export const life: Life = {
     const { name } = line.seller
     const answer = await ports.seller.checkChange(grant.instance, line, change)
     if (answer.status === 'done') return null
-    if (answer.status === 'refused') return `${name} does not take on this change: ${answer.reason}.`
-    const why = answer.reason ? `: ${answer.reason}` : ''
-    return `${name} could not say whether this change is possible${why}. Try again in a while.`
+    if (answer.status === 'refused')
+      return `${name} does not take on this change: ${fullSentence(answer.reason)}`
+    return `${name} could not say whether this change is possible${whyOf(answer)} Try again in a while.`
   },
 
   suspend: (line, reason, ports) => {
@@ -95,7 +96,10 @@ export async function end(line: SaasLine, reason: EndReason, ports: Ports): Prom
       ? { ...nothingMade, note: `${seller.name} had none left to give.` }
       : nothingMade
   }
-  const why = answer.reason ?? `${seller.name} is still busy with the order`
+  const why =
+    answer.status === 'working'
+      ? `${seller.name} is still busy with the order${whyOf(answer)}`
+      : answer.reason
   return { status: 'retry', ...pauseOf(answer), reason: why }
 }
 
@@ -112,14 +116,11 @@ function afterRelease(line: SaasLine, instance: string, answer: SellerAnswer): O
   if (answer.status === 'released') return released(line, instance)
   const { name } = line.seller
   if (answer.status === 'refused') {
-    return { status: 'refused', reason: `${name} did not close the account: ${answer.reason}.` }
+    return { status: 'refused', reason: `${name} did not close the account: ${fullSentence(answer.reason)}` }
   }
-  if (answer.status === 'ready') return { status: 'retry', reason: `${name} is still closing the account.` }
-  return {
-    status: 'retry',
-    ...pauseOf(answer),
-    reason: answer.reason ?? `${name} is still closing the account.`,
-  }
+  if (answer.status === 'unreachable') return { status: 'retry', ...pauseOf(answer), reason: answer.reason }
+  const why = answer.status === 'working' ? answer : {}
+  return { status: 'retry', ...pauseOf(why), reason: `${name} is still closing the account${whyOf(why)}` }
 }
 
 function released({ seller }: SaasLine, instance: string | null): Outcome<SaasGrant> & { status: 'ended' } {
@@ -163,9 +164,12 @@ async function tell(line: SaasLine, { deed, done, call }: Deed, ports: Ports): P
     case 'unreachable':
       return { status: 'retry', ...pauseOf(answer), reason: answer.reason }
     case 'refused':
-      return { status: 'refused', reason: `${name} refused: ${answer.reason}.` }
+      return { status: 'refused', reason: `${name} refused: ${fullSentence(answer.reason)}` }
     case 'unknown':
-      return { status: 'refused', reason: `${name} does not know the account: ${answer.reason}.` }
+      return {
+        status: 'refused',
+        reason: `${name} does not know the account: ${fullSentence(answer.reason)}`,
+      }
   }
 }
 

@@ -1,6 +1,6 @@
 import { defineDelivery, type Outcome } from '../define.ts'
 import { promiseRows } from '../engagement-promise.ts'
-import { engagementInLanguage } from '../engagement-phrases.ts'
+import { saasInLanguage } from './chinese.ts'
 import type { Ports } from '../ports.ts'
 import { handActions, handRows, rulesOf, setUpByHand } from './by-hand.ts'
 import { contactInput, correct, withContact } from './correct.ts'
@@ -41,7 +41,7 @@ export const saas = defineDelivery<'saas', SaasTerms, SaasGrant>({
     },
   ],
 
-  inLanguage: engagementInLanguage,
+  inLanguage: saasInLanguage,
   // Nobody is called where people make the account.
   runsAnywhere: ({ supervised }) => supervised === true,
   byPeople: ({ terms }) => terms.supervised === true,

@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts'
 import { dayText } from '../day-text.ts'
 import { stand } from './by-hand.ts'
 import type { SaasGrant, SaasLine, SaasTerms, SealedAccess, StepOf } from './grant.ts'
-import { openNote, sealAccess } from './set-up.ts'
+import { openNote, sealAccess, whyOf } from './set-up.ts'
 
 /** How long secrets that were shown once are offered again without asking the seller. */
 const graceMs = 15 * 60_000
@@ -42,12 +42,12 @@ export const revealAgain: Action<SaasTerms, SaasGrant> = {
     const { name } = line.seller
     const answer = await ports.seller.query(held.instance, line)
     if (answer.status !== 'ready') {
-      const why = 'reason' in answer && answer.reason ? answer.reason : 'it named no account'
-      return { outcome: { status: 'retry', reason: `${name} did not hand it over again: ${why}` } }
+      const why = whyOf({ reason: 'it named no account', ...answer })
+      return { outcome: { status: 'retry', reason: `${name} did not hand it over again${why}` } }
     }
     const checked = await sealAccess(answer.access, ports)
     if ('fault' in checked) {
-      const reason = `${name} answered something we cannot hand on (${checked.fault})`
+      const reason = `${name} answered something we cannot hand on (${checked.fault}).`
       return { outcome: { status: 'retry', reason } }
     }
     const { signOnUrl: _link, password: _password, memo: _memo, revealedAt: _shown, ...kept } = held

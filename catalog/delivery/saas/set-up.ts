@@ -1,4 +1,5 @@
 import type { Outcome } from '../define.ts'
+import { fullSentence } from '../full-sentence.ts'
 import type { Ports } from '../ports.ts'
 import type { SellerAccess, SellerAnswer } from '../seller-port.ts'
 import { checkAccess } from './access.ts'
@@ -33,7 +34,7 @@ async function follow(line: SaasLine, answer: SellerAnswer, ports: Ports): Promi
     case 'released':
       return { status: 'refused', reason: `${name} says that the account was taken back.`, grant: kept }
     case 'refused': {
-      const reason = `${name} cannot set up the account: ${answer.reason}.`
+      const reason = `${name} cannot set up the account: ${fullSentence(answer.reason)}`
       if (answer.fault === 'sold-out') return { status: 'refused', fault: 'sold-out', reason, grant: kept }
       if (answer.fault === 'buyer' && kept.step === 'asked') {
         return waitForBuyer(line, { ...kept, correct: answer.field ?? 'again' }, reason)
@@ -43,7 +44,7 @@ async function follow(line: SaasLine, answer: SellerAnswer, ports: Ports): Promi
     case 'working': {
       const instance = answer.instance ?? (line.grant?.step === 'setting-up' ? line.grant.instance : null)
       if (instance) return wait(line, instance, ports)
-      const reason = answer.reason ?? `${name} has taken the order and needs more time.`
+      const reason = `${name} has taken the order and needs more time${whyOf(answer)}`
       return { status: 'retry', reason, grant: kept, afterSeconds: answer.afterSeconds ?? 10 }
     }
   }
@@ -66,6 +67,11 @@ function silent(
   const hours = Math.round(giveUpAfterSeconds / 3600)
   const words = `${seller.name} did not set up the account within ${hours} hours: ${reason}`
   return { status: 'refused', fault: 'given-up', reason: words, grant }
+}
+
+/** What the seller said of it, as the end of a sentence. */
+export function whyOf({ reason }: { reason?: string }): string {
+  return reason ? `: ${fullSentence(reason)}` : '.'
 }
 
 /** When the seller's protocol says to ask again, where it says so. */
