@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -16,6 +17,8 @@ export default defineConfig({
     // Real processes on a shared machine: one may come too late once. `test/second-tries.ts` names it.
     retry: process.env.CI ? 1 : 0,
     globalSetup: ['test/postgres-run.ts'],
+    // Tests of processes and databases wait more than they compute: one worker would leave half of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     passWithNoTests: false,
