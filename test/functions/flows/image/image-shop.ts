@@ -29,7 +29,7 @@ export async function openImageShop(store: StoreKind, options: SceneOptions = {}
   const outside = await openCloud({ platform, share, other, copy, missing: '', first }, memberQuota)
   const shop = await createTestShop({ store, maxAttempts: 8 })
   const seen = { isDown: false, refusal: null as ShareAnswer | null, changes: [] as string[] }
-  const away: ShareAnswer = { status: 'unreachable', reason: 'The cloud did not answer in 15 seconds.' }
+  const away: ShareAnswer = { status: 'unreachable', reason: 'nordic.example did not answer in 15 seconds.' }
   const whenUp =
     (call: 'grant' | 'status' | 'revoke'): CloudPort['grant'] =>
     async (one) => {
@@ -76,13 +76,11 @@ export async function openImageShop(store: StoreKind, options: SceneOptions = {}
     press: outside.press,
     /** Another buyer who takes a place. */
     fill: (change: Partial<ImageShare> = {}) => outside.cloud.grant({ ...share, project: other, ...change }),
-    buy: (region = share.region) => {
-      const inputs = { region, project }
-      return buyerOf(
-        shop,
-        'image',
-        requestFor('image', { lines: [{ product: 'image', plan: 'team', inputs }] }),
-      )
+    /** @param locale language of the order */
+    buy: (locale = 'en') => {
+      const inputs = { region: share.region, project }
+      const lines = [{ product: 'image', plan: 'team', inputs }]
+      return buyerOf(shop, 'image', requestFor('image', { lines, locale }))
     },
     retry: async (delivery: string) => {
       const headers = { authorization: `Bearer ${operatorToken}`, 'idempotency-key': `retry-${delivery}` }
