@@ -11,3 +11,9 @@ export function dayText(at: Date | string, { timezone }: { timezone?: string | u
   const hour = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: timezone }).format(moment)
   return `${day}, ${hour} (${timezone})`
 }
+
+/** A day of UTC as letters and pages of a locale write it: "26 November 2026", "2026年11月26日". */
+export function dayIn(at: Date | string, locale: string): string {
+  if (!/^zh/i.test(locale)) return dayText(at)
+  return new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at))
+}

@@ -8,8 +8,6 @@ import { type MoneyLetterFacts, writeMoneyLetter } from './money-letters.ts'
 interface Facts extends MoneyLetterFacts {
   order: PublicOrder
   deliveryId: string | null
-  /** Language of the letter. */
-  locale: string
   line: StoredLine | null
   /** What a letter of the kind `told` is about. */
   told: string | null
@@ -38,17 +36,9 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         foot,
       ])
     case 'payment-failed':
-      return letter(`The payment for ${name} was refused`, [
-        'The bank refused the payment. Nothing was charged.',
-        'You can buy again from the product page, with another way to pay.',
-        foot,
-      ])
+      return letter(words.refused.subject(name), [words.refused.text, words.refused.next, foot])
     case 'double-payment':
-      return letter(`Your second payment for ${name} goes back to you`, [
-        `This order was paid twice. The second payment${refundText(facts)} goes back the way it came; banks usually take 5 to 10 days.`,
-        'There is nothing for you to do, and your order stays as it is.',
-        foot,
-      ])
+      return letter(words.twice.subject(name), [words.twice.text(refundText(facts)), words.twice.next, foot])
     case 'delivered':
       return letter(words.delivered(name), [
         delivery?.text ?? words.deliveredText,
@@ -77,10 +67,10 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
         `Open the engagement: ${link}\n\nReference ${order.id}`,
       ])
     case 'release':
-      return letter(`A new version of ${name}`, [
-        delivery?.timeline.find(({ code }) => code === 'new_version')?.text ?? 'A new version is out.',
-        'It is on your order page, with its checksums.',
-        'We write once about each version. To stop these letters, say so on the order page.',
+      return letter(words.release.subject(name), [
+        delivery?.timeline.find(({ code }) => code === 'new_version')?.text ?? words.release.text,
+        words.release.where,
+        words.release.once,
         foot,
       ])
     case 'renewed':
@@ -116,7 +106,7 @@ function letter(subject: string, parts: (string | null)[]): { subject: string; t
 }
 
 function refundText({ refund }: Facts): string {
-  return refund ? `, ${formatAmount(refund.amount, refund.currency)},` : ''
+  return refund ? formatAmount(refund.amount, refund.currency) : ''
 }
 
 function quantityText(line: PublicOrder['lines'][number]): string {
@@ -132,14 +122,14 @@ function rows(delivery: PublicDelivery | null | undefined, words: LetterWords): 
 function row(item: ViewItem, words: LetterWords): string[] {
   switch (item.type) {
     case 'secret':
-      return [`${item.label}: ${words.shownOnPage}`]
+      return [words.pair(item.label, words.shownOnPage)]
     case 'file':
-      return [`${item.label}: ${item.value}, ${words.onPage}`]
+      return [words.pair(item.label, words.file(item.value))]
     case 'list':
-      return [`${item.label}:`, ...item.value.map((text) => `- ${text}`)]
+      return [words.label(item.label), ...item.value.map((text) => `- ${text}`)]
     case 'code':
-      return item.value.includes('\n') ? [] : [`${item.label}: ${item.value}`]
+      return item.value.includes('\n') ? [] : [words.pair(item.label, item.value)]
     default:
-      return [`${item.label}: ${item.value}`]
+      return [words.pair(item.label, item.value)]
   }
 }

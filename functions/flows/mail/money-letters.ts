@@ -1,11 +1,15 @@
 import { formatAmount } from '../../../catalog/money.ts'
 import type { MoneyMailKind } from '../../storage/mails.ts'
 import type { PaymentRow, RefundRow, SubscriptionRow } from '../../storage/schema.ts'
-import { dayText } from '../../../catalog/delivery/day-text.ts'
+import { dayIn } from '../../../catalog/delivery/day-text.ts'
+import { orderInChinese } from '../order/order-phrases.ts'
 import { endedText, graceText } from '../payment/tell-money.ts'
+import { type MoneyLetterWords, moneyLetterWords } from './money-letter-words.ts'
 
 /** What letters about money that goes on are written from; null where a letter is about something else. */
 export interface MoneyLetterFacts {
+  /** Language of the letter. */
+  locale: string
   refund: Pick<RefundRow, 'amount' | 'currency'> | null
   payment: PaymentRow | null
   subscription: SubscriptionRow | null
@@ -18,88 +22,61 @@ export function writeMoneyLetter(
   facts: MoneyLetterFacts,
   foot: string,
 ): [subject: string, parts: (string | null)[]] {
-  const { subscription } = facts
+  const { subscription, locale, payment, refund } = facts
+  const words = moneyLetterWords(locale)
+  const grace = subscription && orderInChinese(graceText(subscription), locale)
+  const on = (at: string | null | undefined, say: (day: string) => string): string | null =>
+    at ? say(dayIn(at, locale)) : null
   switch (kind) {
     case 'renewed':
-      return [`We received your payment for ${name}`, [receivedText(facts), invoiceText(facts), foot]]
-    case 'renewal-failed':
       return [
-        `The payment for ${name} failed`,
-        [
-          `The payment${moneyText(facts.payment)} was refused.${retryText(facts)}`,
-          subscription && graceText(subscription),
-          'On your order page you can change how you pay.',
-          foot,
-        ],
+        words.renewed.subject(name),
+        [receivedText(words.renewed, facts), invoiceText(words.renewed, payment), foot],
       ]
+    case 'renewal-failed': {
+      const { failed } = words
+      const refused = `${failed.refused(moneyText(payment))}${on(payment?.next_attempt_at, failed.again) ?? ''}`
+      return [failed.subject(name), [refused, grace, failed.how, foot]]
+    }
     case 'suspended':
-      return [
-        `${name} is paused until it is paid`,
-        [
-          subscription && graceText(subscription),
-          'Change how you pay on your order page, and it goes on where it stopped.',
-          foot,
-        ],
-      ]
-    case 'trial-ending':
-      return [
-        `Your trial of ${name} ends soon`,
-        [
-          subscription?.trial_end
-            ? `The trial ends on ${dayText(subscription.trial_end)}; the first payment is made then.`
-            : null,
-          'If you do not want to go on, cancel on your order page before that day; nothing is charged then.',
-          foot,
-        ],
-      ]
-    case 'canceling':
-      return [
-        `${name} is canceled`,
-        [
-          subscription?.cancel_at
-            ? `The subscription ends on ${dayText(subscription.cancel_at)}. Until then nothing changes, and nothing more is charged.`
-            : null,
-          'You can take the cancellation back on your order page until that day.',
-          foot,
-        ],
-      ]
-    case 'subscription-ended':
-      return [`Your subscription to ${name} has ended`, [subscription && endedText(subscription), foot]]
+      return [words.suspended.subject(name), [grace, words.suspended.how, foot]]
+    case 'trial-ending': {
+      const { trialEnding } = words
+      const ends = on(subscription?.trial_end, trialEnding.ends)
+      return [trialEnding.subject(name), [ends, trialEnding.how, foot]]
+    }
+    case 'canceling': {
+      const { canceling } = words
+      const ends = on(subscription?.cancel_at, canceling.ends)
+      return [canceling.subject(name), [ends, canceling.how, foot]]
+    }
+    case 'subscription-ended': {
+      const why = subscription && orderInChinese(endedText(subscription), locale)
+      return [words.ended.subject(name), [why, foot]]
+    }
     case 'refunded':
-      return [
-        `Money for ${name} goes back to you`,
-        [`We sent back${moneyText(facts.refund)}; banks usually take 5 to 10 days.`, foot],
-      ]
-    case 'disputed':
-      return [
-        `Your bank asks for your payment for ${name} back`,
-        [
-          `Your bank opened a dispute over the payment${moneyText(facts.payment)}. What it paid for is paused until that is decided.`,
-          'If you did not mean to, tell your bank, and answer this letter.',
-          foot,
-        ],
-      ]
+      return [words.refunded.subject(name), [words.refunded.sent(moneyText(refund)), foot]]
+    case 'disputed': {
+      const { disputed } = words
+      return [disputed.subject(name), [disputed.opened(moneyText(payment)), disputed.how, foot]]
+    }
   }
 }
 
+/** "49 USD"; empty where the amount is not known. */
 function moneyText(money: { amount?: number; total?: number; currency: string } | null): string {
   const amount = money?.amount ?? money?.total
-  return money && amount !== undefined ? ` ${formatAmount(amount, money.currency)}` : ''
+  return money && amount !== undefined ? formatAmount(amount, money.currency) : ''
 }
 
-function receivedText({ payment, subscription }: MoneyLetterFacts): string {
-  const received = `Thank you. We received${moneyText(payment)}.`
-  return subscription?.paid_until
-    ? `${received} It is paid until ${dayText(subscription.paid_until)}.`
-    : received
+function receivedText(
+  { received, paidUntil }: MoneyLetterWords['renewed'],
+  { payment, subscription, locale }: MoneyLetterFacts,
+): string {
+  const until = subscription?.paid_until
+  return `${received(moneyText(payment))}${until ? paidUntil(dayIn(until, locale)) : ''}`
 }
 
-function invoiceText({ payment }: MoneyLetterFacts): string | null {
-  return payment?.invoice_url
-    ? `Invoice${payment.number ? ` ${payment.number}` : ''}: ${payment.invoice_url}`
-    : null
-}
-
-function retryText({ payment }: MoneyLetterFacts): string {
-  return payment?.next_attempt_at ? ` It is tried again on ${dayText(payment.next_attempt_at)}.` : ''
+function invoiceText({ invoice }: MoneyLetterWords['renewed'], payment: PaymentRow | null): string | null {
+  return payment?.invoice_url ? invoice(payment.number, payment.invoice_url) : null
 }

@@ -38,16 +38,6 @@ const linkHours: Record<MailKind, number> = {
   link: 1,
 }
 
-/** Letters to the buyer about the order and its deliveries. */
-const inBuyersLanguage: ReadonlySet<string> = new Set([
-  'paid',
-  'delivered',
-  'buyer-acts',
-  'news',
-  'told',
-  'link',
-] satisfies MailKind[])
-
 /**
  * Sends one mail of the outbox. Its link is made now, since only hashes are stored; after a crash between
  * sending and marking, the same letter may go out once more under the same Message-ID.
@@ -60,8 +50,8 @@ export async function sendMail(job: Job, shop: Shop): Promise<void> {
     const bought = await findOrder(shop.store.read, mail.order_id)
     const link = await mintLink(mail, mail.order_id, bought?.locale ?? 'en', shop)
     shop.reached('mail.linked')
-    // Sellers read English, whatever the buyer reads; letters about money are English, too.
-    const locale = inBuyersLanguage.has(mail.kind) ? (bought?.locale ?? 'en') : 'en'
+    // Sellers read English, whatever the buyer reads.
+    const locale = mail.kind === 'engagement' ? 'en' : (bought?.locale ?? 'en')
     const order = await showOrder(mail.order_id, shop, { locale })
     const rows = mail.delivery_id ? await findDeliveryRows(mail.delivery_id, shop) : null
     if (order) {

@@ -28,13 +28,18 @@ export function deliveryInLanguage(shown: PublicDelivery, locale: string, shop: 
   }
 }
 
-/** The sentence above an order's lines and its own timeline, which are the same whatever was bought. */
-export function orderInLanguage(
-  shown: Pick<PublicOrder, 'text' | 'timeline'>,
-  locale: string,
-): Pick<PublicOrder, 'text' | 'timeline'> {
+type Said = Pick<PublicOrder, 'text' | 'timeline'> & { subscription?: PublicOrder['subscription'] }
+
+/** The sentence above an order's lines, its own timeline and its subscription, which are the same whatever was bought. */
+export function orderInLanguage<Shown extends Said>(shown: Shown, locale: string): Shown {
   const say: Say = (text) => orderInChinese(text, locale)
-  return { text: say(shown.text), timeline: timeline(shown.timeline, say) }
+  const { subscription } = shown
+  return {
+    ...shown,
+    text: say(shown.text),
+    timeline: timeline(shown.timeline, say),
+    ...(subscription ? { subscription: { ...subscription, text: say(subscription.text) } } : {}),
+  }
 }
 
 function sayer(kind: string, locale: string, { methodOf }: Shop): Say {

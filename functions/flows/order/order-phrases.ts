@@ -1,4 +1,5 @@
 import { inChinese, type Phrases } from '../../../catalog/delivery/phrases.ts'
+import { moneyPhrases } from './money-phrases.ts'
 
 /** What follows on whether it was paid, in the sentence above an order. */
 const afterAgreement: Phrases = {
@@ -38,15 +39,14 @@ const standing: Phrases = {
   'This order has ended.': '此订单已结束。',
 }
 
-/** What its timeline tells of most. */
+/** What its timeline tells of the purchase. */
 const happened: Phrases = {
   'Order opened; waiting for the payment.': '订单已创建，等待付款。',
   'Paid {amount}.': '已付款 {amount}。',
   'Agreed; nothing was due today.': '已约定；今天无需付款。',
-  '{amount} of your payment goes back to you.': '您的付款中有 {amount} 将退还给您。',
-  '{amount} was sent back the way it came; banks usually take 5 to 10 days.':
-    '{amount} 已原路退回；银行通常需要 5 至 10 天。',
+  'Your bank has not confirmed the payment yet. We deliver by ourselves when it does, usually within a few days.':
+    '银行尚未确认付款，通常几天内会确认；确认后会自动交付。',
 }
 
 /** What an order says of itself, whatever was bought; English where it has no words for it. */
-export const orderInChinese = inChinese({ ...standing, ...happened })
+export const orderInChinese = inChinese({ ...standing, ...happened, ...moneyPhrases })

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogProduct, Partner } from '../../../catalog/catalog.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
+import { inputInLanguage } from '../../../catalog/delivery/phrases.ts'
 import { dueOf, intervalOf } from '../../../catalog/line-price.ts'
 import { formatAmount } from '../../../catalog/money.ts'
 import { hundredthsOf } from '../../../catalog/percent.ts'
@@ -53,7 +54,7 @@ export async function priceOrder(
     if (!terms || !due) {
       throw new VitrineError('currency_unknown', `${product.name} has no price in ${currency}.`)
     }
-    const inputs = readInputs(line, index, product, methodOf)
+    const inputs = readInputs({ line, index, locale: request.locale }, product, methodOf)
     const agreements = readAgreements(request, product, catalog, now())
     const snapshot = takeSnapshot(product, plan, { terms, commission, inputs, agreements })
     return { snapshot, quantity, unitAmount: terms.price.amount, amount: due.now }
@@ -144,14 +145,15 @@ function chooseCurrency(request: CheckoutRequest, found: Found[], catalog: Catal
 }
 
 function readInputs(
-  line: RequestLine,
-  index: number,
+  { line, index, locale = 'en' }: { line: RequestLine; index: number; locale: string | undefined },
   product: CatalogProduct,
   methodOf: Shop['methodOf'],
 ): Record<string, string> {
   const method = methodOf(product.delivery.kind)
   if (!method?.traded) return {}
-  const parsed = parseInputs(method.inputs(product.delivery), line.inputs ?? {})
+  const say = (text: string): string => method.inLanguage?.(text, locale) ?? text
+  const asked = method.inputs(product.delivery).map((input) => inputInLanguage(input, say))
+  const parsed = parseInputs(asked, line.inputs ?? {})
   if ('values' in parsed) return parsed.values
   const fields = parsed.faults.map(({ id, message }): FieldFault => ({
     field: `lines.${index}.inputs.${id}`,

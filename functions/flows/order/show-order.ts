@@ -55,6 +55,7 @@ export async function showOrder(
   const said = {
     text: orderSentence(order, { deliveries, lines, subscription, idle }),
     timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
+    ...(subscription ? { subscription } : {}),
   }
   return {
     id: order.id,
@@ -70,7 +71,6 @@ export async function showOrder(
     lines: shownLines,
     ...(order.discount > 0 ? { discount: order.discount } : {}),
     ...(payments.length ? { payments } : {}),
-    ...(subscription ? { subscription } : {}),
     ...(refunds.length ? { refunds: refunds.map(showRefund) } : {}),
     ...(order.state === 'open' && order.session_url ? { payUrl: order.session_url } : {}),
     ...(order.return_url ? await wayBack(order.return_url, order.partner, shop) : {}),

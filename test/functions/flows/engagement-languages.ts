@@ -95,7 +95,7 @@ export function describeEngagementLanguages(store: StoreKind): void {
     )
     expect(own.some(({ text }) => text.includes('Northbeam已完成阶段“草稿”：“Half.”'))).toBe(true)
     for (const { text } of own) {
-      const ours = text.replace(/https:\S+|ord_\w+|\$\S+|^- .*$|^(目标|文件|\d{4}年.*): .*$/gm, '')
+      const ours = text.replace(/https:\S+|ord_\w+|\$\S+|^- .*$|^(目标|文件|\d{4}年.*)：.*$/gm, '')
       expect(ours.replace(kept, '')).not.toMatch(/[A-Za-z]{4,}/)
     }
     const theirs = letters.filter(({ to }) => to === 'sales@northbeam.example')

@@ -26,10 +26,19 @@ export interface Sold {
   subscription: string
 }
 
-/** A shop that sells the sample SaaS by the month. */
-export async function openSubscriptionShop(team: Partial<Plan> = {}): Promise<TestShop> {
+/** What is sold by the month, and in which language. Default: the sample SaaS, in English. */
+interface Offered {
+  product?: 'saas' | 'license'
+  locale?: string
+}
+
+/** A shop that sells a product by the month. */
+export async function openSubscriptionShop(
+  team: Partial<Plan> = {},
+  { product = 'saas' }: Offered = {},
+): Promise<TestShop> {
   const test = await createTestShop()
-  test.change('saas', { plans: plans(team) })
+  test.change(product, { plans: plans(team) })
   return test
 }
 
@@ -37,18 +46,26 @@ export async function openSubscriptionShop(team: Partial<Plan> = {}): Promise<Te
  * A subscription to the sample SaaS, two seats, that was paid (or begun to be tried) and delivered; further plans are
  * lines of their own.
  */
-export async function sellSubscription(team: Partial<Plan> = {}, bought = ['team']): Promise<Sold> {
-  const sold = await beginSubscription(team, bought)
+export async function sellSubscription(
+  team: Partial<Plan> = {},
+  bought = ['team'],
+  offered: Offered = {},
+): Promise<Sold> {
+  const sold = await beginSubscription(team, bought, offered)
   await deliverAll(sold.test)
   return sold
 }
 
 /** The same, paid, while the seller is still at work. */
-export async function beginSubscription(team: Partial<Plan> = {}, bought = ['team']): Promise<Sold> {
-  const test = await openSubscriptionShop(team)
+export async function beginSubscription(
+  team: Partial<Plan> = {},
+  bought = ['team'],
+  { product = 'saas', locale = 'en' }: Offered = {},
+): Promise<Sold> {
+  const test = await openSubscriptionShop(team, { product })
   const quantity = 'quantity' in team && !team.quantity ? 1 : 2
-  const lines = bought.map((plan) => ({ product: 'saas', plan, quantity, inputs: {} }))
-  const { order, token } = await checkOut(test, requestFor('saas', { lines }))
+  const lines = bought.map((plan) => ({ product, plan, quantity, inputs: {} }))
+  const { order, token } = await checkOut(test, requestFor(product, { lines, locale }))
   test.gateway.pay(order)
   await tell(test, order)
   await test.runJobs()

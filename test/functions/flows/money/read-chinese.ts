@@ -1,0 +1,70 @@
+import { expect } from 'vitest'
+import { buy, requestFor, type TestShop } from '../../test-shop.ts'
+import { deliverAll, type Sold, sellSubscription } from './sale.ts'
+
+/** Names, addresses, references and what stays as it is in every language. */
+const kept =
+  /https?:\S+|\bord_\w+|INV-\d+|USD|UTC|Northbeam|Product \w+|\b(Team|Works|seat|Linux|JWKS|Ed25519|SHA-256)\b|[\w-]+\.jwt\b|^- (vertical-text|pdf-a)$/gm
+
+/** What is left of English in a text. */
+export function english(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => /[A-Za-z]{2,}/.test(text.replace(kept, '')))
+}
+
+/** Every sentence, label and question of an order page. */
+export async function pageTexts({ test, order }: Pick<Sold, 'test' | 'order'>): Promise<string[]> {
+  const { text, timeline, subscription, lines } = await test.order(order)
+  const deliveries = lines.flatMap(({ delivery }) => delivery ?? [])
+  return [
+    text,
+    ...timeline.map((entry) => entry.text),
+    ...(subscription ? [subscription.text] : []),
+    ...deliveries.flatMap((delivery) => [
+      delivery.label,
+      delivery.text,
+      ...delivery.timeline.map((entry) => entry.text),
+      ...delivery.view.map(({ label }) => label),
+      ...delivery.actions.flatMap(({ label, inputs }) => [
+        label,
+        ...inputs.flatMap((input) => [
+          input.label,
+          input.help ?? '',
+          ...(input.options ?? []).map(({ label: choice }) => choice),
+        ]),
+      ]),
+    ]),
+  ]
+}
+
+/** The buyer's letters, without what stands in the rows of keys and code. */
+function letterTexts({ letters }: TestShop): string[] {
+  const own = letters.filter(({ to }) => to === 'ada@buyer.example')
+  return own.flatMap(({ subject, text }) => [
+    subject,
+    ...text.replace(/^[^\n：]+：[A-Z0-9-]{10,}$/gm, '').split('\n'),
+  ])
+}
+
+/** What a buyer reads now, and was written before, holds no English. */
+export async function expectChinese(sold: Pick<Sold, 'test' | 'order'>): Promise<void> {
+  expect(english(await pageTexts(sold))).toEqual([])
+  expect(english(letterTexts(sold.test))).toEqual([])
+}
+
+/** The sample license by subscription, bought in Chinese. */
+export const sellInChinese = (
+  team: Parameters<typeof sellSubscription>[0] = {},
+  bought = ['team'],
+): Promise<Sold> => sellSubscription(team, bought, { product: 'license', locale: 'zh-CN' })
+
+/** The sample license, bought once in Chinese. */
+export async function sellOnceInChinese(test: TestShop): Promise<Sold> {
+  const { order, token } = await buy(test, 'license', requestFor('license', { locale: 'zh-CN' }))
+  await deliverAll(test)
+  return { test, order, token, subscription: '' }
+}
+
+/** Subjects of the buyer's letters. */
+export function subjects({ test }: Pick<Sold, 'test'>): string[] {
+  return test.letters.filter(({ to }) => to === 'ada@buyer.example').map(({ subject }) => subject)
+}
