@@ -21,6 +21,8 @@ const clauses: Phrases = {
   'you have already bought this product there': '您已在其处购买过此产品',
   'your account there already has this': '您在其处的账号已包含此内容',
   'the change is not possible there': '其处无法进行此变更',
+  'no key is configured; set {setting}': '商店尚未配置密钥',
+  'its protocol "{protocol}" is not spoken here': '商店不支持其协议“{protocol}”',
 }
 
 /** Each as it ends our sentence: with the seller's code and words, with the code alone, or bare. */
@@ -55,6 +57,11 @@ const unusable: Phrases = {
     '卖家的 appInfo.{field} 无法解密（encryptType {number}）。',
   'The seller’s answer says "{state}" and has no access.': '卖家的答复为“{state}”，但没有访问信息。',
   'The seller’s server does not know the account (404).': '卖家的服务器没有此账号 (404)。',
+  'The seller’s usageInfo is not usable: {fault}.': '卖家的 usageInfo 无法使用。',
+  'This product names no seller’s server.': '此产品没有卖家的服务器。',
+  '{host} is not called: {why}.': '商店不调用 {host}。',
+  'The request to {host} would be larger than {number} bytes.': '发往 {host} 的请求超过 {number} 字节。',
+  'The address is not a web address.': '该地址不是网址。',
   'The seller named another instance than before for the same order.': '卖家对同一订单给出了不同的实例。',
 }
 

@@ -55,9 +55,8 @@ function parseJson(text: string): unknown {
   } catch {
     // A page is quoted, since it says whose it is. What may be half an answer is not: it may hold a password.
     const isPage = text.trimStart().startsWith('<')
-    throw unusable(
-      `The seller’s answer is not JSON${isPage ? `; it begins with “${safeText(text, 80)}”` : ''}.`,
-    )
+    if (!isPage) throw unusable('The seller’s answer is not JSON.')
+    throw unusable(`The seller’s answer is not JSON; it begins with “${safeText(text, 80)}”.`)
   }
 }
 

@@ -161,6 +161,6 @@ async function call(
   const signed = { ...Object.fromEntries(answer.headers), 'webhook-id': id }
   const reading = readMessage(secrets, signed, answer.body, now())
   if (reading === 'valid') return answer
-  const why = reading === 'stale' ? 'was made at another time than now' : 'does not fit it'
-  throw unusable(`The seller’s answer has a signature that ${why}.`)
+  if (reading !== 'stale') throw unusable('The seller’s answer has a signature that does not fit it.')
+  throw unusable('The seller’s answer has a signature that was made at another time than now.')
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { imageInLanguage } from '../../../catalog/delivery/image/chinese.ts'
 import { inChinese } from '../../../catalog/delivery/phrases.ts'
 import { outgoingZh } from '../../../catalog/delivery/outgoing-phrases.ts'
+import { saasInLanguage } from '../../../catalog/delivery/saas/chinese.ts'
 
 const text = "'[^'\\n]*'|`[^`]*`"
 
@@ -53,4 +54,17 @@ test('why a share at a cloud is tried again is read in Chinese, whatever the clo
   const own = reasonsIn('catalog/delivery/image', /status: 'retry',\s*reason:/)
   expect([answers.length > 10, faults.length > 3, own.length > 1]).toEqual([true, true, true])
   expectAllInChinese([...answers, ...faults, ...own], imageInLanguage)
+})
+
+test('why a seller’s server has not done yet what it was asked is read in Chinese', () => {
+  const whole = reasonsIn('functions/sellers', /(?:unusable\(|status: 'unreachable',\s*reason:)/)
+  const clauses = reasonsIn('functions/sellers', /(?:(?<!status: 'unreachable',\s*)reason:|refusing\()/)
+    // What is put together of others.
+    .filter((reason) => !reason.startsWith('15'))
+  expect([whole.length > 10, clauses.length > 20]).toEqual([true, true])
+  expectAllInChinese(whole, saasInLanguage)
+  const read = clauses.map((clause) =>
+    saasInLanguage(`Northbeam does not take on this change: ${clause.replace(/\.$/, '')}.`, 'zh-CN'),
+  )
+  expect(read.filter((text) => /[a-z]{2,} [a-z]{2,}/.test(text))).toEqual([])
 })
