@@ -40,6 +40,7 @@ export const imageActions: Record<string, ImageAction> = {
     inputs: ({ terms, grant }) => {
       const { label, pattern, fault, example } = projectForm[platformOf(terms)]
       const value = grant?.project ?? ''
+      const hasIt = grant?.status !== 'unknown'
       const help = `The image is taken back first from the ${sideOf(terms)} that has it now.`
       return [
         {
@@ -51,7 +52,7 @@ export const imageActions: Record<string, ImageAction> = {
           fault,
           placeholder: example,
           value,
-          help,
+          ...(hasIt ? { help } : {}),
         },
       ]
     },

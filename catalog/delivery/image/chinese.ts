@@ -87,6 +87,8 @@ const rows: Phrases = {
   'Nothing.': '无。',
   ...ofEachSide({
     'You: correct the {side} id below.': '请您在下方更正{side} ID。',
+    'We look into it, since the cloud has not taken your {side} id for {number} days. You can still correct it.':
+      '云平台已有 {number} 天不接受您的{side} ID，我们正在查看。您仍可更正。',
     'We look into it, since nobody accepted the image for {number} days. You can still accept it, or correct the {side} id.':
       '镜像已有 {number} 天未被接受，我们正在查看。您仍可接受镜像，或更正{side} ID。',
   }),
@@ -134,6 +136,8 @@ const sentences: Phrases = {
     'You corrected the {side} id from {before} to {project}.':
       '您已将{side} ID 从 {before} 更正为 {project}。',
     'This is the {side} id that we have already.': '此{side} ID 与现有的相同。',
+    'The cloud has not taken your {side} id for {number} days; nothing is shared yet. We have been told, and you can correct it.':
+      '云平台已有 {number} 天不接受您的{side} ID，镜像尚未共享。我们已收到通知，您也可以自行更正。',
     'The image has not been accepted for {number} days. The {side} id may be wrong; we have been told, and you can correct it.':
       '镜像已有 {number} 天未被接受，{side} ID 可能有误。我们已收到通知，您也可以自行更正。',
     'The image is not shared with your {side} for now. {text} Servers that already run are not stopped.':
@@ -145,7 +149,7 @@ const sentences: Phrases = {
     'This order no longer gives your {side} the image. Another order of yours goes on sharing it.':
       '此订单不再向您的{side}提供镜像。您的另一个订单仍在共享。',
   }),
-  'It is shared again when the missing payment is made.': '补齐欠款后会重新共享。',
+  'It is shared again when the missing payment is made.': '补上缺少的付款后会重新共享。',
   'It is shared again when your bank has decided for the payment.': '银行认定付款有效后会重新共享。',
   'The operator of the shop asked for it.': '此操作由商店要求。',
 }

@@ -63,6 +63,8 @@ function nextStep({ terms, state, waitingFor }: ImageLine, { status, next, regio
   const side = sideOf(terms)
   if (waitingFor === 'operator') {
     const { operatorDays } = acceptanceOf(terms)
+    if (status === 'unknown')
+      return `We look into it, since the cloud has not taken your ${side} id for ${operatorDays} days. You can still correct it.`
     return `We look into it, since nobody accepted the image for ${operatorDays} days. You can still accept it, or correct the ${side} id.`
   }
   switch (status) {

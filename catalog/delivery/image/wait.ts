@@ -35,7 +35,10 @@ export function wait({ terms, state }: ImageLine, grant: ImageGrant, ports: Pick
   const side = sideOf(terms)
   const base = { status: 'waiting', grant, ...(isAgain && stage === 'remind' ? { tells } : {}) } as const
   if (stage === 'operator') {
-    const note = `The image has not been accepted for ${operatorDays} days. The ${side} id may be wrong; we have been told, and you can correct it.`
+    const note =
+      grant.status === 'unknown'
+        ? `The cloud has not taken your ${side} id for ${operatorDays} days; nothing is shared yet. We have been told, and you can correct it.`
+        : `The image has not been accepted for ${operatorDays} days. The ${side} id may be wrong; we have been told, and you can correct it.`
     return { ...base, on: 'operator', note, checkAfterSeconds: hour }
   }
   const isLateForBuyer = stage === 'remind'

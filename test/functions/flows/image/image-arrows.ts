@@ -141,7 +141,12 @@ export function describeImageArrows(store: StoreKind): void {
     await shop.pass(1.1 * day)
     expect((await buyer.delivery()).text).toMatch(/^A reminder: the cloud does not take your project id/)
     await shop.pass(day)
-    expect((await buyer.delivery()).waitingFor).toBe('operator')
+    const shown = await buyer.delivery()
+    expect(shown.waitingFor).toBe('operator')
+    expect(shown.text).toMatch(/^The cloud has not taken your project id for 2 days; nothing is shared yet\./)
+    expect(row(shown, 'Next step')).toMatch(/^We look into it.* You can still correct it\.$/)
+    // Nobody has the image, so there is nothing to take back first.
+    expect(shown.actions.find(({ id }) => id === 'correct-project')?.inputs[0]?.help).toBeUndefined()
     await buyer.act('correct-project', { project: other })
     shop.seen.refusal = null
     await shop.runJobs()

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PublicDelivery } from '../../../../catalog/wire.ts'
-import type { Buyer } from '../fetching/buyer.ts'
 import { because, want } from '../delivery-desk.ts'
 import { day, openImageShop, other, type SceneOptions } from './image-shop.ts'
-
-type Shop = Awaited<ReturnType<typeof openImageShop>>
 
 /** Names, ids and terms that stay as they are. */
 const kept =
@@ -145,6 +142,7 @@ test('a project that the cloud does not take is read of in Chinese, until the sh
     expect(await shop.english()).toEqual([])
   }
   expect((await shop.buyer.delivery()).waitingFor).toBe('operator')
+  expect(await shop.row('下一步')).toBe('云平台已有 14 天不接受您的项目 ID，我们正在查看。您仍可更正。')
 })
 
 test('an account of AWS is called so in Chinese, shared with, unknown, paused and over', async () => {
