@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Problem } from '../catalog/wire.ts'
 import { errorTable, VitrineError } from './errors.ts'
+import { refusalInLanguage } from './flows/refusals.ts'
 import type { Shop } from './flows/shop.ts'
 import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
@@ -23,6 +24,7 @@ import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { createRateLimit } from './routes/rate-limits.ts'
+import { readerOf } from './routes/reader.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { sellerRoutes } from './routes/seller.ts'
 import { sellerCallRoutes } from './routes/seller-calls.ts'
@@ -78,7 +80,7 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.all('/api/*', (c) =>
     refuse(c, new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`), shop),
   )
-  app.onError((error, c) => refuse(c, toVitrineError(error, c, shop), shop))
+  app.onError(async (error, c) => refuse(c, toVitrineError(error, c, shop), shop, await readerOf(c)))
   return app
 }
 
@@ -132,17 +134,17 @@ function fromHttp(error: HTTPException): VitrineError {
   return new VitrineError('body_invalid', 'The body is not valid JSON.', {}, { cause: error })
 }
 
-function refuse(c: Context, error: VitrineError, { publicUrl }: Shop): Response {
-  const [status, title, next] = errorTable[error.code]
+function refuse(c: Context, error: VitrineError, { publicUrl }: Shop, locale = 'en'): Response {
+  const [status] = errorTable[error.code]
+  const { fields, ...refusal } = refusalInLanguage(error, locale)
   const { retryAfterSeconds, ...facts } = error.facts
   const problem: Problem = {
     type: `${publicUrl}/errors/#${error.code}`,
-    title,
+    ...refusal,
     status,
     code: error.code,
-    detail: error.detail,
-    next,
     ...facts,
+    ...(facts.fields && { fields }),
   }
   c.header('cache-control', 'no-store')
   const wait = retryAfterSeconds ?? (status === 503 ? 5 : undefined)

@@ -23,7 +23,7 @@ export function parseInputs(
 
 /** A label that asks is answered; any other is what is needed. */
 function missing(label: string): string {
-  return label.endsWith('?') ? `Please answer: ${label}` : `${label} is needed.`
+  return /[?？]$/.test(label) ? `Please answer: ${label}` : `${label} is needed.`
 }
 
 function inputFault(input: Input, value: string): string | null {

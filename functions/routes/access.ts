@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { VitrineError } from '../errors.ts'
 import { type BrowserAccess, mayOpen } from '../flows/order/order-access.ts'
 import type { Shop } from '../flows/shop.ts'
+import { noteBuyer } from './reader.ts'
 
 /** Host-only by its name where the store has https; plain on loopback http. */
 export function cookieName(publicUrl: string, name = 'vitrine'): string {
@@ -42,10 +43,12 @@ export function bearer(c: Context): string | undefined {
  */
 export async function requireOrder(c: Context, order: string, shop: Shop): Promise<void> {
   const token = bearer(c)
-  if (token && (await mayOpen(order, token, shop))) return
-  if (!(await mayOpen(order, browserToken(c, shop.publicUrl), shop))) {
+  const isBearers = token !== undefined && (await mayOpen(order, token, shop))
+  if (!isBearers && !(await mayOpen(order, browserToken(c, shop.publicUrl), shop))) {
     throw new VitrineError('access_denied', 'This browser may not open this order.')
   }
+  noteBuyer(c, order, shop)
+  if (isBearers) return
   if (c.req.method !== 'GET') requireOwnOrigin(c, shop.publicUrl)
 }
 

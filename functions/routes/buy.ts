@@ -8,8 +8,10 @@ import { payUrl } from './checkout.ts'
 import { type AppOptions, fromZod } from './define.ts'
 import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
+import { productAddress } from './plain-page.ts'
 import { refusalPage } from './plain-pages.ts'
 import { addressPrefix, createRateLimit, type RateLimit } from './rate-limits.ts'
+import { noteReader, personOf } from './reader.ts'
 
 /** Query fields that travel from a partner's link to the product page. */
 const carried = ['plan', 'quantity', 'partner', 'currency'] as const
@@ -38,6 +40,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       const address = addressPrefix(addressOf(c))
       await limit(address)
       const form = filledIn(await readForm(c))
+      noteReader(c, () => form.get('locale'))
       // Without script the form sends the number that belongs to its other plans.
       if (await isSingle(product, form.get('plan'), shop)) form.delete('quantity')
       const request = toRequest(product, form, partnerOf(form, c.req.header('referer'), shop.publicUrl))
@@ -47,11 +50,12 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
     } catch (error) {
       if (!(error instanceof VitrineError)) throw error
       const known = await shop.catalog().get(product)
-      const page = refusalPage(
-        error,
-        known ? { url: `/products/${product}/#buy`, name: known.name } : null,
-        shop,
-      )
+      const reader = { locale: await personOf(c, shop), shop }
+      const back = known && {
+        url: `${productAddress(product, reader)}#buy`,
+        name: known.texts[reader.locale]?.name ?? known.name,
+      }
+      const page = refusalPage(error, back, reader)
       return c.html(page, error.status as 422, pageHeaders('/order/'))
     }
   })

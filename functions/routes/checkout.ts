@@ -9,6 +9,7 @@ import { type Placed, placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { type AppOptions, answers, createRouter, jsonBody } from './define.ts'
 import { addressPrefix, createRateLimit, type RateLimit } from './rate-limits.ts'
+import { noteReader } from './reader.ts'
 
 const route = createRoute({
   method: 'post',
@@ -58,6 +59,7 @@ export function checkoutRoutes(shop: Shop, { addressOf }: AppOptions, keeping: R
     const address = addressPrefix(addressOf(c))
     await limit(address)
     const request = c.req.valid('json')
+    noteReader(c, () => request.locale)
     const origin = c.req.header('origin')
     const partner = await creditedPartner(origin, request.partner, shop)
     const placed = await placeOrder(

@@ -2,8 +2,9 @@ import { html } from 'hono/html'
 import type { CatalogProduct } from '../../catalog/catalog.ts'
 import { leadConsent, usualLeadDays } from '../../catalog/wire.ts'
 import type { VitrineError } from '../errors.ts'
+import { refusalInLanguage } from '../flows/refusals.ts'
 import type { Shop } from '../flows/shop.ts'
-import { type Html, page } from './plain-page.ts'
+import { type Html, page, productAddress } from './plain-page.ts'
 
 /** What somebody typed, by field. */
 export type Typed = Readonly<Record<string, string | undefined>>
@@ -27,7 +28,7 @@ export function contactPage({ product, locale, stamp, typed = {}, refused }: Ope
     words.title(seller.name),
     shop,
     html`<h1>${words.title(seller.name)}</h1>
-      <p><a href="${productAddress(product.id, locale, shop)}">${product.name}</a></p>
+      <p><a href="${productAddress(product.id, { locale, shop })}">${nameOf(product, locale)}</a></p>
       ${refused ? html`<p class="fault" role="alert">${faultIn(refused, locale)}</p>` : ''}
       <form class="form" method="post" action="/buy/-/contact/${product.id}">
         <input type="hidden" name="stamp" value="${stamp}" />
@@ -58,15 +59,17 @@ export function contactedPage(product: CatalogProduct, locale: string, shop: Sho
     html`<h1>${words.sent}</h1>
       <p>${words.done(product.seller.name)}</p>
       <p>
-        <a class="button" href="${productAddress(product.id, locale, shop)}">${words.back(product.name)}</a>
+        <a class="button" href="${productAddress(product.id, { locale, shop })}"
+          >${words.back(nameOf(product, locale))}</a
+        >
       </p>`,
     { lang: locale },
   )
 }
 
-/** The store's first language has no prefix. */
-function productAddress(id: string, locale: string, { catalog }: Shop): string {
-  return locale === catalog().store.locales[0] ? `/products/${id}/` : `/${locale}/products/${id}/`
+/** The product's name in a language. */
+function nameOf({ name, texts }: CatalogProduct, locale: string): string {
+  return texts[locale]?.name ?? name
 }
 
 function field(label: string, control: Html, id: string): Html {
@@ -74,7 +77,8 @@ function field(label: string, control: Html, id: string): Html {
 }
 
 /** The sentence about the first field that is wrong, else of the refusal. */
-function faultIn({ code, facts, detail }: VitrineError, locale: string): string {
+function faultIn(refused: VitrineError, locale: string): string {
+  const { code, facts } = refused
   const words = wordsIn(locale)
   const wrong = facts.fields?.[0]?.field
   if (wrong === 'consent') return words.agree
@@ -82,7 +86,7 @@ function faultIn({ code, facts, detail }: VitrineError, locale: string): string 
   if (wrong === 'name' || wrong === 'message' || wrong === 'company') return words.faults.text(words[wrong])
   if (code === 'rate_limited') return words.faults.wait
   if (code === 'lead_refused') return words.faults.again
-  return detail
+  return refusalInLanguage(refused, locale).detail
 }
 
 const en = {

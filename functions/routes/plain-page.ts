@@ -10,6 +10,17 @@ interface PageOptions {
   lang?: string
 }
 
+/** Whom a page is for: somebody who reads this language, at this shop. */
+export interface Reader {
+  locale: string
+  shop: Shop
+}
+
+/** A product's own page; the store's first language has no prefix. */
+export function productAddress(id: string, { locale, shop }: Reader): string {
+  return locale === shop.catalog().store.locales[0] ? `/products/${id}/` : `/${locale}/products/${id}/`
+}
+
 /** A page that needs no script. */
 export function page(
   title: string,

@@ -8,60 +8,57 @@ import type {
   TimelineEntry,
   ViewItem,
 } from '../../catalog/wire.ts'
-import { errorTable, type VitrineError } from '../errors.ts'
-import type { Shop } from '../flows/shop.ts'
+import type { VitrineError } from '../errors.ts'
+import { refusalInLanguage } from '../flows/refusals.ts'
 import { megabytesText } from '../flows/upload-limit.ts'
-import { type Html, page } from './plain-page.ts'
+import { type Html, page, type Reader } from './plain-page.ts'
 import { subscriptionSection } from './plain-subscription.ts'
+import { type PlainWords, plainWords } from './plain-words.ts'
 
 /** A refusal as a page for a person who came by a form. */
 export function refusalPage(
   error: VitrineError,
   back: { url: string; name: string } | null,
-  shop: Shop,
+  { locale, shop }: Reader,
 ): Html {
-  const [, title, next] = errorTable[error.code]
-  const faults = error.facts.fields ?? []
+  const words = plainWords(locale)
+  const { title, detail, next, fields } = refusalInLanguage(error, locale)
   return page(
     title,
     shop,
     html`<h1>${title}</h1>
-      <p class="fault">${error.detail}</p>
+      <p class="fault">${detail}</p>
       ${
-        faults.length > 1
+        fields.length > 1
           ? html`<ul>
-              ${faults.map(({ message }) => html`<li>${message}</li>`)}
+              ${fields.map(({ message }) => html`<li>${message}</li>`)}
             </ul>`
           : ''
       }
       <p>${next}</p>
-      <p>Nothing was charged, and what you typed is still in the form when you go back.</p>
-      ${back ? html`<p><a class="button" href="${back.url}">Back to ${back.name}</a></p>` : ''}`,
+      <p>${words.nothingCharged}</p>
+      ${back ? html`<p><a class="button" href="${back.url}">${words.back(back.name)}</a></p>` : ''}`,
+    { lang: locale },
   )
 }
-
-const wentBack = {
-  done: 'sent back',
-  queued: 'on its way back to you',
-  failed: 'it could not be sent; the store sees to it',
-} as const
 
 /** The order as a receipt without script. `shown` is what an action just revealed. */
 export function receiptPage(
   order: PublicOrder,
   shown: { line: string; items: ViewItem[] } | null,
-  shop: Shop,
+  { locale, shop }: Reader,
 ): Html {
+  const words = plainWords(locale)
   return page(
-    `Order of ${order.lines[0]?.productName ?? ''}`,
+    words.order(order.lines[0]?.productName ?? ''),
     shop,
     html`<h1>${order.text}</h1>
       <article class="receipt">
-        ${order.lines.map((line) => lineSection(order, line, shown?.line === line.id ? shown.items : []))}
-        ${order.subscription ? subscriptionSection(order, order.subscription) : ''}
-        ${order.discount ? html`<p class="total"><span>Discount</span> <span>−${formatAmount(order.discount, order.currency)}</span></p>` : ''}
+        ${order.lines.map((line) => lineSection(order, line, shown?.line === line.id ? shown.items : [], words))}
+        ${order.subscription ? subscriptionSection(order, order.subscription, words) : ''}
+        ${order.discount ? html`<p class="total"><span>${words.discount}</span> <span>−${formatAmount(order.discount, order.currency)}</span></p>` : ''}
         <p class="total">
-          <span>${order.subscription ? 'Due when it was bought' : 'Total'}</span>
+          <span>${order.subscription ? words.dueThen : words.total}</span>
           <strong
             >${formatAmount(order.amount - (order.discount ?? 0) + (order.tax ?? 0), order.currency)}</strong
           >
@@ -70,24 +67,32 @@ export function receiptPage(
           ({ reason, amount, currency, state }) =>
             html`<p class="total">
               <span
-                >${reason === 'double_payment' ? 'Paid a second time' : 'Refund'}; ${wentBack[state]}</span
+                >${words.refundLine(
+                  reason === 'double_payment' ? words.twice : words.refund,
+                  words.wentBack[state],
+                )}</span
               >
               <span>${formatAmount(amount, currency)}</span>
             </p>`,
         )}
         ${timeline(order.timeline)}
         <p>
-          Reference ${order.id}, ${order.createdAt.slice(0, 10)}${order.email ? html`, ${order.email}` : ''}
+          ${words.reference([order.id, order.createdAt.slice(0, 10), ...(order.email ? [order.email] : [])])}
         </p>
-        ${order.payUrl ? html`<p><a class="button" href="${order.payUrl}">Go on to payment</a></p>` : ''}
-        ${order.returnUrl ? html`<p><a href="${order.returnUrl}">Back to ${order.returnName ?? 'where you came from'}</a></p>` : ''}
-        <p><a href="/buy/-/orders/${order.id}">Look again</a></p>
+        ${order.payUrl ? html`<p><a class="button" href="${order.payUrl}">${words.pay}</a></p>` : ''}
+        ${order.returnUrl ? html`<p><a href="${order.returnUrl}">${words.back(order.returnName ?? words.whereFrom)}</a></p>` : ''}
+        <p><a href="/buy/-/orders/${order.id}">${words.again}</a></p>
       </article>`,
-    { refreshSeconds: order.settled ? null : 5 },
+    { refreshSeconds: order.settled ? null : 5, lang: locale },
   )
 }
 
-function lineSection(order: PublicOrder, line: PublicOrder['lines'][number], shown: ViewItem[]): Html {
+function lineSection(
+  order: PublicOrder,
+  line: PublicOrder['lines'][number],
+  shown: ViewItem[],
+  words: PlainWords,
+): Html {
   const { delivery } = line
   // A subscription may have become another plan or number since it was bought.
   const now = order.subscription?.lines.find((one) => one.line === line.id) ?? line
@@ -95,10 +100,12 @@ function lineSection(order: PublicOrder, line: PublicOrder['lines'][number], sho
   const price = formatAmount(line.amount, order.currency)
   return html`<section class="line">
     <h2><a href="${line.productUrl}">${line.productName}</a></h2>
-    <p>${holds}, from ${line.seller.name}${holds === bought ? html`: ${price}` : ''}</p>
-    ${holds === bought ? '' : html`<p>Bought as ${bought}: ${price}</p>`}
-    ${shown.length ? html`<div class="notice">${rows(shown)}</div>` : ''}
-    ${delivery ? deliverySection(order, line.id, delivery) : ''}
+    <p>
+      ${holds === bought ? words.bought(holds, line.seller.name, price) : words.holds(holds, line.seller.name)}
+    </p>
+    ${holds === bought ? '' : html`<p>${words.boughtAs(bought, price)}</p>`}
+    ${shown.length ? html`<div class="notice">${rows(shown, words)}</div>` : ''}
+    ${delivery ? deliverySection(order, line.id, delivery, words) : ''}
   </section>`
 }
 
@@ -110,9 +117,14 @@ function amountOf({
   return unit ? `${planName}, ${quantity} × ${unit}` : planName
 }
 
-function deliverySection(order: PublicOrder, line: string, delivery: PublicDelivery): Html {
+function deliverySection(
+  order: PublicOrder,
+  line: string,
+  delivery: PublicDelivery,
+  words: PlainWords,
+): Html {
   return html`<p>${delivery.text}</p>
-    ${rows(delivery.view)}
+    ${rows(delivery.view, words)}
     ${delivery.actions.map((action) =>
       actionForm(`/buy/-/orders/${order.id}/lines/${line}/actions/${action.id}`, action),
     )}
@@ -154,26 +166,24 @@ function field(input: Input): Html {
   return html`<p class="field"><label for="${id}">${input.label}${most}</label> ${control}</p>`
 }
 
-function rows(view: readonly ViewItem[]): Html {
+function rows(view: readonly ViewItem[], words: PlainWords): Html {
   return html`<dl class="view">
     ${view.map(
       (item) =>
         html`<div class="row">
           <dt>${item.label}</dt>
-          <dd>${value(item)}</dd>
+          <dd>${value(item, words)}</dd>
         </div>`,
     )}
   </dl>`
 }
 
-function value(item: ViewItem): Html {
+function value(item: ViewItem, { hidden }: PlainWords): Html {
   switch (item.type) {
     case 'link':
       return html`<a href="${item.value}" rel="noreferrer">${item.value}</a>`
     case 'secret':
-      return item.value === undefined
-        ? html`<span>Hidden until you reveal it</span>`
-        : html`<code>${item.value}</code>`
+      return item.value === undefined ? html`<span>${hidden}</span>` : html`<code>${item.value}</code>`
     case 'code':
       return item.value.includes('\n')
         ? html`<pre><code>${item.value}</code></pre>`

@@ -15,18 +15,20 @@ import { receiptPage, refusalPage } from './plain-pages.ts'
 import { uploadLimit } from '../flows/upload-limit.ts'
 import { storeUpload } from './uploads.ts'
 import { cancelPage } from './plain-subscription.ts'
+import { personOf } from './reader.ts'
 
 /** The order page for browsers without script: the same rows, drawn by the functions. `-` is no product's id. */
 export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
   const app = new Hono()
   const watchPayment = createPaymentWatch(shop)
 
+  const readerAt = async (c: Context) => ({ locale: await personOf(c, shop), shop })
   const draw = async (c: Context, id: string, shown: { line: string; items: ViewItem[] } | null) =>
-    c.html(receiptPage(await mustShow(id, shop), shown, shop), 200, pageHeaders('/order/'))
+    c.html(receiptPage(await mustShow(id, shop), shown, await readerAt(c)), 200, pageHeaders('/order/'))
 
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     if (!(error instanceof VitrineError)) throw error
-    return c.html(refusalPage(error, null, shop), error.status as 403, pageHeaders('/order/'))
+    return c.html(refusalPage(error, null, await readerAt(c)), error.status as 403, pageHeaders('/order/'))
   })
 
   app.get('/buy/-/orders/latest', async (c) => {
@@ -57,7 +59,7 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
     await requireOrder(c, id, shop)
     const order = await mustShow(id, shop)
     if (!order.subscription?.can.includes('cancel_now')) return c.redirect(`/buy/-/orders/${id}`, 303)
-    return c.html(cancelPage(order, order.subscription, shop), 200, pageHeaders('/order/'))
+    return c.html(cancelPage(order, order.subscription, await readerAt(c)), 200, pageHeaders('/order/'))
   })
 
   app.post('/buy/-/orders/:id/subscription/:deed{cancel|undo}', limitBody({ maxBytes: 1024 }), async (c) => {

@@ -19,6 +19,10 @@ const rows: Phrases = {
   'With Helm': '使用 Helm',
   'In a cluster': '在集群中使用',
   Digests: '摘要',
+  // Comments in the commands.
+  'Paste the pull token when you are asked for the password.': '提示输入密码时，请粘贴拉取令牌。',
+  'PULL_TOKEN holds the pull token; name the secret in "imagePullSecrets".':
+    'PULL_TOKEN 为拉取令牌；请将此 Secret 的名称填入 "imagePullSecrets"。',
   'Not accepted while it is paused.': '暂停期间不可用。',
   'Void since {day}. What was pulled before stays.': '已于{day}失效。此前拉取的镜像不受影响。',
 }

@@ -28,6 +28,8 @@ const rows: Phrases = {
     '可下载一次，须在 {time} 之前开始。再次下载请重新生成链接。',
   'Check the file': '校验文件',
   'Signature of {file}': '{file} 的签名',
+  // A comment in the commands.
+  'with the signature saved as {file}': '签名请保存为 {file}',
 }
 
 /** What was done, and where it stands. */

@@ -1,5 +1,6 @@
 import type { Action } from '../../../catalog/delivery/define.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
+import { inputInLanguage, itemInLanguage } from '../../../catalog/delivery/phrases.ts'
 import type { Input, Party, ViewItem } from '../../../catalog/wire.ts'
 import { VitrineError } from '../../errors.ts'
 import { endingOf } from '../../files/file-kind.ts'
@@ -9,6 +10,7 @@ import { insertMail } from '../../storage/mails.ts'
 import { lockOrder } from '../../storage/orders.ts'
 import type { Tx } from '../../storage/schema.ts'
 import { applyOutcome } from './apply-outcome.ts'
+import { deliverySays } from './chinese.ts'
 import { type Loaded, loadDelivery } from '../line.ts'
 import { fullSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
@@ -22,17 +24,19 @@ export interface ActionCall {
 }
 
 /**
- * Does what a party asked for, if the method offers it to that party now.
+ * Does what a party asked for, if the method offers it to that party now. What it shows, and why it refuses, a buyer reads
+ * in the language of the order.
  * @returns what is shown once to the one who acted
  * @throws VitrineError `action_unknown`, `input_invalid`, `state_conflict`
  */
 export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[]> {
   const { loaded, action } = await find(call, shop)
-  const inputs = await readInputs(action, loaded, call.inputs, shop)
+  const say = call.by === 'buyer' ? sayerOf(loaded) : asItIs
+  const inputs = await readInputs(action, loaded, { given: call.inputs, say }, shop)
   const result = await action.run(loaded.line, inputs, loaded.ports)
   shop.reached('action.answered')
   const outcome = result.outcome
-  if (outcome?.status === 'retry') throw new VitrineError('state_conflict', fullSentence(outcome.reason))
+  if (outcome?.status === 'retry') throw new VitrineError('state_conflict', say(fullSentence(outcome.reason)))
   await shop.store.transaction(async (tx) => {
     await lockOrder(tx, loaded.order.id)
     const base = { order: loaded.order.id, delivery: loaded.delivery.id, at: shop.now(), actor: call.by }
@@ -48,7 +52,16 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
   })
   shop.changed(loaded.order.id)
   shop.poke()
-  return result.show ?? []
+  return (result.show ?? []).map((item) => itemInLanguage(item, say))
+}
+
+type Say = (text: string) => string
+
+const asItIs: Say = (text) => text
+
+/** Labels and sentences of a delivery in the language of its order. */
+function sayerOf({ method, order: { locale } }: Loaded): Say {
+  return deliverySays(locale, (text) => method.inLanguage?.(text, locale) ?? text)
 }
 
 /** Writes to the buyer, who would not hear of it otherwise. The timeline has the words, under the action's name. */
@@ -78,10 +91,12 @@ async function find(
 async function readInputs(
   action: Action<unknown, unknown>,
   { line, ports }: Loaded,
-  given: Readonly<Record<string, string>>,
+  { given, say }: { given: ActionCall['inputs']; say: Say },
   shop: Shop,
 ): Promise<Record<string, string>> {
-  const asked = (action.inputs?.(line) ?? []).map((input) => withUploadLimit(input, shop))
+  const asked = (action.inputs?.(line) ?? []).map((input) =>
+    withUploadLimit(inputInLanguage(input, say), shop),
+  )
   const parsed = parseInputs(asked, given)
   const faults = 'faults' in parsed ? parsed.faults : await missingFiles(asked, parsed.values, ports)
   if ('values' in parsed && !faults.length) return parsed.values
