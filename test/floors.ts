@@ -16,7 +16,8 @@ export const zones: readonly Zone[] = [
   { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
   {
     name: 'define',
-    files: /^catalog\/delivery\/(day-text|define|inputs|line|phrases|ports|license-key|[a-z]+-port)\.ts$/,
+    files:
+      /^catalog\/delivery\/(day-text|define|full-sentence|inputs|line|((outgoing|seller)-)?phrases|ports|license-key|[a-z]+-port)\.ts$/,
     may: ['money', 'wire', 'define'],
   },
   {
