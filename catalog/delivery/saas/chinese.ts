@@ -28,7 +28,7 @@ const opening: Phrases = {
   '{seller} is taking longer than usual. We keep looking; you need not stay.':
     '{seller}用时比平常更长，我们会继续查看，您无需停留。',
   '{seller} has not finished your account within {hours} hours. We have been told, and look again every hour.':
-    '{seller}未在 {hours} 小时内开通您的账号。商店已获知，并会每小时查看一次。',
+    '{seller}未在 {hours} 小时内开通您的账号。商店已知悉，并会每小时查看一次。',
   '{seller} has taken the order and needs more time.': '{seller}已收到订单，还需要一些时间。',
   '{seller} has taken the order and needs more time: {text}': '{seller}已收到订单，还需要一些时间：{text}',
   '{seller} answered something we cannot hand on ({text}).': '{seller}的答复中有内容无法转交（{text}）。',
@@ -56,8 +56,8 @@ const holding: Phrases = {
 
 /** What a running account is told. */
 const running: Phrases = {
-  'Told {seller} until when the account is paid.': '已告知{seller}账号付款至何时。',
-  'Noted until when the account is paid.': '已记录账号付款至何时。',
+  'Told {seller} until when the account is paid.': '已告知{seller}账号的付款期限。',
+  'Noted until when the account is paid.': '已记录账号的付款期限。',
   '{seller} knows that the account is paid until {day}.': '{seller}已获知账号付款至{day}。',
   '{seller} knows that the account is paid for good.': '{seller}已获知账号已一次付清，长期有效。',
   '{seller} knows that the account is tried until {day}.': '{seller}已获知账号试用至{day}。',
