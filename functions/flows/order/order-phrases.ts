@@ -8,7 +8,7 @@ const afterAgreement: Phrases = {
   'Your delivery has not started yet; it starts by itself.': '交付尚未开始，会自动开始。',
   'Your delivery is on its way.': '正在交付。',
   '{seller} is at work on it now.': '{seller}正在处理。',
-  'We are deciding how to go on and will write to you.': '我们正在裁定，并会写信给您。',
+  'We are deciding how to go on and will write to you.': '我们正在决定如何处理，并会写信给您。',
 }
 
 const begun = (english: string, chinese: string): Phrases =>

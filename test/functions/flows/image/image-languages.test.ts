@@ -71,6 +71,7 @@ test('an image is read in Chinese from its share to its end, with its pauses and
   expect(await shop.english()).toEqual([])
   await shop.pass(3 * day)
   expect((await shop.buyer.delivery()).waitingFor).toBe('operator')
+  expect(await shop.buyer.text()).toBe('已付款。我们正在决定如何处理，并会写信给您。')
   expect(await shop.english()).toEqual([])
   await shop.press('accepted')
   await shop.pass(3601)
