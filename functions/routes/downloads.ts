@@ -3,6 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { mayResume, spanOf } from './ranges.ts'
 import { VitrineError } from '../errors.ts'
 import {
+  languageOfLink,
   openDownload,
   type OpenedDownload,
   readSpan,
@@ -12,6 +13,7 @@ import {
 import type { Shop } from '../flows/shop.ts'
 import type { AppOptions } from './define.ts'
 import { addressPrefix, createRateLimit } from './rate-limits.ts'
+import { noteReader } from './reader.ts'
 
 const cookie = 'vitrine-download'
 /** How long an address at the store of the files itself is good; long enough to begin. */
@@ -28,6 +30,7 @@ export function downloadRoutes(shop: Shop, { addressOf }: AppOptions) {
   // Hono serves HEAD by the same handler.
   app.get('/files/d/:token/:name', async (c) => {
     const address = addressPrefix(addressOf(c))
+    noteReader(c, () => languageOfLink(c.req.param('token'), shop))
     await limit(address)
     const opened = await openDownload(
       c.req.param('token'),

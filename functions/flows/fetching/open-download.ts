@@ -5,6 +5,7 @@ import { VitrineError } from '../../errors.ts'
 import { newToken } from '../../orders/ids.ts'
 import { hashToken } from '../../storage/access.ts'
 import { findDelivery } from '../../storage/deliveries.ts'
+import { findOrder } from '../../storage/orders.ts'
 import { beginDownload, findDownloadLink, forgetBeginning } from '../../storage/download-links.ts'
 import type { DeliveryRow, DownloadLinkRow } from '../../storage/schema.ts'
 import type { Shop } from '../shop.ts'
@@ -48,6 +49,13 @@ export async function openDownload(token: string, opener: Opener, shop: Shop): P
   const shelf = await mustFind(file, shop)
   const session = await enter(link, opener, shop)
   return { link: hash, file, name: fileNameOf(file), session, shelf }
+}
+
+/** The language of the order that a link belongs to; undefined when nobody knows the link. */
+export async function languageOfLink(token: string, { store }: Shop): Promise<string | undefined> {
+  const link = await findDownloadLink(store.read, hashToken(token))
+  const delivery = link && (await findDelivery(store.read, link.delivery_id))
+  return delivery && (await findOrder(store.read, delivery.order_id))?.locale
 }
 
 /**

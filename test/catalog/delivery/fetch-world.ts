@@ -9,6 +9,7 @@ import { bytesOf } from '../../../functions/sandbox/bucket/contents.ts'
 export const registryKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const key = registryKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const away = { status: 'unreachable', reason: 'outside.example did not answer in 15 seconds.' } as const
+const shelfAway = { status: 'unreachable', reason: 'The store of the files did not answer.' } as const
 
 /**
  * What buyers fetch from, in memory: a store named `releases` that has every file whose path begins with a letter,
@@ -38,7 +39,7 @@ export function createFetchWorld({ now, isDown }: { now: () => Date; isDown: () 
     store === 'releases'
       ? {
           look: async (path) => {
-            if (isDown()) return away
+            if (isDown()) return shelfAway
             const size = sizes.get(path)
             return size === undefined || missing.has(path) ? { status: 'missing' } : { status: 'found', size }
           },
@@ -52,7 +53,7 @@ export function createFetchWorld({ now, isDown }: { now: () => Date; isDown: () 
   const portsOf = (delivery: string): { downloads: DownloadsPort; registry: RegistryPort } => ({
     downloads: {
       look: async ({ path }) => {
-        if (isDown()) return away
+        if (isDown()) return shelfAway
         return missing.has(path) ? { status: 'refused', reason: `no file ${path}` } : { status: 'found' }
       },
       link: async (file) => {

@@ -1,0 +1,3 @@
+import { describeLanguages } from './languages.ts'
+
+describeLanguages('sqlite')
