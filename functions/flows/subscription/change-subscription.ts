@@ -180,6 +180,9 @@ async function refuseBySeller(
     quantity: change.quantity,
     ref: id,
   }
-  const refusal = await loaded.method.refusesChange?.(loaded.line, asked, loaded.ports)
-  if (refusal) throw new VitrineError('change_refused', refusal)
+  const { method, order: sold } = loaded
+  const refusal = await method.refusesChange?.(loaded.line, asked, loaded.ports)
+  if (refusal) {
+    throw new VitrineError('change_refused', method.inLanguage?.(refusal, sold.locale) ?? refusal)
+  }
 }
