@@ -37,7 +37,7 @@ const inSentences: Phrases = Object.fromEntries(
 /** Answers that cannot be used; a field's own fault is for the seller to read. */
 const unusable: Phrases = {
   'The seller could not answer: {text}': '卖家无法答复：{text}',
-  'The seller’s answer is not usable: {field}, {fault}.': '卖家的答复无法使用（{field}）。',
+  'The seller’s answer is not usable: {field}, {text}.': '卖家的答复无法使用（{field}）。',
   'The seller’s answer is not UTF-8 text.': '卖家的答复不是 UTF-8 文本。',
   'The seller’s answer is not JSON.': '卖家的答复不是 JSON。',
   'The seller’s answer is not JSON; it begins with {said}': '卖家的答复不是 JSON，其开头为{said}。',
@@ -57,7 +57,7 @@ const unusable: Phrases = {
     '卖家的 appInfo.{field} 无法解密（encryptType {number}）。',
   'The seller’s answer says "{state}" and has no access.': '卖家的答复为“{state}”，但没有访问信息。',
   'The seller’s server does not know the account (404).': '卖家的服务器没有此账号 (404)。',
-  'The seller’s usageInfo is not usable: {fault}.': '卖家的 usageInfo 无法使用。',
+  'The seller’s usageInfo is not usable: {text}.': '卖家的 usageInfo 无法使用。',
   'This product names no seller’s server.': '此产品没有卖家的服务器。',
   '{host} is not called: {why}.': '商店不调用 {host}。',
   'The request to {host} would be larger than {number} bytes.': '发往 {host} 的请求超过 {number} 字节。',

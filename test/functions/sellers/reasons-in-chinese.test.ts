@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { checkAccess } from '../../../catalog/delivery/saas/access.ts'
 import type { SaasLine } from '../../../catalog/delivery/saas/grant.ts'
 import { saas } from '../../../catalog/delivery/saas/method.ts'
 import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
@@ -106,5 +107,23 @@ describe('what goes wrong at a seller’s server is read in Chinese', () => {
     expect(english(told)).toEqual([])
     const { status } = await sellerAt(origin, { protocol }).provision(lineOf())
     expect(status).toBe('unreachable')
+  })
+
+  test.each([
+    { frontUrl: 'javascript:alert(1)' },
+    { adminUrl: 'https://ada@northbeam.example/' },
+    { signOnUrl: `https://northbeam.example/${'x'.repeat(2048)}` },
+    { userName: 'x'.repeat(129) },
+    { password: 'one\ntwo' },
+    { memo: 'x'.repeat(1025) },
+    { memo: '\u202egnorw' },
+  ])('and what cannot be handed on is named', (wrong) => {
+    const checked = checkAccess({ frontUrl: 'https://app.northbeam.example/', ...wrong })
+    const [field = ''] = Object.keys(wrong)
+    const fault = 'fault' in checked ? checked.fault : ''
+    const text = `Northbeam answered something we cannot hand on (${fault}).`
+    const read = saas.inLanguage?.(text, 'zh-CN') ?? ''
+    expect(read).toContain(field)
+    expect(read.replace(field, '').replace(kept, '')).not.toMatch(/[A-Za-z]{2,}/)
   })
 })
