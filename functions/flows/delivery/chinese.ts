@@ -45,7 +45,7 @@ const steps: Phrases = {
 const money: Phrases = {
   'The bank decided for the payment. Access is being opened again.': '银行认定付款有效，正在恢复使用。',
   'The payment arrived. Access is being opened again.': '已收到付款，正在恢复使用。',
-  'The plan is now {plan}, quantity {number}.': '套餐现为{plan}，数量 {number}。',
+  'The plan is now {plan}, quantity {number}.': '方案现为{plan}，数量 {number}。',
   'The money for it went back, so it ends now.': '款项已退回，因此结束。',
   'The bank took the payment back, so it ends now.': '银行已收回付款，因此结束。',
   'It stayed unpaid for too long, so it ends now.': '逾期太久未付款，因此结束。',
@@ -80,6 +80,7 @@ export function deliverySays(
   }
   return (text) => {
     const around = triesIn(text, locale, plain)
-    return around === text ? plain(text) : around
+    // A sentence that stayed English keeps its distance.
+    return around === text ? plain(text) : around.replace(/([.!?])(将于)/, '$1 $2')
   }
 }

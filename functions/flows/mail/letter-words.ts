@@ -46,7 +46,7 @@ const zh: typeof en = {
   refused: {
     subject: (name) => `${name}的付款被拒绝`,
     text: '银行拒绝了付款，未扣款。',
-    next: '您可以从产品页面重新购买，并换一种付款方式。',
+    next: '您可以从商品页面重新购买，并换一种付款方式。',
   },
   twice: {
     subject: (name) => `您为${name}支付的第二笔款项将退还给您`,

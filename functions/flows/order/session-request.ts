@@ -3,7 +3,7 @@ import { recurringOf } from '../../orders/price-line.ts'
 import type { SessionLine, SessionPayouts, SessionRequest } from '../../payments/gateway.ts'
 import type { StoredLine } from '../../storage/orders.ts'
 import type { OrderRow } from '../../storage/schema.ts'
-import { orderPage } from '../order-page.ts'
+import { orderPage, productPath } from '../order-page.ts'
 import type { Shop } from '../shop.ts'
 
 /**
@@ -33,7 +33,8 @@ export function sessionRequest(
     ...(trialDays === undefined ? {} : { trialDays }),
     ...(payouts ? { payouts } : {}),
     successUrl: `${orderPage(order, { publicUrl, catalog })}?o=${order.id}`,
-    cancelUrl: order.return_url ?? `${publicUrl}/products/${lines[0]?.product}/`,
+    cancelUrl:
+      order.return_url ?? `${publicUrl}${productPath(lines[0]?.product ?? '', order.locale, { catalog })}`,
     expiresAt: new Date(order.expires_at),
   }
 }

@@ -14,6 +14,7 @@ import { refundsOf } from '../../storage/refunds.ts'
 import type { AuditRow, DeliveryRow, OrderRow, RefundRow } from '../../storage/schema.ts'
 import { nodeWorkerRuns } from '../healing/health.ts'
 import { assemble, type Loaded, placeOf, withMachines } from '../line.ts'
+import { productPath } from '../order-page.ts'
 import { idleNote, orderSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
 import { withUploadLimit } from '../upload-limit.ts'
@@ -46,10 +47,10 @@ export async function showOrder(
   const shownLines = await Promise.all(
     lines.map(async (line) => {
       const delivery = deliveries.find((candidate) => candidate.line_id === line.id)
-      if (!delivery) return showLine(line, null)
+      if (!delivery) return showLine(line, null, { language, shop })
       const shown = await showDelivery(order, line, delivery, audit, 'buyer', shop)
       const said = idle.has(delivery.id) ? { ...shown, text: idleNote } : shown
-      return showLine(line, deliveryInLanguage(said, language, shop))
+      return showLine(line, deliveryInLanguage(said, language, shop), { language, shop })
     }),
   )
   const said = {
@@ -135,13 +136,17 @@ export async function findDeliveryRows(id: string, shop: Shop) {
   return line ? { delivery, order, line } : null
 }
 
-function showLine(line: StoredLine, delivery: PublicDelivery | null): PublicOrder['lines'][number] {
+function showLine(
+  line: StoredLine,
+  delivery: PublicDelivery | null,
+  { language, shop }: { language: string; shop: Shop },
+): PublicOrder['lines'][number] {
   const { snapshot } = line
   return {
     id: line.id,
     product: line.product,
     productName: snapshot.product.name,
-    productUrl: `/products/${line.product}/`,
+    productUrl: productPath(line.product, language, shop),
     seller: { id: snapshot.seller.id, name: snapshot.seller.name },
     plan: line.plan,
     planName: snapshot.plan.name,

@@ -34,6 +34,9 @@ test('what the shop puts around a sentence of a method is read in Chinese with t
   expect(read('A fault on our side interrupted the delivery. Trying again at 14:05 UTC (try 3 of 8).')).toBe(
     '我们这边出现故障，交付中断。将于 14:05 UTC 重试（第 3 次，共 8 次）。',
   )
+  expect(read('It was busy. Trying again at 14:05 UTC (try 3 of 8).')).toBe(
+    'It was busy. 将于 14:05 UTC 重试（第 3 次，共 8 次）。',
+  )
   const english = deliverySays('en', (text) => say(text, 'en'))
   expect(english('Asked Northbeam for your key; try 2 of 8.')).toBe(
     'Asked Northbeam for your key; try 2 of 8.',

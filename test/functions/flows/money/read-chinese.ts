@@ -2,9 +2,9 @@ import { expect } from 'vitest'
 import { buy, requestFor, type TestShop } from '../../test-shop.ts'
 import { deliverAll, type Sold, sellSubscription } from './sale.ts'
 
-/** Names, addresses, references and what stays as it is in every language. */
+/** Names, addresses, references, what sellers wrote and what stays as it is in every language. */
 const kept =
-  /https?:\S+|\bord_\w+|INV-\d+|USD|UTC|Northbeam|Product \w+|\b(Team|Works|seat|Linux|JWKS|Ed25519|SHA-256)\b|[\w-]+\.jwt\b|^- (vertical-text|pdf-a)$/gm
+  /https?:\S+|\bord_\w+|INV-\d+|USD|UTC|HTTP|Northbeam|Product \w+|\b(Team|Works|seat|SaaS|Linux|Windows|JWKS|Ed25519|SHA-256|minisign|x86-64)\b|[\w.@-]+\.(jwt|zip|tar\.gz|example)\b|^- (vertical-text|pdf-a)$|Faster tiles\.|RWQ\w+/g
 
 /** What is left of English in a text. */
 export function english(texts: readonly string[]): string[] {
