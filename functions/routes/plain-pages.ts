@@ -96,7 +96,7 @@ function lineSection(
   const { delivery } = line
   // A subscription may have become another plan or number since it was bought.
   const now = order.subscription?.lines.find((one) => one.line === line.id) ?? line
-  const [bought, holds] = [amountOf(line), amountOf(now)]
+  const [bought, holds] = [amountOf(line, words), amountOf(now, words)]
   const price = formatAmount(line.amount, order.currency)
   return html`<section class="line">
     <h2><a href="${line.productUrl}">${line.productName}</a></h2>
@@ -109,12 +109,11 @@ function lineSection(
   </section>`
 }
 
-function amountOf({
-  planName,
-  unit,
-  quantity,
-}: Pick<PublicOrder['lines'][number], 'planName' | 'unit' | 'quantity'>): string {
-  return unit ? `${planName}, ${quantity} × ${unit}` : planName
+function amountOf(
+  { planName, unit, quantity }: Pick<PublicOrder['lines'][number], 'planName' | 'unit' | 'quantity'>,
+  { units }: PlainWords,
+): string {
+  return unit ? units(planName, quantity, unit) : planName
 }
 
 function deliverySection(

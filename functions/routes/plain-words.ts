@@ -1,6 +1,7 @@
 /** Words of the pages without script. */
 const en = {
   order: (product: string) => `Order of ${product}`,
+  units: (plan: string, quantity: number, unit: string) => `${plan}, ${quantity} × ${unit}`,
   holds: (what: string, seller: string) => `${what}, from ${seller}`,
   bought: (what: string, seller: string, price: string) => `${what}, from ${seller}: ${price}`,
   boughtAs: (what: string, price: string) => `Bought as ${what}: ${price}`,
@@ -38,6 +39,7 @@ const en = {
 
 const zh: typeof en = {
   order: (product) => `${product} 的订单`,
+  units: (plan, quantity, unit) => `${plan}，${quantity} × ${unit}`,
   holds: (what, seller) => `${what}，由 ${seller} 销售`,
   bought: (what, seller, price) => `${what}，由 ${seller} 销售：${price}`,
   boughtAs: (what, price) => `购买时为 ${what}：${price}`,
