@@ -106,6 +106,23 @@ test('what is only linked shows where it leads, and asks for nothing', async () 
   }
 })
 
+test('what is promised, asked and linked before the sale is in the language of the page, the seller’s words as they are', async () => {
+  const { products, store } = await contentOf('catalog')
+  const left: string[] = []
+  for (const each of products) {
+    const { offer, inputs, link } = toPublicProduct(each, { locale: 'zh-CN', store }).delivery
+    const texts = [
+      ...offer.flatMap((item) => (item.type === 'text' ? [item.label, item.value] : [item.label])),
+      ...inputs.flatMap(({ label, help = '', fault = '' }) => [label, help, fault]),
+      link?.label ?? '',
+    ]
+    const own = JSON.stringify(each.delivery).replaceAll('\\"', '"')
+    const isOurs = (text: string): boolean => !text.split(' ').every((word) => own.includes(word))
+    left.push(...texts.filter((text) => !/\p{Script=Han}/u.test(text) && isOurs(text)))
+  }
+  expect([...new Set(left)]).toEqual([])
+})
+
 test('a withdrawn product says so', async () => {
   const { lathe: each, store } = await lathe({
     'products/lathe.md': product(['seller:', 'withdrawn: true\nseller:']),

@@ -15,8 +15,10 @@ const longestOfOurs = 600
  */
 export function deliveryInLanguage(shown: PublicDelivery, locale: string, shop: Shop): PublicDelivery {
   const say = sayer(shown.kind, locale, shop)
+  const words = shop.methodOf(shown.kind)?.words
   return {
     ...shown,
+    label: words && Object.hasOwn(words, locale) ? (words[locale] ?? words.en).label : shown.label,
     text: say(shown.text),
     view: shown.view.map((item) => itemInLanguage(item, say)),
     timeline: timeline(shown.timeline, say),

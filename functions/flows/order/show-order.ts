@@ -90,7 +90,7 @@ async function wayBack(
   return { returnUrl, returnName: partner?.name ?? hostname }
 }
 
-/** One delivery as a party sees it, with what that party may do now. */
+/** One delivery as a party sees it, with what that party may do now; in English, as it is stored. */
 export async function showDelivery(
   order: OrderRow,
   line: StoredLine,
@@ -107,7 +107,7 @@ export async function showDelivery(
   return {
     id: delivery.id,
     kind: delivery.kind,
-    label: (Object.hasOwn(words, order.locale) ? (words[order.locale] ?? words.en) : words.en).label,
+    label: words.en.label,
     state: delivery.state,
     ...(delivery.waiting_for ? { waitingFor: delivery.waiting_for } : {}),
     text: delivery.note,

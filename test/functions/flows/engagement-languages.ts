@@ -83,6 +83,7 @@ export function describeEngagementLanguages(store: StoreKind): void {
     expect((await at.shown()).text).toBe('验收已通过。')
     const seller = await at.sellerSees()
     expect(seller.delivery.text).toBe('The delivery was accepted.')
+    expect([(await at.shown()).label, seller.delivery.label]).toEqual(['专业服务', 'Professional service'])
     const letters = at.shop.letters.map(({ to, subject, text }) => ({ to, subject, text }))
     const own = letters.filter(({ to }) => to === 'ada@buyer.example')
     expect(own.map(({ subject }) => subject)).toEqual(
