@@ -77,6 +77,16 @@ const answers: Phrases = {
   'Choose when the subscription should end.': '请选择订阅何时结束。',
 }
 
+/** What a form has that no page would send (`fromZod`). */
+const forms: Phrases = {
+  'Quantity must be a whole number from 1.': '数量必须是不小于 1 的整数。',
+  '"{field}" is not a field of this request.': '请求中不应有“{field}”。',
+  'email: {reason}.': '邮箱地址不正确。',
+  'currency: {reason}.': '货币不正确。',
+  'lines.{number}.plan: {reason}.': '方案不正确。',
+  'lines.{number}.inputs.{id}: {reason}.': '“{id}”填写有误。',
+}
+
 /** Why an order cannot be placed (`price-order.ts`, `place-order.ts`, `stock.ts`). */
 const checkout: Phrases = {
   'There is no product "{id}" here.': '这里没有商品“{id}”。',
@@ -110,6 +120,9 @@ const checkout: Phrases = {
   'The payment service could not be asked to {deed}.': '暂时无法连接支付服务。',
   'The payment service did not answer with a {thing}.': '支付服务的响应不正确。',
   'The payment service refused to {deed}.': '支付服务拒绝了此操作。',
+  'The payment service does not know this subscription.': '支付服务没有此订阅。',
+  'The payment page of session {id} is already closed.': '付款页面已关闭。',
+  '{product} can be measured once in an order only.': '按用量计费的{product}在一个订单中只能购买一次。',
 }
 
 /** Why a subscription is not changed or ended (`flows/subscription`). */
@@ -170,4 +183,4 @@ const page: Phrases = {
   'The request could not be finished.': '请求未能完成。',
 }
 
-export const refusalsZh: Phrases = { ...answers, ...checkout, ...subscription, ...page }
+export const refusalsZh: Phrases = { ...answers, ...forms, ...checkout, ...subscription, ...page }

@@ -70,8 +70,30 @@ test('in Chinese the page, the consent and the answer are Chinese', async () => 
   const shop = await createTestShop()
   const { page } = await send(shop, { locale: 'zh-CN' })
   expect(page).toContain('<html lang="zh-CN">')
-  expect(page).toContain('Northbeam已收到您的请求')
+  expect(page).toContain('Northbeam 已收到您的请求')
   expect(await kept(shop)).toMatchObject([{ locale: 'zh-CN', consent: expect.stringContaining('我同意') }])
+})
+
+test('in Chinese what is wrong is said in Chinese, and the product has its Chinese name', async () => {
+  const shop = await createTestShop()
+  shop.change('consulting', {
+    texts: { 'zh-CN': { name: '数据库咨询' } },
+  })
+  for (const [wrong, said] of [
+    [{ consent: '' }, '请勾选'],
+    [{ email: 'ada' }, '邮箱地址不完整。'],
+    [{ message: ' ' }, '请再看一下“想咨询什么？”'],
+    [{ more: '1' }, '请求中不应有“more”。'],
+  ] as const) {
+    const { status, page } = await send(shop, { locale: 'zh-CN', ...wrong })
+    expect(status).toBe(422)
+    expect(page).toContain(said)
+    shop.world.pass(60)
+  }
+  const { page } = await send(shop, { locale: 'zh-CN' })
+  expect(page).toContain('返回数据库咨询')
+  expect(page).toContain('href="/zh-CN/products/consulting/"')
+  expect((await send(shop, { locale: 'zh-CN' }, 0)).page).toContain('提交过快或次数过多。')
 })
 
 test('without consent or with a broken field nothing is kept, and what was typed is still there', async () => {

@@ -147,9 +147,15 @@ test('what is wrong with a purchase without script is said in Chinese, with the 
   }
   for (const [fields, said] of [
     [{ quantity: '51' }, '数量必须是 1 到 50 之间的整数。'],
-    [{ agree: '0'.repeat(64) }, 'Product license的许可条款已更新，请阅读并同意新条款。'],
-    [{ currency: 'EUR' }, 'Product license没有 EUR 价格。'],
+    [{ agree: '0'.repeat(64) }, 'Product license 的许可条款已更新，请阅读并同意新条款。'],
+    [{ currency: 'EUR' }, 'Product license 没有 EUR 价格。'],
     [{ 'input.more': 'yes' }, '不需要填写“more”。'],
+    [{ email: 'ada@buyer' }, '邮箱地址不正确。'],
+    [{ quantity: '0' }, '数量必须是不小于 1 的整数。'],
+    [{ quantity: '1.5' }, '数量必须是不小于 1 的整数。'],
+    [{ plan: 'x'.repeat(65) }, '方案不正确。'],
+    [{ currency: 'usd' }, '货币不正确。'],
+    [{ 'input.more': 'x'.repeat(10_001) }, '“more”填写有误。'],
   ] as const) {
     const refused = await order(fields)
     expect(textOf(refused)).toContain(said)
