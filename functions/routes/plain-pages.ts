@@ -141,7 +141,8 @@ function actionForm(address: string, action: PublicAction): Html {
 
 function field(input: Input): Html {
   const id = `input-${input.id}`
-  const required = input.required ? raw(' required') : ''
+  const described = input.help ? html` aria-describedby="${id}-help"` : ''
+  const required = html`${input.required ? raw(' required') : ''}${described}`
   const control =
     input.type === 'textarea'
       ? html`<textarea id="${id}" name="${input.id}" rows="4" ${required}>${input.value ?? ''}</textarea>`
@@ -162,7 +163,10 @@ function field(input: Input): Html {
             ${required}
           />`
   const most = input.maxBytes ? html` <small>(≤ ${megabytesText(input.maxBytes)})</small>` : ''
-  return html`<p class="field"><label for="${id}">${input.label}${most}</label> ${control}</p>`
+  return html`<p class="field">
+    <label for="${id}">${input.label}${most}</label>
+    ${control}${input.help ? html` <small id="${id}-help">${input.help}</small>` : ''}
+  </p>`
 }
 
 function rows(view: readonly ViewItem[], words: PlainWords): Html {

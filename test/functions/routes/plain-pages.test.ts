@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { atService, say, type Sold, sellSubscription } from '../flows/money/sale.ts'
-import { operatorToken, origin, post } from '../test-shop.ts'
+import { buy, createTestShop, operatorToken, origin, post } from '../test-shop.ts'
 
 test('the receipt without script tells where a subscription stands and what went back, in its own words', async () => {
   const sold = await sellSubscription()
@@ -27,6 +27,17 @@ test('the receipt without script shows the plan and number as they are now, and 
   const text = await receipt(sold)
   expect(text).toContain('Works, 3 × seat, from Northbeam')
   expect(text).toContain('Bought as Team, 2 × seat: 98 USD')
+})
+
+test('without script a question stands with its help, as it does with script', async () => {
+  const shop = await createTestShop()
+  const { order, token } = await buy(shop, 'download')
+  const headers = { authorization: `Bearer ${token}` }
+  const page = await (await shop.app.request(`${origin}/buy/-/orders/${order}`, { headers })).text()
+  expect(page).toMatch(
+    /<select id="input-file" name="file" {1,2}required aria-describedby="input-file-help">/,
+  )
+  expect(page).toContain('<small id="input-file-help">The link works once and for a short while;')
 })
 
 describe('without script a subscription', () => {
