@@ -54,7 +54,12 @@ export function translatorOf(
     for (const { fits, other } of withPlaces) {
       const found = fits.exec(text)?.groups
       if (found)
-        return other.replace(/\{(\w+)\}/g, (_, name: string) => inPlace(name, found[name] ?? '', within))
+        return other.replace(/\{(\w+)\}/g, (place: string, name: string, at: number) => {
+          const value = inPlace(name, found[name] ?? '', within)
+          return placeOf(name) === 'name'
+            ? apart(value, other.slice(0, at), other.slice(at + place.length))
+            : value
+        })
     }
     return text
   }
@@ -67,6 +72,21 @@ export function translatorOf(
     return place === 'text' ? within(value) : value
   }
   return translate
+}
+
+const endsHan = /\p{Script=Han}$/u
+const beginsHan = /^\p{Script=Han}/u
+
+/** A name with a space where Latin letters or digits of it would touch Chinese characters. */
+export function apart(name: string, before: string, after: string): string {
+  const left = endsHan.test(before) && /^[\p{Script=Latin}\d]/u.test(name) ? ' ' : ''
+  const right = beginsHan.test(after) && /[\p{Script=Latin}\d.)]$/u.test(name) ? ' ' : ''
+  return `${left}${name}${right}`
+}
+
+/** A Chinese text around names: named`${name}已交付`. */
+export function named(around: TemplateStringsArray, ...names: string[]): string {
+  return around.reduce((text, next, index) => text + apart(names[index - 1] ?? '', text, next) + next)
 }
 
 /** Says in Chinese what the phrases hold, to whoever reads Chinese; everything else stays English. */

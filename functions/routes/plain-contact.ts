@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { CatalogProduct } from '../../catalog/catalog.ts'
+import { named } from '../../catalog/delivery/phrases.ts'
 import { leadConsent, usualLeadDays } from '../../catalog/wire.ts'
 import type { VitrineError } from '../errors.ts'
 import { refusalInLanguage } from '../flows/refusals.ts'
@@ -109,7 +110,7 @@ const en = {
 }
 
 const zh: typeof en = {
-  title: (seller) => `请${seller}与您联系`,
+  title: (seller) => named`请${seller}与您联系`,
   name: '您的姓名',
   email: '您的邮箱地址',
   company: '公司（选填）',
@@ -117,8 +118,8 @@ const zh: typeof en = {
   agree: '请勾选：否则我们无法转交您的请求。',
   send: '发送请求',
   sent: '您的请求已发送',
-  done: (seller) => `${seller}已收到您的请求，并会写信给您。`,
-  back: (product) => `返回${product}`,
+  done: (seller) => named`${seller}已收到您的请求，并会写信给您。`,
+  back: (product) => named`返回${product}`,
   faults: {
     email: '邮箱地址不完整。',
     text: (label) => `请再看一下“${label}”：内容为空、过长或含有换行。`,

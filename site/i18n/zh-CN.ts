@@ -111,7 +111,7 @@ export const zhCN: Texts = {
     next: '下一页付款。付款完成后开始交付。',
     arranged: (seller) => `与 ${seller} 商定。这里不下单，也不付款。`,
     contact: {
-      open: (seller) => `请${seller}与您联系`,
+      open: (seller) => `请 ${seller} 与您联系`,
       name: '您的姓名',
       email: '您的邮箱地址',
       company: '公司',
@@ -119,7 +119,7 @@ export const zhCN: Texts = {
       agree: '请勾选：否则我们无法转交您的请求。',
       send: '发送请求',
       busy: '请稍候 …',
-      done: (seller) => `${seller}已收到您的请求，并会写信给您。`,
+      done: (seller) => `${seller} 已收到您的请求，并会写信给您。`,
       away: '暂时无法连接商店，未发送任何内容。请稍后再试。',
     },
     reach: (price) => `${price} 起`,

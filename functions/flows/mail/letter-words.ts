@@ -1,3 +1,5 @@
+import { named } from '../../../catalog/delivery/phrases.ts'
+
 /** What letters about an order and its deliveries say beside what happened. */
 const en = {
   open: (link: string, reference: string) => `Open your order: ${link}\n\nReference ${reference}`,
@@ -38,36 +40,36 @@ const en = {
 const zh: typeof en = {
   open: (link, reference) => `打开您的订单：${link}\n\n订单编号 ${reference}`,
   paid: {
-    subject: (name) => `您的订单：${name}`,
+    subject: (name) => named`您的订单：${name}`,
     thanks: (amount) => `谢谢。我们已收到 ${amount}。`,
     nothing: '谢谢。今天无需付款。',
     next: '我们会自动交付；交付完成或需要您处理时，会写信给您。',
   },
   refused: {
-    subject: (name) => `${name}的付款被拒绝`,
+    subject: (name) => named`${name}的付款被拒绝`,
     text: '银行拒绝了付款，未扣款。',
     next: '您可以从商品页面重新购买，并换一种付款方式。',
   },
   twice: {
-    subject: (name) => `您为${name}支付的第二笔款项将退还给您`,
+    subject: (name) => named`您为${name}支付的第二笔款项将退还给您`,
     text: (amount) =>
       `此订单被支付了两次。第二笔付款${amount && ` ${amount} `}将原路退回；银行通常需要 5 至 10 天。`,
     next: '您无需操作，订单保持不变。',
   },
   release: {
-    subject: (name) => `${name}有新版本`,
+    subject: (name) => named`${name}有新版本`,
     text: '新版本已发布。',
     where: '新版本及其校验值见您的订单页面。',
     once: '每个版本我们只写信一次。如不想再收到，请在订单页面关闭。',
   },
-  delivered: (name) => `${name}已交付`,
+  delivered: (name) => named`${name}已交付`,
   deliveredText: '已交付。',
-  acts: (name) => `${name}：有一件事需要您处理`,
-  news: (name) => `${name}的最新进展`,
+  acts: (name) => named`${name}：有一件事需要您处理`,
+  news: (name) => named`${name}的最新进展`,
   link: { subject: '您的订单', text: '您索取了订单的链接，有效期为一小时。' },
   label: (label) => `${label}：`,
   pair: (label, value) => `${label}：${value}`,
-  file: (name) => `${name}，见订单页面`,
+  file: (name) => named`${name}，见订单页面`,
   shownOnPage: '在订单页面显示',
 }
 

@@ -1,3 +1,5 @@
+import { named } from '../../../catalog/delivery/phrases.ts'
+
 /** What letters about a subscription, a refund or a dispute say; amounts come with their currency, days as a language writes them. */
 const en = {
   renewed: {
@@ -42,38 +44,38 @@ const en = {
 
 const zh: typeof en = {
   renewed: {
-    subject: (name) => `已收到您为${name}支付的款项`,
+    subject: (name) => named`已收到您为${name}支付的款项`,
     received: (amount) => `谢谢。我们已收到 ${amount}。`,
     paidUntil: (day) => `已付款至${day}。`,
     invoice: (number, url) => `账单${number ? ` ${number}` : ''}：${url}`,
   },
   failed: {
-    subject: (name) => `${name}的付款失败`,
+    subject: (name) => named`${name}的付款失败`,
     refused: (amount) => `${amount && `${amount} 的`}付款被拒绝。`,
     again: (day) => `将于${day}再次尝试。`,
     how: '您可以在订单页面更换付款方式。',
   },
   suspended: {
-    subject: (name) => `${name}已暂停，付款后恢复`,
+    subject: (name) => named`${name}已暂停，付款后恢复`,
     how: '请在订单页面更换付款方式，之后将从暂停处继续。',
   },
   trialEnding: {
-    subject: (name) => `您的${name}试用即将结束`,
+    subject: (name) => named`您的${name}试用即将结束`,
     ends: (day) => `试用将于${day}结束，届时进行首次付款。`,
     how: '如不想继续，请在该日之前在订单页面取消，届时不会扣款。',
   },
   canceling: {
-    subject: (name) => `${name}已取消`,
+    subject: (name) => named`${name}已取消`,
     ends: (day) => `订阅将于${day}结束。在此之前一切不变，也不会再扣款。`,
     how: '在该日之前，您可以在订单页面撤回取消。',
   },
-  ended: { subject: (name) => `您对${name}的订阅已结束` },
+  ended: { subject: (name) => named`您对${name}的订阅已结束` },
   refunded: {
-    subject: (name) => `${name}的款项将退还给您`,
+    subject: (name) => named`${name}的款项将退还给您`,
     sent: (amount) => `我们已退回${amount && ` ${amount}`}；银行通常需要 5 至 10 天。`,
   },
   disputed: {
-    subject: (name) => `您的银行要求退回为${name}支付的款项`,
+    subject: (name) => named`您的银行要求退回为${name}支付的款项`,
     opened: (amount) =>
       `您的银行对${amount && ` ${amount} 的`}付款提出了争议。裁定之前，这笔付款所购买的内容暂停。`,
     how: '如果这并非您的本意，请告知银行，并回复此邮件。',

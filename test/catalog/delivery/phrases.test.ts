@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inChinese, inputInLanguage, itemInLanguage } from '../../../catalog/delivery/phrases.ts'
+import { inChinese, inputInLanguage, itemInLanguage, named } from '../../../catalog/delivery/phrases.ts'
 import { deliverySays } from '../../../functions/flows/delivery/chinese.ts'
 
 const say = inChinese({
@@ -26,10 +26,10 @@ test('whoever reads English gets what is stored, and what has no phrase stays as
 test('what the shop puts around a sentence of a method is read in Chinese with the sentence in it', () => {
   const read = deliverySays('zh-CN', (text) => say(text, 'zh-CN'))
   expect(read('Asked Northbeam for your key; try 2 of 8.')).toBe(
-    '已请Northbeam提供密钥（第 2 次，共 8 次）。',
+    '已请 Northbeam 提供密钥（第 2 次，共 8 次）。',
   )
   expect(read('Asked Northbeam for your key. Trying again at 14:05 UTC (try 3 of 8).')).toBe(
-    '已请Northbeam提供密钥。将于 14:05 UTC 重试（第 3 次，共 8 次）。',
+    '已请 Northbeam 提供密钥。将于 14:05 UTC 重试（第 3 次，共 8 次）。',
   )
   expect(read('A fault on our side interrupted the delivery. Trying again at 14:05 UTC (try 3 of 8).')).toBe(
     '我们这边出现故障，交付中断。将于 14:05 UTC 重试（第 3 次，共 8 次）。',
@@ -72,4 +72,12 @@ test('of code, the comments that the shop wrote are put in another language, and
     value: '# PASTE IT.\nlogin # here\n// SAVE IT.\n#!/bin/sh',
   })
   expect(shown('yaml')).toMatchObject({ label: 'CODE', value })
+})
+
+test('a name in Latin letters stands apart from Chinese characters, and one in Chinese does not', () => {
+  expect(say('Asked Kelp Ltd. for your key.', 'zh-CN')).toBe('已请 Kelp Ltd. 提供密钥。')
+  expect(say('Asked 北梁 for your key.', 'zh-CN')).toBe('已请北梁提供密钥。')
+  expect(named`${'Tracewell'}：您对${'Tracewell'}的订阅，由${'北梁'}提供`).toBe(
+    'Tracewell：您对 Tracewell 的订阅，由北梁提供',
+  )
 })

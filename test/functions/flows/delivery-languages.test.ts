@@ -84,7 +84,7 @@ test('a delivery that needs a person, and is sent back to work, is told of in Ch
   await at.pass(2)
   expect((await at.test.order(at.order)).text).toBe('已付款。交付前还需要处理一个问题，我们正在处理。')
   expect((await at.shown()).text).toBe(
-    `Northbeam或我们需要先排除一个问题才能交付，正在处理。订单编号 ${at.order}。`,
+    `Northbeam 或我们需要先排除一个问题才能交付，正在处理。订单编号 ${at.order}。`,
   )
   await expectChinese(at)
   at.test.world.down = false
@@ -117,7 +117,7 @@ test('what is sold out, or given up, is told in Chinese with the money that goes
     answers: { provision: async () => ({ status: 'refused', fault: 'sold-out', reason: 'none is left' }) },
   })
   await finish(empty.test)
-  expect(await empty.texts()).toContain('Northbeam已无库存，您支付的款项将退还给您。')
+  expect(await empty.texts()).toContain('Northbeam 已无库存，您支付的款项将退还给您。')
   await expectChinese(empty)
   const silent = await begin({
     answers: {
@@ -130,8 +130,8 @@ test('what is sold out, or given up, is told in Chinese with the money that goes
     },
   })
   await silent.pass(6)
-  expect(await silent.texts()).toContain('Northbeam未及时答复，您支付的款项将退还给您。')
-  expect(subjects(silent)).toContain('Product saas的款项将退还给您')
+  expect(await silent.texts()).toContain('Northbeam 未及时答复，您支付的款项将退还给您。')
+  expect(subjects(silent)).toContain('Product saas 的款项将退还给您')
   await expectChinese(silent)
 })
 
@@ -150,7 +150,7 @@ test('what money changes where the method itself has nothing to do is told in Ch
   await plain.says({ until: null })
   expect((await plain.shown()).text).toBe('已一次付清，长期有效。')
   await plain.says({ plan: { id: 'works', name: 'Works' }, quantity: 1 })
-  expect((await plain.shown()).text).toBe('现为Works。')
+  expect((await plain.shown()).text).toBe('现为 Works。')
   const paused: Record<SuspendReason, string> = {
     unpaid: '缺少一笔付款，已暂停；付款后继续。',
     dispute: '银行正在核查付款，暂停中。',
@@ -182,12 +182,12 @@ test('what cannot be told to a seller while it runs is read in Chinese: nothing 
   await at.says({ quantity: 5 })
   await at.pass(3)
   expect((await at.shown()).text).toBe(
-    `Northbeam或我们需要先排除一个问题才能落实变更，正在处理，您无需操作。订单编号 ${at.order}。`,
+    `Northbeam 或我们需要先排除一个问题才能落实变更，正在处理，您无需操作。订单编号 ${at.order}。`,
   )
   await at.says({ state: 'ended', reason: 'refund' })
   await at.pass(3)
   expect((await at.shown()).text).toBe(
-    `Northbeam或我们需要先排除一个问题才能结束交付，正在处理，您无需操作。订单编号 ${at.order}。`,
+    `Northbeam 或我们需要先排除一个问题才能结束交付，正在处理，您无需操作。订单编号 ${at.order}。`,
   )
   await expectChinese(at)
 })

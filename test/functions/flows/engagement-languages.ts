@@ -90,11 +90,11 @@ export function describeEngagementLanguages(store: StoreKind): void {
       expect.arrayContaining([
         '您的订单：Product service',
         'Product service：有一件事需要您处理',
-        'Product service的最新进展',
-        'Product service已交付',
+        'Product service 的最新进展',
+        'Product service 已交付',
       ]),
     )
-    expect(own.some(({ text }) => text.includes('Northbeam已完成阶段“草稿”：“Half.”'))).toBe(true)
+    expect(own.some(({ text }) => text.includes('Northbeam 已完成阶段“草稿”：“Half.”'))).toBe(true)
     for (const { text } of own) {
       const ours = text.replace(/https:\S+|ord_\w+|\$\S+|^- .*$|^(目标|文件|\d{4}年.*)：.*$/gm, '')
       expect(ours.replace(kept, '')).not.toMatch(/[A-Za-z]{4,}/)
@@ -106,7 +106,7 @@ export function describeEngagementLanguages(store: StoreKind): void {
   test('days are told as they are in Chinese, with the hour and the zone of the seller', async () => {
     const at = await say(supervised, 'saas')
     expect((await at.shown()).text).toBe(
-      '需求已提交给Northbeam，答复期限为2026年11月25日 17:00 (Asia/Shanghai)。',
+      '需求已提交给 Northbeam，答复期限为2026年11月25日 17:00 (Asia/Shanghai)。',
     )
   })
 

@@ -92,12 +92,12 @@ export function describeSaasLanguages(store: StoreKind): void {
     const shop = await open()
     const placed = await buyInChinese(shop)
     expect(await onPage(shop, placed)).toEqual([])
-    expect(await textOf(shop, placed)).toBe('Northbeam正在为您开通账号，通常不到一分钟。')
+    expect(await textOf(shop, placed)).toBe('Northbeam 正在为您开通账号，通常不到一分钟。')
     shop.world.pass(600)
     await shop.runJobs()
     expect(await onPage(shop, placed)).toEqual([])
     await finish(shop)
-    expect(await textOf(shop, placed)).toBe('您的Product saas账号已开通。')
+    expect(await textOf(shop, placed)).toBe('您的 Product saas 账号已开通。')
     const id = await idOf(shop, placed)
     const wants = [
       { until: december },
@@ -114,7 +114,7 @@ export function describeSaasLanguages(store: StoreKind): void {
       expect(await onPage(shop, placed)).toEqual([])
     }
     await refund(shop, placed)
-    expect(await textOf(shop, placed)).toBe('Northbeam已关闭账号。')
+    expect(await textOf(shop, placed)).toBe('Northbeam 已关闭账号。')
     expect(await onPage(shop, placed)).toEqual([])
   })
 
@@ -203,7 +203,7 @@ export function describeSaasLanguages(store: StoreKind): void {
       await shop.runJobs()
     }
     expect(await textOf(shop, placed)).toBe(
-      'Northbeam未在 24 小时内开通您的账号。商店已知悉，并会每小时查看一次。',
+      'Northbeam 未在 24 小时内开通您的账号。商店已知悉，并会每小时查看一次。',
     )
     expect(await onPage(shop, placed)).toEqual([])
   })

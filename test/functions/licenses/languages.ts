@@ -135,7 +135,7 @@ export function readInLanguages(store: StoreKind): void {
       ] as const) {
         answers(shop, { tellCode: async () => away })
         await shop.want(placed.order, patch)
-        await reads(/^每两分钟再次通知Northbeam：api\.northbeam\.example 在 15 秒内未响应。$/)
+        await reads(/^每两分钟再次通知 Northbeam：api\.northbeam\.example 在 15 秒内未响应。$/)
         const busy = 'its server is still working on the order (000004: “busy”)'
         answers(shop, { tellCode: async () => ({ status: 'working', reason: busy }) })
         shop.world.pass(121)
@@ -154,7 +154,7 @@ export function readInLanguages(store: StoreKind): void {
       answers(shop, { license: async () => away })
       const late = await sellInChinese(shop, code)
       expect((await shop.deliveryOf(late.order)).text).toBe(
-        'Northbeam尚未给出许可证：api.northbeam.example 在 15 秒内未响应。一小时内再次请求。',
+        'Northbeam 尚未给出许可证：api.northbeam.example 在 15 秒内未响应。一小时内再次请求。',
       )
       for (let hour = 0; hour < 4; hour += 1) {
         expect(english(await shop.deliveryOf(late.order)).filter((text) => text !== 'FP-77')).toEqual([])
@@ -190,7 +190,7 @@ export function readInLanguages(store: StoreKind): void {
     })
 
     test.each([
-      [{ ...server, protocol: 'koogallery-v1' }, 'Northbeam按机器逐一签发许可证，请重新购买。'],
+      [{ ...server, protocol: 'koogallery-v1' }, 'Northbeam 按机器逐一签发许可证，请重新购买。'],
       [{ source: 'pool', pool: 'kelp-keys' }, '已提供的密钥无法退回。'],
     ])('a change that is not possible is refused in Chinese', async (terms, detail) => {
       const shop = await openLicenseShop(store, terms)

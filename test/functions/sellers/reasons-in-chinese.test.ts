@@ -89,7 +89,7 @@ describe('what goes wrong at a seller’s server is read in Chinese', () => {
     const said = reasons.map((reason) => `Northbeam does not take on this change: ${reason}.`)
     expect(english(said)).toEqual([])
     expect(saas.inLanguage?.(said[0] ?? '', 'zh-CN')).toBe(
-      'Northbeam不接受此变更：已售罄（409：“No (really).”）。',
+      'Northbeam 不接受此变更：已售罄（409：“No (really).”）。',
     )
   })
 

@@ -58,7 +58,7 @@ test('an order that waits for the bank, and one that it refuses, are read in Chi
   await expectChinese(sold)
   await become(sold, { status: 'complete', refused: true })
   expect((await lines(sold))[1]).toBe('银行拒绝了付款，未扣款。')
-  expect(subjects(sold)).toEqual(['Product license的付款被拒绝'])
+  expect(subjects(sold)).toEqual(['Product license 的付款被拒绝'])
   await expectChinese(sold)
 })
 
@@ -83,8 +83,8 @@ test('money that was paid twice goes back in Chinese, and so does money of a ref
   expect(await lines(sold)).toContain('您的付款中有 147 USD 将退还给您。')
   expect(subjects(sold)).toEqual(
     expect.arrayContaining([
-      '您为Product license支付的第二笔款项将退还给您',
-      'Product license的款项将退还给您',
+      '您为 Product license 支付的第二笔款项将退还给您',
+      'Product license 的款项将退还给您',
     ]),
   )
   await expectChinese(sold)
@@ -115,7 +115,7 @@ test('a dispute is read in Chinese while it is open, won and lost', async () => 
   const won = await sellOnceInChinese(await createTestShop())
   await dispute(won, 'open')
   expect(await lines(won)).toContain('您的银行要求退回 147 USD。裁定之前，这笔付款所购买的内容暂停。')
-  expect(subjects(won)).toContain('您的银行要求退回为Product license支付的款项')
+  expect(subjects(won)).toContain('您的银行要求退回为 Product license 支付的款项')
   await expectChinese(won)
   await dispute(won, 'won')
   expect(await lines(won)).toContain('银行认定 147 USD 的付款有效。')
@@ -145,6 +145,6 @@ test('a line that has ended, for which a subscription charged once more, is told
     ],
   })
   await hear(sold, `subscription:${sold.subscription}`)
-  expect(await lines(sold)).toContain('Product license已结束。您的付款中有 98 USD 将退还给您。')
+  expect(await lines(sold)).toContain('Product license 已结束。您的付款中有 98 USD 将退还给您。')
   await expectChinese(sold)
 })

@@ -18,7 +18,7 @@ test('a subscription is read in Chinese while it is paid, changed, canceled, tak
   await hearOf(sold)
   await deliverAll(sold.test)
   expect(await told(sold)).toContain('已付款 98 USD；订阅已付款至2027年1月23日。')
-  expect(subjects(sold)).toContain('已收到您为Product license支付的款项')
+  expect(subjects(sold)).toContain('已收到您为 Product license 支付的款项')
   await expectChinese(sold)
   for (const change of [{ plan: 'works', quantity: 3 }, { quantity: 1 }]) {
     const asked = { line: (await sold.test.order(sold.order)).lines[0]?.id, ...change }
@@ -32,7 +32,7 @@ test('a subscription is read in Chinese while it is paid, changed, canceled, tak
   await say(sold, 'subscription/cancel', { at: 'period_end' })
   await sold.test.runJobs()
   expect(await said(sold)).toBe('已取消，将于2027年1月23日结束。')
-  expect(subjects(sold)).toContain('Product license已取消')
+  expect(subjects(sold)).toContain('Product license 已取消')
   await expectChinese(sold)
   await say(sold, 'subscription/undo', {})
   await sold.test.runJobs()
@@ -40,7 +40,7 @@ test('a subscription is read in Chinese while it is paid, changed, canceled, tak
   await say(sold, 'subscription/cancel', { at: 'now' })
   await deliverAll(sold.test)
   expect(await said(sold)).toBe('订阅已取消并结束，不会再扣款。')
-  expect(subjects(sold)).toContain('您对Product license的订阅已结束')
+  expect(subjects(sold)).toContain('您对 Product license 的订阅已结束')
   await expectChinese(sold)
 })
 
@@ -60,7 +60,7 @@ test('a payment that is missing is told in Chinese until it is paid, and until i
   await passDays(sold, 8)
   expect(await said(sold)).toContain('访问已暂停；')
   expect(subjects(sold)).toEqual(
-    expect.arrayContaining(['Product license的付款失败', 'Product license已暂停，付款后恢复']),
+    expect.arrayContaining(['Product license 的付款失败', 'Product license 已暂停，付款后恢复']),
   )
   await expectChinese(sold)
   Object.assign(invoice, { status: 'paid', paidAt: sold.test.world.now() })
@@ -81,7 +81,7 @@ test('a trial is read in Chinese to the first payment, and canceled before it', 
   expect(await said(sold)).toBe('试用期至2026年12月7日；之后每月扣款 98 USD。')
   await expectChinese(sold)
   await passDays(sold, 11)
-  expect(subjects(sold)).toContain('您的Product license试用即将结束')
+  expect(subjects(sold)).toContain('您的 Product license 试用即将结束')
   await expectChinese(sold)
   await say(sold, 'subscription/cancel', { at: 'period_end' })
   await sold.test.runJobs()
