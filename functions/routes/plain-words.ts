@@ -1,3 +1,5 @@
+import { named } from '../../catalog/delivery/phrases.ts'
+
 /** Words of the pages without script. */
 const en = {
   order: (product: string) => `Order of ${product}`,
@@ -38,11 +40,11 @@ const en = {
 }
 
 const zh: typeof en = {
-  order: (product) => `${product} 的订单`,
+  order: (product) => named`${product}的订单`,
   units: (plan, quantity, unit) => `${plan}，${quantity} × ${unit}`,
-  holds: (what, seller) => `${what}，由 ${seller} 销售`,
-  bought: (what, seller, price) => `${what}，由 ${seller} 销售：${price}`,
-  boughtAs: (what, price) => `购买时为 ${what}：${price}`,
+  holds: (what, seller) => named`${what}，由${seller}销售`,
+  bought: (what, seller, price) => named`${what}，由${seller}销售：${price}`,
+  boughtAs: (what, price) => named`购买时为${what}：${price}`,
   discount: '折扣',
   total: '合计',
   dueThen: '购买时应付',
@@ -56,7 +58,7 @@ const zh: typeof en = {
   refundLine: (what, state) => `${what}：${state}`,
   reference: (parts) => `订单编号 ${parts.join('，')}`,
   pay: '前往付款页面',
-  back: (name) => `返回 ${name}`,
+  back: (name) => named`返回${name}`,
   whereFrom: '之前的页面',
   again: '刷新订单',
   hidden: '点击显示后可见',

@@ -161,6 +161,6 @@ test('what is wrong with a purchase without script is said in Chinese, with the 
     expect(textOf(refused)).toContain(said)
     expectChinese(refused.replaceAll(/EUR|more/g, ''))
     expect(refused).toContain('href="/zh-CN/products/license/#buy"')
-    expect(textOf(refused)).toContain(`返回 ${name}`)
+    expect(textOf(refused)).toContain(`返回${name}`)
   }
 })
