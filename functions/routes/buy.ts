@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { checkoutRequestSchema } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
+import { productPath } from '../flows/order-page.ts'
 import { placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { requireOwnOrigin } from './access.ts'
@@ -30,7 +31,8 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       if (value) query.set(name, value.slice(0, 64))
     }
     const search = query.size ? `?${query}` : ''
-    return c.redirect(`${shop.publicUrl}/products/${product.id}/${search}#buy`, 303)
+    const path = productPath(product.id, c.req.query('locale') ?? '', shop)
+    return c.redirect(`${shop.publicUrl}${path}${search}#buy`, 303)
   })
 
   app.post('/buy/:product', limitBody({ maxBytes: 256 * 1024 }), async (c) => {

@@ -15,7 +15,6 @@ export function payRoutes(shop: Shop) {
     const { page, access } = await followPayLink(order, c.req.query('h') ?? '', known, shop)
     c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'no-referrer')
-    if (!page) return c.redirect(`${shop.publicUrl}/order/?o=${order}`, 303)
     if (access) setBrowserToken(c, access, shop)
     return c.redirect(page, 303)
   })

@@ -43,8 +43,8 @@ const steps: Phrases = {
 
 /** What money changes in a delivery (`entitlement/money-words.ts`). */
 const money: Phrases = {
-  'The bank decided for the payment. Access is being opened again.': '银行认定付款有效，正在恢复使用。',
-  'The payment arrived. Access is being opened again.': '已收到付款，正在恢复使用。',
+  'The bank decided for the payment. Access is being opened again.': '银行认定付款有效，正在恢复访问。',
+  'The payment arrived. Access is being opened again.': '已收到付款，正在恢复访问。',
   'The plan is now {plan}, quantity {number}.': '方案现为{plan}，数量 {number}。',
   'The money for it went back, so it ends now.': '款项已退回，因此结束。',
   'The bank took the payment back, so it ends now.': '银行已收回付款，因此结束。',
@@ -54,8 +54,8 @@ const money: Phrases = {
     '卖家已无库存，因此结束；款项将退还给您。',
   'The subscription was canceled, so it ends now.': '订阅已取消，因此结束。',
   'Your bank is asking for the payment back. Access is paused until that is decided.':
-    '您的银行要求退回付款，裁定之前暂停使用。',
-  'The payment is still missing. Access is paused until it arrives.': '仍未收到付款，到账前暂停使用。',
+    '您的银行要求退回付款，裁定之前暂停访问。',
+  'The payment is still missing. Access is paused until it arrives.': '仍未收到付款，到账前暂停访问。',
   'It has no end.': '没有截止日期。',
   'Your trial runs until {day}.': '试用期至{day}。',
   'The paid time has begun; it is paid until {day}.': '付费期已开始，已付款至{day}。',

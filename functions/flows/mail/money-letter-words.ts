@@ -4,7 +4,7 @@ import { named } from '../../../catalog/delivery/phrases.ts'
 const en = {
   renewed: {
     subject: (name: string) => `We received your payment for ${name}`,
-    received: (amount: string) => `Thank you. We received ${amount}.`,
+    received: (amount: string) => `Thank you. We received ${amount || 'your payment'}.`,
     paidUntil: (day: string) => ` It is paid until ${day}.`,
     invoice: (number: string | null, url: string) => `Invoice${number ? ` ${number}` : ''}: ${url}`,
   },
@@ -45,7 +45,7 @@ const en = {
 const zh: typeof en = {
   renewed: {
     subject: (name) => named`已收到您为${name}支付的款项`,
-    received: (amount) => `谢谢。我们已收到 ${amount}。`,
+    received: (amount) => `谢谢。我们已收到${amount ? ` ${amount}` : '您的付款'}。`,
     paidUntil: (day) => `已付款至${day}。`,
     invoice: (number, url) => `账单${number ? ` ${number}` : ''}：${url}`,
   },

@@ -72,8 +72,8 @@ export async function exchangeMailToken(
 }
 
 export interface HandOver {
-  /** The payment page; null when the order is no longer open. */
-  page: string | null
+  /** The payment page; the order page when the order is no longer open. */
+  page: string
   access: BrowserAccess | null
 }
 
@@ -92,8 +92,9 @@ export async function followPayLink(
   const row = await findAccess(shop.store.read, token, 'pay', order)
   const found = row && (await findOrder(shop.store.read, order))
   if (!found) throw new VitrineError('order_unknown', 'There is no such order.')
+  const orders = `${orderPage(found, shop)}?o=${order}`
   if (found.state !== 'open' || row.expires_at <= shop.now().toISOString())
-    return { page: null, access: null }
+    return { page: orders, access: null }
   const now = shop.now()
   const access = await shop.store.transaction(async (tx) => {
     // Of two browsers that come at once, one must see the other.
@@ -106,7 +107,7 @@ export async function followPayLink(
     await endHandOver(tx, order, now)
     return null
   })
-  return { page: found.session_url, access }
+  return { page: found.session_url ?? orders, access }
 }
 
 /** Whether a token opens an order. */

@@ -17,3 +17,13 @@ test.for([
     for (const { text } of letters) expect(text).toContain(`${page}#o=${order}&t=`)
   },
 )
+
+test.for([
+  ['?plan=team', '/products/license/?plan=team#buy'],
+  ['?plan=team&locale=zh-CN', '/zh-CN/products/license/?plan=team#buy'],
+  ['?locale=xx', '/products/license/#buy'],
+] as const)('a link to buy with %s leads to %s', async ([query, page]) => {
+  const { app } = await createTestShop()
+  const answer = await app.request(`${origin}/buy/license${query}`)
+  expect(answer.headers.get('location')).toBe(`${origin}${page}`)
+})

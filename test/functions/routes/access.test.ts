@@ -40,16 +40,22 @@ test('the hand-over address lets one browser in; a second one ends both, and mai
   expect((await get(shop, `/api/orders/${order}`, { cookie: buyer })).status).toBe(403)
 })
 
-test('once paid, the hand-over address opens nothing and leads to the order page', async () => {
-  const shop = await createTestShop()
-  const { order, url } = await checkOut(shop, requestFor('license'))
-  shop.gateway.pay(order)
-  const { settlePayment } = await import('../../../functions/flows/payment/settle-payment.ts')
-  await settlePayment({ order }, shop.shop)
-  const response = await shop.app.request(url)
-  expect(response.headers.get('location')).toBe(`${origin}/order/?o=${order}`)
-  expect(response.headers.get('set-cookie')).toBeNull()
-})
+test.for([
+  ['en', '/order/'],
+  ['zh-CN', '/zh-CN/order/'],
+] as const)(
+  'once paid, the hand-over address of an order in %s opens nothing and leads to %s',
+  async ([locale, page]) => {
+    const shop = await createTestShop()
+    const { order, url } = await checkOut(shop, requestFor('license', { locale }))
+    shop.gateway.pay(order)
+    const { settlePayment } = await import('../../../functions/flows/payment/settle-payment.ts')
+    await settlePayment({ order }, shop.shop)
+    const response = await shop.app.request(url)
+    expect(response.headers.get('location')).toBe(`${origin}${page}?o=${order}`)
+    expect(response.headers.get('set-cookie')).toBeNull()
+  },
+)
 
 test.for(['', 'wrong-token', 'a'.repeat(43)])('a guessed hand-over token %j is refused', async (token) => {
   const shop = await createTestShop()
