@@ -66,6 +66,13 @@ async function onPage(shop: TestShop, { order }: Placed): Promise<string[]> {
   ])
 }
 
+/** Lines of letters to the buyer that are English. */
+function inLetters({ letters }: TestShop): string[] {
+  const own = letters.filter(({ to }) => to === 'ada@buyer.example')
+  expect(own.length).toBeGreaterThan(2)
+  return english(own.flatMap(({ subject, text }) => [subject, ...text.split('\n')]))
+}
+
 async function textOf(shop: TestShop, { order }: Placed): Promise<string> {
   return deliveryOf(await shop.order(order)).text
 }
@@ -116,6 +123,7 @@ export function describeSaasLanguages(store: StoreKind): void {
     await refund(shop, placed)
     expect(await textOf(shop, placed)).toBe('Northbeam 已关闭账号。')
     expect(await onPage(shop, placed)).toEqual([])
+    expect(inLetters(shop)).toEqual([])
   })
 
   test('is read while the seller’s server is away, at each step and each try', async () => {
@@ -186,6 +194,7 @@ export function describeSaasLanguages(store: StoreKind): void {
     await finish(shop)
     expect(await onPage(shop, placed)).toEqual([])
     expect(deliveryOf(await shop.order(placed.order)).state).toBe('active')
+    expect(inLetters(shop)).toEqual([])
   })
 
   test('is read when it is sold out, when a person is needed, when it takes more than a day', async () => {
@@ -252,6 +261,7 @@ export function describeSaasLanguages(store: StoreKind): void {
       expect(await onPage(shop, placed)).toEqual([])
     }
     expect(deliveryOf(await shop.order(placed.order)).state).toBe('ended')
+    expect(inLetters(shop)).toEqual([])
   })
 
   test.each([
