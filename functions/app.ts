@@ -80,7 +80,10 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   app.all('/api/*', (c) =>
     refuse(c, new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`), shop),
   )
-  app.onError(async (error, c) => refuse(c, toVitrineError(error, c, shop), shop, await readerOf(c)))
+  app.onError(async (error, c) => {
+    const refused = toVitrineError(error, c, shop)
+    return refuse(c, refused, shop, await readerOf(c, refused))
+  })
   return app
 }
 

@@ -42,7 +42,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       const address = addressPrefix(addressOf(c))
       await limit(address)
       const form = filledIn(await readForm(c))
-      noteReader(c, () => form.get('locale'))
+      noteReader(c, form.get('locale'))
       // Without script the form sends the number that belongs to its other plans.
       if (await isSingle(product, form.get('plan'), shop)) form.delete('quantity')
       const request = toRequest(product, form, partnerOf(form, c.req.header('referer'), shop.publicUrl))
@@ -52,7 +52,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
     } catch (error) {
       if (!(error instanceof VitrineError)) throw error
       const known = await shop.catalog().get(product)
-      const reader = { locale: await personOf(c, shop), shop }
+      const reader = { locale: await personOf(c, shop, error), shop }
       const back = known && {
         url: `${productAddress(product, reader)}#buy`,
         name: known.texts[reader.locale]?.name ?? known.name,

@@ -59,7 +59,7 @@ export function checkoutRoutes(shop: Shop, { addressOf }: AppOptions, keeping: R
     const address = addressPrefix(addressOf(c))
     await limit(address)
     const request = c.req.valid('json')
-    noteReader(c, () => request.locale)
+    noteReader(c, request.locale)
     const origin = c.req.header('origin')
     const partner = await creditedPartner(origin, request.partner, shop)
     const placed = await placeOrder(

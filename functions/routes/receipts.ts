@@ -22,13 +22,20 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
   const app = new Hono()
   const watchPayment = createPaymentWatch(shop)
 
-  const readerAt = async (c: Context) => ({ locale: await personOf(c, shop), shop })
+  const readerAt = async (c: Context, refused?: VitrineError) => ({
+    locale: await personOf(c, shop, refused),
+    shop,
+  })
   const draw = async (c: Context, id: string, shown: { line: string; items: ViewItem[] } | null) =>
     c.html(receiptPage(await mustShow(id, shop), shown, await readerAt(c)), 200, pageHeaders('/order/'))
 
   app.onError(async (error, c) => {
     if (!(error instanceof VitrineError)) throw error
-    return c.html(refusalPage(error, null, await readerAt(c)), error.status as 403, pageHeaders('/order/'))
+    return c.html(
+      refusalPage(error, null, await readerAt(c, error)),
+      error.status as 403,
+      pageHeaders('/order/'),
+    )
   })
 
   app.get('/buy/-/orders/latest', async (c) => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
+import { inChinese } from '../../../catalog/delivery/phrases.ts'
 import type { Input } from '../../../catalog/wire.ts'
+import { refusalsZh } from '../../../functions/flows/refusals-zh.ts'
 import { dialogWords } from '../../../widget/dialog/words.ts'
 import { receiptWords } from '../../../widget/receipt/words.ts'
 import { words as further } from '../../../widget/words/zh.ts'
@@ -17,6 +19,14 @@ test.each([
 })
 
 test('a missing answer is told in Chinese too, whichever question mark was used', () => {
+  for (const [label, sentence] of [
+    ['区域', '请填写区域。'],
+    ['要改什么？', '请回答：要改什么？'],
+  ] as const) {
+    const parsed = parseInputs([asked(label)], {})
+    const said = 'faults' in parsed ? parsed.faults.map(({ message }) => message) : []
+    expect(said.map((message) => inChinese(refusalsZh)(message, 'zh-CN'))).toEqual([sentence])
+  }
   for (const { field } of [further.dialog, receiptWords('zh-CN')]) {
     expect(field.needed('区域')).toBe('请填写区域。')
     expect(field.needed('要改什么？')).toBe('请回答：要改什么？')
