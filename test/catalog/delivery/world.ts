@@ -32,7 +32,10 @@ export function createWorld(start = new Date('2026-11-23T09:00:00.000Z')) {
   const instances = new Map<string, { instance: string; ready: boolean; released: boolean }>()
   const shares = new Map<string, 'pending' | 'accepted'>()
   const files = new Map<string, StoredFile & { delivery: string; text: string }>()
-  const unreachable = { status: 'unreachable', reason: 'outside.example did not answer in 15 seconds.' } as const
+  const unreachable = {
+    status: 'unreachable',
+    reason: 'outside.example did not answer in 15 seconds.',
+  } as const
 
   const seats = new Map<string, Machine>()
   const given = new Map<string, string[]>()
