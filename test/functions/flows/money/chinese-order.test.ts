@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { VitrineError } from '../../../../functions/errors.ts'
 import type { Dispute } from '../../../../functions/payments/billing.ts'
+import { samples } from '../../../samples.ts'
 import { checkOut, createTestShop, operatorToken, post, requestFor, tell } from '../../test-shop.ts'
 import { deliverAll, hear, passDays, type Sold } from './sale.ts'
 import { expectChinese, sellInChinese, sellOnceInChinese, subjects } from './read-chinese.ts'
@@ -148,3 +149,31 @@ test('a line that has ended, for which a subscription charged once more, is told
   expect(await lines(sold)).toContain('Product license 已结束。您的付款中有 98 USD 将退还给您。')
   await expectChinese(sold)
 })
+
+test.each(['image', 'saas', 'license', 'service', 'download', 'container'] as const)(
+  'an order of the kind %s and its letters are read in Chinese from the sale to the refund, also while all is away',
+  async (kind) => {
+    const shop = await createTestShop()
+    const { order, token } = await checkOut(shop, requestFor(kind, { locale: 'zh-CN' }))
+    const sold: Sold = { test: shop, order, token, subscription: '' }
+    await expectChinese(sold, samples[kind])
+    shop.gateway.pay(order)
+    await tell(shop, order)
+    shop.world.down = true
+    await shop.runJobs()
+    await expectChinese(sold, samples[kind])
+    shop.world.down = false
+    for (let hour = 0; hour < 3; hour += 1) {
+      shop.world.pass(3600)
+      await deliverAll(shop)
+      await expectChinese(sold, samples[kind])
+    }
+    await dispute(sold, 'open')
+    await expectChinese(sold, samples[kind])
+    await dispute(sold, 'won')
+    await refund(sold)
+    await passDays(sold, 1)
+    await expectChinese(sold, samples[kind])
+    expect((await lines(sold))[0]).toBe('此订单已结束。')
+  },
+)
