@@ -4,7 +4,7 @@ import { deliverAll, type Sold, sellSubscription } from './sale.ts'
 
 /** Names, addresses, references, what sellers wrote and what stays as it is in every language. */
 const kept =
-  /https?:\S+|\b(ord|del)_\w+|INV-\d+|USD|UTC|HTTP|Northbeam|Product \w+|\b(Team|Works|seat|SaaS|Linux|Windows|JWKS|Ed25519|SHA-256|minisign|x86-64|ID|Terraform|docker|podman|Helm|Kubernetes)\b|[\w.@-]+\.(jwt|zip|tar\.gz|example)\b|^- (vertical-text|pdf-a)$|Faster tiles\.|RWQ\w+/g
+  /https?:\S+|\b(ord|del)_\w+|INV-\d+|USD|UTC|HTTP|Northbeam|Product \w+|\b(Team|Works|seat|SaaS|Linux|Windows|JWKS|Ed25519|SHA-256|minisign|x86-64|ID|Terraform|docker|podman|Helm|Kubernetes)\b|[\w.@-]+\.(jwt|zip|tar\.gz|example)\b|^(- )?(vertical-text|pdf-a)$|Faster tiles\.|RWQ\w+/g
 
 /**
  * What is left of English in texts.
@@ -37,7 +37,10 @@ export async function pageTexts({ test, order }: Pick<Sold, 'test' | 'order'>): 
       delivery.label,
       delivery.text,
       ...delivery.timeline.map((entry) => entry.text),
-      ...delivery.view.map(({ label }) => label),
+      ...delivery.view.flatMap((item) => {
+        if (item.type === 'list') return [item.label, ...item.value]
+        return item.type === 'text' ? [item.label, item.value] : [item.label]
+      }),
       ...delivery.actions.flatMap(({ label, inputs }) => [
         label,
         ...inputs.flatMap((input) => [
