@@ -1,9 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
-import { HTTPException } from 'hono/http-exception'
-import type { Problem } from '../catalog/wire.ts'
-import { errorTable, VitrineError } from './errors.ts'
-import { refusalInLanguage } from './flows/refusals.ts'
+import type { MiddlewareHandler } from 'hono'
+import { VitrineError } from './errors.ts'
 import type { Shop } from './flows/shop.ts'
 import { buyRoutes } from './routes/buy.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
@@ -24,7 +21,7 @@ import { paymentEventRoutes } from './routes/payment-events.ts'
 import { publicRoutes } from './routes/public.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { createRateLimit } from './routes/rate-limits.ts'
-import { readerOf } from './routes/reader.ts'
+import { refuse } from './routes/refuse.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { sellerRoutes } from './routes/seller.ts'
 import { sellerCallRoutes } from './routes/seller-calls.ts'
@@ -39,7 +36,7 @@ const stockLimit = { calls: 30, seconds: 3600 }
 
 /**
  * The functions as one web-standard handler: mounts the routes and turns errors into
- * `application/problem+json` (RFC 9457).
+ * refusals.
  */
 export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono()
@@ -77,13 +74,10 @@ export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
     info: { title: 'Vitrine', version: options.version },
     servers: [{ url: shop.publicUrl }],
   })
-  app.all('/api/*', (c) =>
-    refuse(c, new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`), shop),
-  )
-  app.onError(async (error, c) => {
-    const refused = toVitrineError(error, c, shop)
-    return refuse(c, refused, shop, await readerOf(c, refused))
+  app.all('/api/*', (c) => {
+    throw new VitrineError('not_found', `There is no ${c.req.method} ${c.req.path}.`)
   })
+  app.onError((error, c) => refuse(c, error, shop, options))
   return app
 }
 
@@ -97,60 +91,3 @@ const limitSmallBody: MiddlewareHandler = (c, next) => {
 }
 
 const smallBody = limitBody({ maxBytes: 64 * 1024 })
-
-function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
-  const order = orderIn(c.req.path)
-  if (error instanceof VitrineError) {
-    if (error.code === 'store_unavailable') {
-      shop.log.error({ order, code: error.code, error: error.cause ?? error }, 'The store did not answer')
-    }
-    return error
-  }
-  if (error instanceof HTTPException) return fromHttp(error)
-  if (isStoreFault(error)) {
-    shop.log.error({ order, code: 'store_unavailable', error }, 'The store did not answer')
-    return new VitrineError(
-      'store_unavailable',
-      'The store cannot be reached just now; nothing was changed.',
-      {},
-      { cause: error },
-    )
-  }
-  shop.log.error({ order, code: 'internal', error }, `${c.req.method} ${c.req.routePath} failed`)
-  return new VitrineError('internal', 'The request could not be finished.', {}, { cause: error })
-}
-
-/** The order that a request is about, for the log. */
-function orderIn(path: string): string | undefined {
-  return /\bord_[a-z0-9]+/.exec(path)?.[0]
-}
-
-/** A full disk, a lock that was not given, a database that went away. */
-function isStoreFault(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
-}
-
-/** What Hono itself refuses: a body that is no JSON, a wrong content type. */
-function fromHttp(error: HTTPException): VitrineError {
-  if (error.status === 415) return new VitrineError('media_type', 'Send application/json.')
-  if (error.status === 413) return new VitrineError('body_too_large', 'The body is too large.')
-  return new VitrineError('body_invalid', 'The body is not valid JSON.', {}, { cause: error })
-}
-
-function refuse(c: Context, error: VitrineError, { publicUrl }: Shop, locale = 'en'): Response {
-  const [status] = errorTable[error.code]
-  const { fields, ...refusal } = refusalInLanguage(error, locale)
-  const { retryAfterSeconds, ...facts } = error.facts
-  const problem: Problem = {
-    type: `${publicUrl}/errors/#${error.code}`,
-    ...refusal,
-    status,
-    code: error.code,
-    ...facts,
-    ...(facts.fields && { fields }),
-  }
-  c.header('cache-control', 'no-store')
-  const wait = retryAfterSeconds ?? (status === 503 ? 5 : undefined)
-  if (wait !== undefined) c.header('retry-after', String(wait))
-  return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' })
-}

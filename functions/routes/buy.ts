@@ -53,11 +53,13 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       if (!(error instanceof VitrineError)) throw error
       const known = await shop.catalog().get(product)
       const reader = { locale: await personOf(c, shop, error), shop }
-      const back = known && {
-        url: `${productAddress(product, reader)}#buy`,
-        name: known.texts[reader.locale]?.name ?? known.name,
-      }
-      const page = refusalPage(error, back, reader)
+      const back = known
+        ? {
+            url: `${productAddress(product, reader)}#buy`,
+            name: known.texts[reader.locale]?.name ?? known.name,
+          }
+        : null
+      const page = refusalPage(error, { isForm: true, back }, reader)
       return c.html(page, error.status as 422, pageHeaders('/order/'))
     }
   })

@@ -15,10 +15,13 @@ import { type Html, page, type Reader } from './plain-page.ts'
 import { subscriptionSection } from './plain-subscription.ts'
 import { type PlainWords, plainWords } from './plain-words.ts'
 
-/** A refusal as a page for a person who came by a form. */
+/**
+ * A refusal as a page for a person.
+ * @param at whether a form was sent, not a link followed; where the form was, if that is known
+ */
 export function refusalPage(
   error: VitrineError,
-  back: { url: string; name: string } | null,
+  { isForm, back = null }: { isForm: boolean; back?: { url: string; name: string } | null },
   { locale, shop }: Reader,
 ): Html {
   const words = plainWords(locale)
@@ -36,7 +39,7 @@ export function refusalPage(
           : ''
       }
       <p>${next}</p>
-      <p>${words.nothingCharged}</p>
+      ${isForm ? html`<p>${words.nothingCharged}</p>` : ''}
       ${back ? html`<p><a class="button" href="${back.url}">${words.back(back.name)}</a></p>` : ''}`,
     { lang: locale },
   )

@@ -32,7 +32,7 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
   app.onError(async (error, c) => {
     if (!(error instanceof VitrineError)) throw error
     return c.html(
-      refusalPage(error, null, await readerAt(c, error)),
+      refusalPage(error, { isForm: c.req.method === 'POST' }, await readerAt(c, error)),
       error.status as 403,
       pageHeaders('/order/'),
     )
