@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Method, Outcome } from '../../../catalog/delivery/define.ts'
 import { inputSchema, parties, viewItemSchema } from '../../../catalog/wire.ts'
+import { describeLanguages } from './contract-languages.ts'
 import { describeLink, describeListing, describeQuestions } from './contract-offer.ts'
 import { describeSeams } from './contract-seams.ts'
 import { describeLife, describeStates } from './contract-states.ts'
@@ -24,6 +25,7 @@ import { createWorld, type World } from './world.ts'
 export function describeMethod(method: Method, sample: AnySample): void {
   describe(`the method "${method.kind}"`, () => {
     describeListing(method, sample)
+    describeLanguages(method, sample)
     if (!method.traded) return describeLink(method, sample)
     describeQuestions(method, sample)
     describeDelivery(method, sample)
