@@ -10,7 +10,7 @@ const en = {
 
 const zh: typeof en = {
   buy: (name) => `购买 ${name}`,
-  choose: '选择套餐',
+  choose: '选择方案',
   from: (price) => `${price} 起`,
   per: ' / ',
   month: '月',

@@ -35,7 +35,7 @@ const zh: typeof en = {
   dropped: '已删除。',
   until: (day) => `保留至 ${day}`,
   clicks: '最近 30 天',
-  columns: { product: '产品', clicks: '链接点击次数', contacts: '请求' },
+  columns: { product: '商品', clicks: '链接点击次数', contacts: '请求' },
   answer: (name) => `写信给${name}`,
 }
 

@@ -35,7 +35,7 @@ export const zh: StatementWords = {
     currency: '货币',
     at: '时间',
     what: '事项',
-    product: '产品',
+    product: '商品',
     order: '订单',
     total: '合计',
     papers: '单据',

@@ -58,7 +58,7 @@ const zh: typeof en = {
   pay: '前往付款页面',
   retry: '重试',
   back: (name) => `返回 ${name}`,
-  again: '再次打开产品',
+  again: '再次打开商品',
   print: '打印',
   mailed: '在此浏览器中打开您的订单。',
   mailedWhy: '邮件中的链接仅供您本人使用。点击按钮即可在此打开订单。',

@@ -167,7 +167,7 @@ export function describeSaasLanguages(store: StoreKind): void {
     ['mobile', '+49 151 23456789', '手机号'],
     ['email', 'ada@other.example', '电子邮箱'],
     ['domain', 'other.example', '邮箱域名'],
-    [undefined, undefined, '产品'],
+    [undefined, undefined, '商品'],
   ] as const)('asks in Chinese for what only the buyer can put right: %s', async ([field, given, words]) => {
     const shop = await open()
     const reasons = {
