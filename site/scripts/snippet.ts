@@ -25,7 +25,9 @@ export function snippetOf(
   const usual = layout === 'button' ? undefined : layout
   const attributes = attributesOf({ product, plan, layout: usual, currency, partner, label, locale })
   const query = new URLSearchParams(
-    Object.entries({ plan, currency, partner }).filter((pair): pair is [string, string] => Boolean(pair[1])),
+    Object.entries({ plan, currency, partner, locale }).filter((pair): pair is [string, string] =>
+      Boolean(pair[1]),
+    ),
   )
   const href = `${shop.origin}/buy/${product}${query.size ? `?${query}` : ''}`
   const link = `<a href="${escaped(href)}">${escaped(label || shop.words)}</a>`

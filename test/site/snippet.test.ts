@@ -19,6 +19,12 @@ test('what is not chosen is not written, and the usual layout needs no attribute
   expect(snippetOf({ product: 'tracewell', withoutPrice: true }, shop).element).toContain(' without-price>')
 })
 
+test('in another language the link leads to the page in that language, also without script', () => {
+  const { element } = snippetOf({ product: 'tracewell', locale: 'zh-CN', plan: 'team' }, shop)
+  expect(element).toContain('locale="zh-CN"')
+  expect(element).toContain('href="https://shop.example/buy/tracewell?plan=team&amp;locale=zh-CN"')
+})
+
 test('what a partner types cannot leave its attribute', () => {
   const { element } = snippetOf({ product: 'tracewell', label: '"><img src=x onerror=alert(1)>' }, shop)
   expect(element).not.toContain('<img')
