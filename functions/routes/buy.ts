@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { checkoutRequestSchema } from '../../catalog/wire.ts'
 import { VitrineError } from '../errors.ts'
-import { productPath } from '../flows/order-page.ts'
+import { productPath } from '../flows/page-paths.ts'
 import { placeOrder } from '../flows/order/place-order.ts'
 import type { Shop } from '../flows/shop.ts'
 import { requireOwnOrigin } from './access.ts'
@@ -9,7 +9,6 @@ import { payUrl } from './checkout.ts'
 import { type AppOptions, fromZod } from './define.ts'
 import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
-import { productAddress } from './plain-page.ts'
 import { refusalPage } from './plain-pages.ts'
 import { addressPrefix, createRateLimit, type RateLimit } from './rate-limits.ts'
 import { noteReader, personOf } from './reader.ts'
@@ -55,7 +54,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       const reader = { locale: await personOf(c, shop, error), shop }
       const back = known
         ? {
-            url: `${productAddress(product, reader)}#buy`,
+            url: `${productPath(product, reader.locale, shop)}#buy`,
             name: known.texts[reader.locale]?.name ?? known.name,
           }
         : null

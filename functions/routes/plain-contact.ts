@@ -3,9 +3,10 @@ import type { CatalogProduct } from '../../catalog/catalog.ts'
 import { named } from '../../catalog/delivery/phrases.ts'
 import { leadConsent, usualLeadDays } from '../../catalog/wire.ts'
 import type { VitrineError } from '../errors.ts'
+import { productPath } from '../flows/page-paths.ts'
 import { refusalInLanguage } from '../flows/refusals.ts'
 import type { Shop } from '../flows/shop.ts'
-import { type Html, page, productAddress } from './plain-page.ts'
+import { type Html, page } from './plain-page.ts'
 
 /** What somebody typed, by field. */
 export type Typed = Readonly<Record<string, string | undefined>>
@@ -29,7 +30,7 @@ export function contactPage({ product, locale, stamp, typed = {}, refused }: Ope
     words.title(seller.name),
     shop,
     html`<h1>${words.title(seller.name)}</h1>
-      <p><a href="${productAddress(product.id, { locale, shop })}">${nameOf(product, locale)}</a></p>
+      <p><a href="${productPath(product.id, locale, shop)}">${nameOf(product, locale)}</a></p>
       ${refused ? html`<p class="fault" role="alert">${faultIn(refused, locale)}</p>` : ''}
       <form class="form" method="post" action="/buy/-/contact/${product.id}">
         <input type="hidden" name="stamp" value="${stamp}" />
@@ -60,7 +61,7 @@ export function contactedPage(product: CatalogProduct, locale: string, shop: Sho
     html`<h1>${words.sent}</h1>
       <p>${words.done(product.seller.name)}</p>
       <p>
-        <a class="button" href="${productAddress(product.id, { locale, shop })}"
+        <a class="button" href="${productPath(product.id, locale, shop)}"
           >${words.back(nameOf(product, locale))}</a
         >
       </p>`,

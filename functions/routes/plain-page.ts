@@ -16,11 +16,6 @@ export interface Reader {
   shop: Shop
 }
 
-/** A product's own page; the store's first language has no prefix. */
-export function productAddress(id: string, { locale, shop }: Reader): string {
-  return locale === shop.catalog().store.locales[0] ? `/products/${id}/` : `/${locale}/products/${id}/`
-}
-
 /** A page that needs no script. */
 export function page(
   title: string,

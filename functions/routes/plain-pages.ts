@@ -15,10 +15,7 @@ import { type Html, page, type Reader } from './plain-page.ts'
 import { subscriptionSection } from './plain-subscription.ts'
 import { type PlainWords, plainWords } from './plain-words.ts'
 
-/**
- * A refusal as a page for a person.
- * @param at whether a form was sent, not a link followed; where the form was, if that is known
- */
+/** A refusal as a page for a person, who followed a link or sent a form, which may be gone back to. */
 export function refusalPage(
   error: VitrineError,
   { isForm, back = null }: { isForm: boolean; back?: { url: string; name: string } | null },

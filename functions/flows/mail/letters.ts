@@ -20,7 +20,8 @@ interface Facts extends MoneyLetterFacts {
  */
 export function writeLetter(kind: MailKind, facts: Facts): { subject: string; text: string } {
   const { order, deliveryId, link } = facts
-  const name = facts.line?.snapshot.product.name ?? order.lines[0]?.productName ?? 'your order'
+  const about = order.lines.find(({ id }) => id === facts.line?.id) ?? order.lines[0]
+  const name = about?.productName ?? 'your order'
   const delivery = order.lines.map((line) => line.delivery).find((candidate) => candidate?.id === deliveryId)
   const words = letterWords(facts.locale)
   const foot = words.open(link, order.id)
@@ -61,7 +62,7 @@ export function writeLetter(kind: MailKind, facts: Facts): { subject: string; te
       }
       return letter(`${isNew(delivery) ? 'New request' : 'Something to do'}: ${name}`, [
         isNew(delivery)
-          ? `A buyer paid for ${name}, ${facts.line?.snapshot.plan.name ?? ''}, and is waiting for you.`
+          ? `A buyer paid for ${name}, ${about?.planName ?? ''}, and is waiting for you.`
           : `${withoutWords(delivery?.text ?? '')}${isRunning(delivery) ? ' Say on the page below when it is done.' : ''}`,
         'The page behind this link needs no account. Whoever has the link can act for you; keep it to yourself.',
         `Open the engagement: ${link}\n\nReference ${order.id}`,

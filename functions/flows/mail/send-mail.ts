@@ -12,7 +12,7 @@ import { isWanted } from '../engagement/letters-wanted.ts'
 import { sendLeadLetter } from './lead-letter.ts'
 import { writeLetter } from './letters.ts'
 import { sendStockLetter } from './stock-letter.ts'
-import { orderPage } from '../order-page.ts'
+import { orderPage } from '../page-paths.ts'
 import type { Shop } from '../shop.ts'
 import { findDeliveryRows, showOrder } from '../order/show-order.ts'
 

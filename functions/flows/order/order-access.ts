@@ -13,7 +13,7 @@ import { appendAudit } from '../../storage/audit.ts'
 import { insertMail } from '../../storage/mails.ts'
 import { findOrder, lockOrder, ordersByEmail } from '../../storage/orders.ts'
 import type { Tx } from '../../storage/schema.ts'
-import { orderPage } from '../order-page.ts'
+import { orderPage } from '../page-paths.ts'
 import type { Shop } from '../shop.ts'
 
 /** How long a browser may open an order it bought or was mailed. */

@@ -3,7 +3,7 @@ import { recurringOf } from '../../orders/price-line.ts'
 import type { SessionLine, SessionPayouts, SessionRequest } from '../../payments/gateway.ts'
 import type { StoredLine } from '../../storage/orders.ts'
 import type { OrderRow } from '../../storage/schema.ts'
-import { orderPage, productPath } from '../order-page.ts'
+import { orderPage, productPath } from '../page-paths.ts'
 import type { Shop } from '../shop.ts'
 
 /**

@@ -14,11 +14,12 @@ import { refundsOf } from '../../storage/refunds.ts'
 import type { AuditRow, DeliveryRow, OrderRow, RefundRow } from '../../storage/schema.ts'
 import { nodeWorkerRuns } from '../healing/health.ts'
 import { assemble, type Loaded, placeOf, withMachines } from '../line.ts'
-import { productPath } from '../order-page.ts'
+import { productPath } from '../page-paths.ts'
 import { idleNote, orderSentence } from '../sentences.ts'
 import type { Shop } from '../shop.ts'
 import { withUploadLimit } from '../upload-limit.ts'
 import { deliveryInLanguage, orderInLanguage } from './in-language.ts'
+import { namesInLanguage } from './names.ts'
 import { paymentsView, subscriptionView } from '../subscription/show-money.ts'
 
 /**
@@ -53,10 +54,12 @@ export async function showOrder(
       return showLine(line, deliveryInLanguage(said, language, shop), { language, shop })
     }),
   )
+  const names = { lines: shownLines, ...(subscription ? { subscription } : {}) }
+  const { lines: named, ...goesOn } = await namesInLanguage(names, language, shop)
   const said = {
     text: orderSentence(order, { deliveries, lines, subscription, idle }),
     timeline: toTimeline(audit.filter((row) => row.delivery_id === null)),
-    ...(subscription ? { subscription } : {}),
+    ...goesOn,
   }
   return {
     id: order.id,
@@ -69,7 +72,7 @@ export async function showOrder(
     ...orderInLanguage(said, language),
     settled: isSettled(order, deliveries),
     ...(order.tax === null ? {} : { tax: order.tax }),
-    lines: shownLines,
+    lines: named,
     ...(order.discount > 0 ? { discount: order.discount } : {}),
     ...(payments.length ? { payments } : {}),
     ...(refunds.length ? { refunds: refunds.map(showRefund) } : {}),

@@ -6,7 +6,7 @@ import { paymentsOf } from '../../storage/payments.ts'
 import type { SubscriptionRow } from '../../storage/schema.ts'
 import { followSoon } from './follow-soon.ts'
 import { neededSubscription } from './needed-subscription.ts'
-import { orderPage } from '../order-page.ts'
+import { orderPage } from '../page-paths.ts'
 import type { Shop } from '../shop.ts'
 import { isCanceled } from '../payment/subscription-lines.ts'
 
