@@ -15,6 +15,11 @@ export function orderPage(
   return `${publicUrl}${prefixOf(locale, { catalog })}/order/`
 }
 
+/** Path of the list of products in a language of the store. */
+export function productsPath(locale: string, shop: Pick<Shop, 'catalog'>): string {
+  return `${prefixOf(locale, shop)}/products/`
+}
+
 /** Path of a product's page in a language of the store. */
 export function productPath(product: string, locale: string, shop: Pick<Shop, 'catalog'>): string {
   return `${prefixOf(locale, shop)}/products/${product}/`

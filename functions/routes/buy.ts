@@ -10,6 +10,7 @@ import { type AppOptions, fromZod } from './define.ts'
 import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
 import { refusalPage } from './plain-pages.ts'
+import { plainWords } from './plain-words.ts'
 import { addressPrefix, createRateLimit, type RateLimit } from './rate-limits.ts'
 import { noteReader, personOf } from './reader.ts'
 
@@ -52,13 +53,13 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       if (!(error instanceof VitrineError)) throw error
       const known = await shop.catalog().get(product)
       const reader = { locale: await personOf(c, shop, error), shop }
-      const back = known
+      const way = known
         ? {
             url: `${productPath(product, reader.locale, shop)}#buy`,
-            name: known.texts[reader.locale]?.name ?? known.name,
+            label: plainWords(reader.locale).back(known.texts[reader.locale]?.name ?? known.name),
           }
         : null
-      const page = refusalPage(error, { isForm: true, back }, reader)
+      const page = refusalPage(error, { isForm: true, way }, reader)
       return c.html(page, error.status as 422, pageHeaders('/order/'))
     }
   })

@@ -15,10 +15,10 @@ import { type Html, page, type Reader } from './plain-page.ts'
 import { subscriptionSection } from './plain-subscription.ts'
 import { type PlainWords, plainWords } from './plain-words.ts'
 
-/** A refusal as a page for a person, who followed a link or sent a form, which may be gone back to. */
+/** A refusal as a page for a person, who followed a link or sent a form, with a way on. */
 export function refusalPage(
   error: VitrineError,
-  { isForm, back = null }: { isForm: boolean; back?: { url: string; name: string } | null },
+  { isForm, way = null }: { isForm: boolean; way?: { url: string; label: string } | null },
   { locale, shop }: Reader,
 ): Html {
   const words = plainWords(locale)
@@ -37,7 +37,7 @@ export function refusalPage(
       }
       <p>${next}</p>
       ${isForm ? html`<p>${words.nothingCharged}</p>` : ''}
-      ${back ? html`<p><a class="button" href="${back.url}">${words.back(back.name)}</a></p>` : ''}`,
+      ${way ? html`<p><a class="button" href="${way.url}">${way.label}</a></p>` : ''}`,
     { lang: locale },
   )
 }

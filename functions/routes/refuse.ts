@@ -3,9 +3,11 @@ import { HTTPException } from 'hono/http-exception'
 import type { Problem } from '../../catalog/wire.ts'
 import { errorTable, VitrineError } from '../errors.ts'
 import { refusalInLanguage } from '../flows/refusals.ts'
+import { orderPage, productsPath } from '../flows/page-paths.ts'
 import type { Shop } from '../flows/shop.ts'
 import type { AppOptions } from './define.ts'
 import { refusalPage } from './plain-pages.ts'
+import { plainWords } from './plain-words.ts'
 import { personOf, readerOf } from './reader.ts'
 
 /** What becomes of an error: a page for a person who followed a link, `application/problem+json` (RFC 9457) for others. */
@@ -19,7 +21,8 @@ export async function refuse(
   const { retryAfterSeconds: wait = refused.status === 503 ? 5 : undefined } = refused.facts
   if (wait !== undefined) c.header('retry-after', String(wait))
   if (!isFollowed(c)) return problem(c, refused, shop, await readerOf(c, refused))
-  const page = refusalPage(refused, { isForm: false }, { locale: await personOf(c, shop, refused), shop })
+  const locale = await personOf(c, shop, refused)
+  const page = refusalPage(refused, { isForm: false, way: wayOn(c, locale, shop) }, { locale, shop })
   return c.html(page, refused.status as 404, { ...pageHeaders('/order/'), 'cache-control': 'no-store' })
 }
 
@@ -69,6 +72,14 @@ function fromHttp(error: HTTPException): VitrineError {
   if (error.status === 415) return new VitrineError('media_type', 'Send application/json.')
   if (error.status === 413) return new VitrineError('body_too_large', 'The body is too large.')
   return new VitrineError('body_invalid', 'The body is not valid JSON.', {}, { cause: error })
+}
+
+/** Where whoever followed a dead link most likely wanted to go: to a product, else to an order. */
+function wayOn({ req }: Context, locale: string, shop: Shop): { url: string; label: string } {
+  const words = plainWords(locale)
+  return /^\/buy\/[^-]/.test(req.path)
+    ? { url: productsPath(locale, shop), label: words.products }
+    : { url: orderPage({ locale }, shop), label: words.yourOrder }
 }
 
 function problem(c: Context, error: VitrineError, { publicUrl }: Shop, locale = 'en'): Response {

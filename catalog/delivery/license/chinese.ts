@@ -16,6 +16,10 @@ const rows: Phrases = {
   'Public keys (JWKS)': '公钥 (JWKS)',
   'Revoked licenses': '已吊销的许可证',
   'Verify it offline': '离线校验',
+  'Save the public keys as jwks.json beside this file. No network is needed afterwards.':
+    '将公钥保存为 jwks.json，与此文件放在一起；之后无需联网。',
+  'The answer for one machine is signed with the same keys; it is no license.':
+    '单台机器的应答文件也由同样的密钥签名，但它不是许可证。',
   'Made for': '适用于',
   Shown: '已显示',
   Activated: '激活',

@@ -70,7 +70,13 @@ function asSentence(text: string): string {
 
 function ofItem(item: ViewItem): string[] {
   if (item.type === 'list') return [item.label, ...item.value]
+  if (item.type === 'code' && item.language !== 'yaml') return [item.label, ...commentsOf(item.value)]
   return item.type === 'text' ? [item.label, item.value] : [item.label]
+}
+
+/** What the shop itself says in a command or a program. */
+function commentsOf(code: string): string[] {
+  return [...code.matchAll(/^(?:#|\/\/) (.+)$/gm)].map(([, said = '']) => said)
 }
 
 function ofInput({ label, help, options }: Input): string[] {

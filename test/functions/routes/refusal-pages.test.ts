@@ -12,11 +12,11 @@ async function opened() {
 }
 
 test.for([
-  ['a file link that has run out', '/files/nothing', 404, 'its link has run out'],
-  ['a payment link that is not ours', '/pay/ord_nothing?h=nothing', 404, 'not known'],
-  ['a product that is gone', '/buy/gone', 404, 'not in the catalog'],
-  ['an order of somebody else', '/buy/-/orders/ord_nothing', 403, ''],
-] as const)('who opens %s in a browser reads a page about it', async ([, path, status, title]) => {
+  ['a file link that has run out', '/files/nothing', 404, 'its link has run out', 'order/'],
+  ['a payment link that is not ours', '/pay/ord_nothing?h=nothing', 404, 'not known', 'order/'],
+  ['a product that is gone', '/buy/gone', 404, 'not in the catalog', '/products/'],
+  ['an order of somebody else', '/buy/-/orders/ord_nothing', 403, '', ''],
+] as const)('who opens %s in a browser reads a page about it', async ([, path, status, title, way]) => {
   const { open } = await opened()
   const answer = await open(path)
   expect(answer.status).toBe(status)
@@ -24,6 +24,7 @@ test.for([
   const page = await answer.text()
   expect(page).toContain('<h1>')
   expect(page).toContain(title)
+  if (way) expect(page, 'a way on').toMatch(new RegExp(`<a class="button" href="[^"]*${way}"`))
   expect(page, 'nothing was typed').not.toContain('what you typed')
 })
 
