@@ -1,6 +1,7 @@
 import type { CatalogProduct, StoreTerms, TextRef } from './compiled.ts'
 import { methodOf } from './delivery/methods.ts'
-import { inputInLanguage, itemInLanguage } from './delivery/phrases.ts'
+import { inputInLanguage, itemInLanguage, type Say, sayIn } from './delivery/phrases.ts'
+import { nameIn } from './product-name.ts'
 import type { Agreement, Billing, PublicPlan, PublicProduct } from './wire.ts'
 
 const agreementLabels = {
@@ -25,12 +26,12 @@ export function toPublicProduct(
 ): PublicProduct {
   const method = methodOf(product.delivery.kind)
   if (!method) throw new RangeError(`no method delivers "${product.delivery.kind}"`)
-  const say = (words: string): string => method.inLanguage?.(words, at.locale) ?? words
+  const say = sayIn(method, at.locale)
   const text = product.texts[at.locale]
   const prefix = at.locale === at.store.locales[0] ? '' : `/${at.locale}`
   return {
     id: product.id,
-    name: text?.name ?? product.name,
+    name: nameIn(product, at.locale),
     tagline: text?.tagline ?? product.tagline,
     seller: {
       id: product.seller.id,
@@ -60,7 +61,7 @@ export function toPublicProduct(
   }
 }
 
-function linkInLanguage<Link extends { label: string }>(link: Link, say: (text: string) => string): Link {
+function linkInLanguage<Link extends { label: string }>(link: Link, say: Say): Link {
   return { ...link, label: say(link.label) }
 }
 

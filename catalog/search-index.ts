@@ -2,6 +2,7 @@ import type { CatalogProduct } from './compiled.ts'
 import type { CatalogContent, ProductContent } from './content.ts'
 import { methodOf } from './delivery/methods.ts'
 import { amountIn } from './line-price.ts'
+import { nameIn } from './product-name.ts'
 import { priceModelOf, priceModels } from './product.ts'
 import { type SearchHead, type SearchLabel, searchColumns } from './search-format.ts'
 
@@ -14,7 +15,7 @@ export function buildSearchIndex(content: CatalogContent, locale: string): strin
     .filter(({ listed }) => listed)
     .map((product) => ({
       product,
-      name: product.texts[locale]?.name ?? product.name,
+      name: nameIn(product, locale),
       tagline: product.texts[locale]?.tagline ?? product.tagline,
     }))
   const collator = new Intl.Collator(locale)

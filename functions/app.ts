@@ -34,10 +34,7 @@ export type { AppOptions } from './routes/define.ts'
 /** Orders of one address, by page or by form, that keep something of a finite stock; none of them need ever be paid. */
 const stockLimit = { calls: 30, seconds: 3600 }
 
-/**
- * The functions as one web-standard handler: mounts the routes and turns errors into
- * refusals.
- */
+/** The functions as one web-standard handler: mounts the routes and turns errors into refusals. */
 export function createApp(shop: Shop, options: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use('/api/*', async (c, next) => {

@@ -1,3 +1,5 @@
+import { isChinese } from '../language.ts'
+
 /**
  * A day as letters and pages in English write it, such as "26 November 2026", in UTC; with a time zone also the hour
  * there, and which zone that is.
@@ -14,6 +16,6 @@ export function dayText(at: Date | string, { timezone }: { timezone?: string | u
 
 /** A day of UTC as letters and pages of a locale write it: "26 November 2026", "2026年11月26日". */
 export function dayIn(at: Date | string, locale: string): string {
-  if (!/^zh/i.test(locale)) return dayText(at)
+  if (!isChinese(locale)) return dayText(at)
   return new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at))
 }

@@ -1,4 +1,7 @@
+import { isChinese } from '../language.ts'
 import type { Input, ViewItem } from '../wire.ts'
+import { dayIn } from './day-text.ts'
+import type { Method } from './define.ts'
 
 /**
  * Sentences in English and in another language, with places: `{seller} took on the request.` What is stored stays
@@ -32,17 +35,19 @@ function placeOf(name: string): Place {
   return place in places ? (place as Place) : 'name'
 }
 
-type Say = (text: string) => string
+/** Says a text in a language; what it has no words for stays as it is. */
+export type Say = (text: string) => string
+
+/** What a method says of its own sentences in a language. */
+export function sayIn(method: Pick<Method, 'inLanguage'> | undefined, locale: string): Say {
+  return (text) => method?.inLanguage?.(text, locale) ?? text
+}
 
 /**
- * Makes a translator of texts; what fits no phrase stays as it is. Its second argument translates the sentences within a
- * sentence. Default: the translator itself.
- * @param dayIn a day of UTC or of a wall clock, in the language
+ * Says in Chinese what the phrases hold, to whoever reads Chinese; everything else stays English. `within` says the
+ * sentences within a sentence. Default: by the same phrases.
  */
-export function translatorOf(
-  phrases: Phrases,
-  dayIn: (day: Date) => string,
-): (text: string, within?: Say) => string {
+export function inChinese(phrases: Phrases): (text: string, locale: string, within?: Say) => string {
   const exact = new Map(Object.entries(phrases).filter(([english]) => !english.includes('{')))
   const withPlaces = Object.entries(phrases)
     .filter(([english]) => english.includes('{'))
@@ -53,47 +58,42 @@ export function translatorOf(
     if (known !== undefined) return known
     for (const { fits, other } of withPlaces) {
       const found = fits.exec(text)?.groups
-      if (found)
-        return other.replace(/\{(\w+)\}/g, (place: string, name: string, at: number) => {
-          const value = inPlace(name, found[name] ?? '', within)
-          return placeOf(name) === 'name'
-            ? apart(value, other.slice(0, at), other.slice(at + place.length))
-            : value
-        })
+      if (found) return filled(other, found, within)
     }
     return text
   }
+  return (text, locale, within) => (isChinese(locale) ? translate(text, within) : text)
+}
 
-  function inPlace(name: string, value: string, within: Say): string {
+function filled(chinese: string, found: Readonly<Record<string, string>>, within: Say): string {
+  return chinese.replace(/\{(\w+)\}/g, (mark: string, name: string, at: number) => {
     const place = placeOf(name)
-    if (place === 'day') return dayText(value, dayIn)
-    if (place === 'said') return value.replace(/\.$/, '')
-    if (place === 'asked') return within(`${value}.`).replace(/[。.]$/, '')
-    return place === 'text' ? within(value) : value
-  }
-  return translate
+    const value = inPlace(place, found[name] ?? '', within)
+    const [before, after] = [chinese.slice(0, at), chinese.slice(at + mark.length)]
+    return place === 'name' || place === 'text' ? apart(value, before, after) : value
+  })
+}
+
+function inPlace(place: Place, value: string, within: Say): string {
+  if (place === 'day') return dayInPlace(value)
+  if (place === 'said') return value.replace(/\.$/, '')
+  if (place === 'asked') return within(`${value}.`).replace(/[。.]$/, '')
+  return place === 'text' ? within(value) : value
 }
 
 const endsHan = /\p{Script=Han}$/u
 const beginsHan = /^\p{Script=Han}/u
 
-/** A name with a space where Latin letters or digits of it would touch Chinese characters. */
+/** A name, or a sentence that stayed English, with a space where it would touch Chinese characters. */
 export function apart(name: string, before: string, after: string): string {
   const left = endsHan.test(before) && /^[\p{Script=Latin}\d]/u.test(name) ? ' ' : ''
-  const right = beginsHan.test(after) && /[\p{Script=Latin}\d.)]$/u.test(name) ? ' ' : ''
+  const right = beginsHan.test(after) && /[\p{Script=Latin}\d.!?)]$/u.test(name) ? ' ' : ''
   return `${left}${name}${right}`
 }
 
 /** A Chinese text around names: named`${name}已交付`. */
 export function named(around: TemplateStringsArray, ...names: string[]): string {
   return around.reduce((text, next, index) => text + apart(names[index - 1] ?? '', text, next) + next)
-}
-
-/** Says in Chinese what the phrases hold, to whoever reads Chinese; everything else stays English. */
-export function inChinese(phrases: Phrases): (text: string, locale: string, within?: Say) => string {
-  const days = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' })
-  const translate = translatorOf(phrases, (day) => days.format(day))
-  return (text, locale, within) => (/^zh/i.test(locale) ? translate(text, within) : text)
 }
 
 function patternOf(english: string): RegExp {
@@ -103,11 +103,12 @@ function patternOf(english: string): RegExp {
   return new RegExp(`^${source}$`)
 }
 
-function dayText(english: string, dayIn: (day: Date) => string): string {
+function dayInPlace(english: string): string {
   const [day = '', hour] = english.split(', ')
   const at = new Date(`${day} 00:00 UTC`)
   if (Number.isNaN(at.getTime())) return english
-  return hour === undefined ? dayIn(at) : `${dayIn(at)} ${hour}`
+  const chinese = dayIn(at, 'zh-CN')
+  return hour === undefined ? chinese : `${chinese} ${hour}`
 }
 
 /** Languages of code that only the shop writes; in others it may be the seller's own. */

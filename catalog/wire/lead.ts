@@ -1,3 +1,4 @@
+import { isChinese } from '../language.ts'
 import { z } from 'zod'
 import { idSchema } from './basics.ts'
 
@@ -41,7 +42,7 @@ export function leadConsent({
   days: number
   locale: string
 }): string {
-  return /^zh/i.test(locale)
+  return isChinese(locale)
     ? `我同意${seller}收到我的姓名、邮箱地址和留言，并就此与我联系。这些信息将在 ${days} 天后删除。`
     : `${seller} may have my name, address and message, and write to me about it. They are deleted after ${days} days.`
 }

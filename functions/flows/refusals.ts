@@ -1,4 +1,5 @@
-import { inChinese } from '../../catalog/delivery/phrases.ts'
+import { isChinese } from '../../catalog/language.ts'
+import { inChinese, type Say } from '../../catalog/delivery/phrases.ts'
 import { errorTable, type FieldFault, type VitrineError } from '../errors.ts'
 import { refusalsZh, titlesZh } from './refusals-zh.ts'
 
@@ -16,9 +17,9 @@ const detailIn = inChinese(refusalsZh)
 
 /** A refusal in the language of whoever reads it; English where there are no words for it. */
 export function refusalInLanguage({ code, detail, facts }: VitrineError, locale: string): Refusal {
-  const say = (text: string): string => detailIn(text, locale)
+  const say: Say = (text) => detailIn(text, locale)
   const [, ...english] = errorTable[code]
-  const [title, next] = (/^zh/i.test(locale) ? titlesZh[code] : undefined) ?? english
+  const [title, next] = (isChinese(locale) ? titlesZh[code] : undefined) ?? english
   const fields = (facts.fields ?? []).map((fault) => ({ ...fault, message: say(fault.message) }))
   return { title, detail: say(detail), next, fields }
 }

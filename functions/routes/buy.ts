@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { checkoutRequestSchema } from '../../catalog/wire.ts'
+import { nameIn } from '../../catalog/product-name.ts'
 import { VitrineError } from '../errors.ts'
 import { productPath } from '../flows/page-paths.ts'
 import { placeOrder } from '../flows/order/place-order.ts'
@@ -56,7 +57,7 @@ export function buyRoutes(shop: Shop, { addressOf, pageHeaders }: AppOptions, ke
       const way = known
         ? {
             url: `${productPath(product, reader.locale, shop)}#buy`,
-            label: plainWords(reader.locale).back(known.texts[reader.locale]?.name ?? known.name),
+            label: plainWords(reader.locale).back(nameIn(known, reader.locale)),
           }
         : null
       const page = refusalPage(error, { isForm: true, way }, reader)

@@ -1,7 +1,9 @@
+import { isChinese } from '../../catalog/language.ts'
 import { html } from 'hono/html'
 import type { CatalogProduct } from '../../catalog/catalog.ts'
 import { named } from '../../catalog/delivery/phrases.ts'
 import { leadConsent, usualLeadDays } from '../../catalog/wire.ts'
+import { nameIn } from '../../catalog/product-name.ts'
 import type { VitrineError } from '../errors.ts'
 import { productPath } from '../flows/page-paths.ts'
 import { refusalInLanguage } from '../flows/refusals.ts'
@@ -30,7 +32,7 @@ export function contactPage({ product, locale, stamp, typed = {}, refused }: Ope
     words.title(seller.name),
     shop,
     html`<h1>${words.title(seller.name)}</h1>
-      <p><a href="${productPath(product.id, locale, shop)}">${nameOf(product, locale)}</a></p>
+      <p><a href="${productPath(product.id, locale, shop)}">${nameIn(product, locale)}</a></p>
       ${refused ? html`<p class="fault" role="alert">${faultIn(refused, locale)}</p>` : ''}
       <form class="form" method="post" action="/buy/-/contact/${product.id}">
         <input type="hidden" name="stamp" value="${stamp}" />
@@ -62,16 +64,11 @@ export function contactedPage(product: CatalogProduct, locale: string, shop: Sho
       <p>${words.done(product.seller.name)}</p>
       <p>
         <a class="button" href="${productPath(product.id, locale, shop)}"
-          >${words.back(nameOf(product, locale))}</a
+          >${words.back(nameIn(product, locale))}</a
         >
       </p>`,
     { lang: locale },
   )
-}
-
-/** The product's name in a language. */
-function nameOf({ name, texts }: CatalogProduct, locale: string): string {
-  return texts[locale]?.name ?? name
 }
 
 function field(label: string, control: Html, id: string): Html {
@@ -130,5 +127,5 @@ const zh: typeof en = {
 }
 
 function wordsIn(locale: string): typeof en {
-  return /^zh/i.test(locale) ? zh : en
+  return isChinese(locale) ? zh : en
 }

@@ -1,3 +1,4 @@
+import { isChinese } from '../../catalog/language.ts'
 import { named } from '../../catalog/delivery/phrases.ts'
 
 /** Words of the pages without script. */
@@ -84,5 +85,5 @@ const zh: typeof en = {
 export type PlainWords = typeof en
 
 export function plainWords(locale: string): PlainWords {
-  return /^zh/i.test(locale) ? zh : en
+  return isChinese(locale) ? zh : en
 }

@@ -11,7 +11,7 @@ import type { AppOptions } from './define.ts'
 import { readForm, textFields } from './forms.ts'
 import { limitBody } from './limit-body.ts'
 import { deliveryOfLine, mustShow } from './orders.ts'
-import { receiptPage, refusalPage } from './plain-pages.ts'
+import { receiptPage } from './plain-pages.ts'
 import { uploadLimit } from '../flows/upload-limit.ts'
 import { storeUpload } from './uploads.ts'
 import { cancelPage } from './plain-subscription.ts'
@@ -22,21 +22,9 @@ export function receiptRoutes(shop: Shop, { pageHeaders }: AppOptions) {
   const app = new Hono()
   const watchPayment = createPaymentWatch(shop)
 
-  const readerAt = async (c: Context, refused?: VitrineError) => ({
-    locale: await personOf(c, shop, refused),
-    shop,
-  })
+  const readerAt = async (c: Context) => ({ locale: await personOf(c, shop), shop })
   const draw = async (c: Context, id: string, shown: { line: string; items: ViewItem[] } | null) =>
     c.html(receiptPage(await mustShow(id, shop), shown, await readerAt(c)), 200, pageHeaders('/order/'))
-
-  app.onError(async (error, c) => {
-    if (!(error instanceof VitrineError)) throw error
-    return c.html(
-      refusalPage(error, { isForm: c.req.method === 'POST' }, await readerAt(c, error)),
-      error.status as 403,
-      pageHeaders('/order/'),
-    )
-  })
 
   app.get('/buy/-/orders/latest', async (c) => {
     const token = browserToken(c, shop.publicUrl)

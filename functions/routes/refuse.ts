@@ -2,15 +2,15 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Problem } from '../../catalog/wire.ts'
 import { errorTable, VitrineError } from '../errors.ts'
-import { refusalInLanguage } from '../flows/refusals.ts'
 import { orderPage, productsPath } from '../flows/page-paths.ts'
+import { refusalInLanguage } from '../flows/refusals.ts'
 import type { Shop } from '../flows/shop.ts'
 import type { AppOptions } from './define.ts'
 import { refusalPage } from './plain-pages.ts'
 import { plainWords } from './plain-words.ts'
 import { personOf, readerOf } from './reader.ts'
 
-/** What becomes of an error: a page for a person who followed a link, `application/problem+json` (RFC 9457) for others. */
+/** What becomes of an error: a page for a person, `application/problem+json` (RFC 9457) for a program. */
 export async function refuse(
   c: Context,
   error: unknown,
@@ -20,20 +20,24 @@ export async function refuse(
   const refused = toVitrineError(error, c, shop)
   const { retryAfterSeconds: wait = refused.status === 503 ? 5 : undefined } = refused.facts
   if (wait !== undefined) c.header('retry-after', String(wait))
-  if (!isFollowed(c)) return problem(c, refused, shop, await readerOf(c, refused))
+  if (!isForPerson(c)) return problem(c, refused, shop, await readerOf(c, refused))
   const locale = await personOf(c, shop, refused)
-  const page = refusalPage(refused, { isForm: false, way: wayOn(c, locale, shop) }, { locale, shop })
+  const page = refusalPage(
+    refused,
+    { isForm: c.req.method === 'POST', way: wayOn(c, locale, shop) },
+    { locale, shop },
+  )
   return c.html(page, refused.status as 404, { ...pageHeaders('/order/'), 'cache-control': 'no-store' })
 }
 
-/** A browser that goes to a page or a file, not a script or a program. */
-function isFollowed({ req }: Context): boolean {
-  return (
-    req.method === 'GET' &&
-    !req.path.startsWith('/api/') &&
-    (req.header('accept') ?? '').includes('text/html')
-  )
+/** The pages of an order without script; or a browser that goes to a page or a file, not a script or a program. */
+function isForPerson({ req }: Context): boolean {
+  if (isPlainOrder(req.path)) return true
+  const isFollowed = req.method === 'GET' && !req.path.startsWith('/api/')
+  return isFollowed && (req.header('accept') ?? '').includes('text/html')
 }
+
+const isPlainOrder = (path: string): boolean => path.startsWith('/buy/-/orders/')
 
 function toVitrineError(error: unknown, c: Context, shop: Shop): VitrineError {
   const order = orderIn(c.req.path)
@@ -74,8 +78,9 @@ function fromHttp(error: HTTPException): VitrineError {
   return new VitrineError('body_invalid', 'The body is not valid JSON.', {}, { cause: error })
 }
 
-/** Where whoever followed a dead link most likely wanted to go: to a product, else to an order. */
-function wayOn({ req }: Context, locale: string, shop: Shop): { url: string; label: string } {
+/** Where whoever followed a dead link most likely wanted to go: to a product, else to an order, whose page needs script. */
+function wayOn({ req }: Context, locale: string, shop: Shop): { url: string; label: string } | null {
+  if (isPlainOrder(req.path)) return null
   const words = plainWords(locale)
   return /^\/buy\/[^-]/.test(req.path)
     ? { url: productsPath(locale, shop), label: words.products }

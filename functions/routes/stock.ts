@@ -1,3 +1,4 @@
+import { isChinese } from '../../catalog/language.ts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { stockAnswerSchema } from '../../catalog/wire/license.ts'
@@ -38,16 +39,16 @@ export function stockRoutes(shop: Shop, options: AppOptions) {
     const { product, locale = 'en' } = c.req.valid('query')
     const shown = await showStock(product.split(',').slice(0, mostProducts), shop)
     c.header('cache-control', 'public, max-age=5')
-    return c.json({ stock: shown, ...wordsFor(shown, /^zh/i.test(locale)) }, 200)
+    return c.json({ stock: shown, ...wordsFor(shown, locale) }, 200)
   })
   return app
 }
 
 /** What a page or a button says, in the shop's two languages; nothing where there is enough. */
-function wordsFor(shown: readonly ShownStock[], isChinese: boolean): { soldOut?: string; few?: string } {
+function wordsFor(shown: readonly ShownStock[], locale: string): { soldOut?: string; few?: string } {
   if (shown.length > 0 && shown.every(({ state }) => state === 'sold_out')) {
-    return { soldOut: isChinese ? '已售罄' : 'Sold out' }
+    return { soldOut: isChinese(locale) ? '已售罄' : 'Sold out' }
   }
   const left = shown.length === 1 ? shown[0]?.left : undefined
-  return left === undefined ? {} : { few: isChinese ? `仅剩 ${left} 件` : `Only ${left} left` }
+  return left === undefined ? {} : { few: isChinese(locale) ? `仅剩 ${left} 件` : `Only ${left} left` }
 }

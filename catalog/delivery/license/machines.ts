@@ -102,5 +102,5 @@ function nameOf({ machines = [] }: LicenseLine, id: string): string {
 }
 
 function minuteOf(at: string): string {
-  return `${dayText(at)}, ${at.slice(11, 16)} (UTC)`
+  return dayText(at, { timezone: 'UTC' })
 }

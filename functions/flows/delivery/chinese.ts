@@ -1,4 +1,5 @@
-import { inChinese, type Phrases } from '../../../catalog/delivery/phrases.ts'
+import type { Method } from '../../../catalog/delivery/define.ts'
+import { inChinese, type Phrases, type Say, sayIn } from '../../../catalog/delivery/phrases.ts'
 
 /** Sentences of a delivery method that the shop has put something around (`fulfil-line.ts`). */
 const tries: Phrases = {
@@ -68,19 +69,15 @@ const wordsIn = inChinese({ ...course, ...steps, ...money })
 /**
  * What a delivery says, in a language: first what the shop put around a sentence of its method, then the method's own,
  * then what the shop says of any delivery. Stored texts are English; what nobody has words for stays so.
- * @param ofMethod what the method says of its own sentences
  */
-export function deliverySays(
-  locale: string,
-  ofMethod: (text: string) => string = (text) => text,
-): (text: string) => string {
-  const plain = (text: string): string => {
+export function deliverySays(locale: string, method?: Pick<Method, 'inLanguage'>): Say {
+  const ofMethod = sayIn(method, locale)
+  const plain: Say = (text) => {
     const said = ofMethod(text)
     return said === text ? wordsIn(text, locale) : said
   }
   return (text) => {
     const around = triesIn(text, locale, plain)
-    // A sentence that stayed English keeps its distance.
-    return around === text ? plain(text) : around.replace(/([.!?])(将于)/, '$1 $2')
+    return around === text ? plain(text) : around
   }
 }

@@ -1,6 +1,6 @@
 import type { Action } from '../../../catalog/delivery/define.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
-import { inputInLanguage, itemInLanguage } from '../../../catalog/delivery/phrases.ts'
+import { inputInLanguage, itemInLanguage, type Say } from '../../../catalog/delivery/phrases.ts'
 import type { Input, Party, ViewItem } from '../../../catalog/wire.ts'
 import { VitrineError } from '../../errors.ts'
 import { endingOf } from '../../files/file-kind.ts'
@@ -31,7 +31,8 @@ export interface ActionCall {
  */
 export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[]> {
   const { loaded, action } = await find(call, shop)
-  const say = call.by === 'buyer' ? sayerOf(loaded) : asItIs
+  const { method, order } = loaded
+  const say = call.by === 'buyer' ? deliverySays(order.locale, method) : asItIs
   const inputs = await readInputs(action, loaded, { given: call.inputs, say }, shop)
   const result = await action.run(loaded.line, inputs, loaded.ports)
   shop.reached('action.answered')
@@ -55,14 +56,7 @@ export async function runAction(call: ActionCall, shop: Shop): Promise<ViewItem[
   return (result.show ?? []).map((item) => itemInLanguage(item, say))
 }
 
-type Say = (text: string) => string
-
 const asItIs: Say = (text) => text
-
-/** Labels and sentences of a delivery in the language of its order. */
-function sayerOf({ method, order: { locale } }: Loaded): Say {
-  return deliverySays(locale, (text) => method.inLanguage?.(text, locale) ?? text)
-}
 
 /** Writes to the buyer, who would not hear of it otherwise. The timeline has the words, under the action's name. */
 async function mailNote(

@@ -1,3 +1,4 @@
+import { isChinese } from '../../../catalog/language.ts'
 import { named } from '../../../catalog/delivery/phrases.ts'
 
 /** What letters about an order and its deliveries say beside what happened. */
@@ -77,5 +78,5 @@ export type LetterWords = typeof en
 
 /** @param locale language in which it was ordered */
 export function letterWords(locale: string): LetterWords {
-  return /^zh/i.test(locale) ? zh : en
+  return isChinese(locale) ? zh : en
 }

@@ -1,3 +1,4 @@
+import { isChinese } from '../../../catalog/language.ts'
 import { named } from '../../../catalog/delivery/phrases.ts'
 
 /** What letters about a subscription, a refund or a dispute say; amounts come with their currency, days as a language writes them. */
@@ -86,5 +87,5 @@ export type MoneyLetterWords = typeof en
 
 /** @param locale language in which it was ordered */
 export function moneyLetterWords(locale: string): MoneyLetterWords {
-  return /^zh/i.test(locale) ? zh : en
+  return isChinese(locale) ? zh : en
 }

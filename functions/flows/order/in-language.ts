@@ -1,10 +1,8 @@
-import { inputInLanguage, itemInLanguage } from '../../../catalog/delivery/phrases.ts'
+import { inputInLanguage, itemInLanguage, type Say } from '../../../catalog/delivery/phrases.ts'
 import type { PublicDelivery, PublicOrder, TimelineEntry } from '../../../catalog/wire.ts'
 import type { Shop } from '../shop.ts'
 import { deliverySays } from '../delivery/chinese.ts'
 import { orderInChinese } from './order-phrases.ts'
-
-type Say = (text: string) => string
 
 /** Longer texts are what people wrote; none of ours is. */
 const longestOfOurs = 600
@@ -45,8 +43,7 @@ export function orderInLanguage<Shown extends Said>(shown: Shown, locale: string
 }
 
 function sayer(kind: string, locale: string, { methodOf }: Shop): Say {
-  const method = methodOf(kind)
-  const say = deliverySays(locale, (text) => method?.inLanguage?.(text, locale) ?? text)
+  const say = deliverySays(locale, methodOf(kind))
   return (text) => (text.length > longestOfOurs ? text : say(text))
 }
 

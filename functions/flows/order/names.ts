@@ -1,9 +1,10 @@
 import type { CatalogProduct } from '../../../catalog/catalog.ts'
+import { nameIn } from '../../../catalog/product-name.ts'
 import type { PublicOrder } from '../../../catalog/wire.ts'
 import type { Shop } from '../shop.ts'
 
 type Shown = Pick<PublicOrder, 'lines' | 'subscription'>
-type Plan = { id: string; name: string; unit?: string | undefined }
+type Product = CatalogProduct | null | undefined
 
 /**
  * An order with its products, plans and units called as their product's page calls them in a language. What was sold under
@@ -14,41 +15,45 @@ export async function namesInLanguage<Order extends Shown>(
   language: string,
   { catalog }: Pick<Shop, 'catalog'>,
 ): Promise<Order> {
-  const found = await Promise.all(shown.lines.map(({ product }) => catalog().get(product)))
-  const products = new Map(shown.lines.map(({ id }, index) => [id, found[index] ?? null]))
-  const planOf = (line: string, plan: Plan) => planIn(products.get(line), plan, language)
+  const found = await Promise.all(
+    shown.lines.map(async ({ id, product }) => [id, await catalog().get(product)] as const),
+  )
+  const products = new Map<string, CatalogProduct | null>(found)
   const { subscription } = shown
   return {
     ...shown,
     lines: shown.lines.map((line) => {
-      const { name, unit } = planOf(line.id, { id: line.plan, name: line.planName, unit: line.unit })
-      const productName = productIn(products.get(line.id), line.productName, language)
-      return { ...line, productName, planName: name, ...(unit === undefined ? {} : { unit }) }
+      const product = products.get(line.id)
+      const productName = product?.name === line.productName ? nameIn(product, language) : line.productName
+      return { ...asCalled(line, product, language), productName }
     }),
     ...(subscription && {
       subscription: {
         ...subscription,
         lines: subscription.lines.map((line) => {
-          const { name, unit } = planOf(line.line, { id: line.plan, name: line.planName, unit: line.unit })
-          const plans = line.plans.map((plan) => ({ ...plan, name: planOf(line.line, plan).name }))
-          return { ...line, planName: name, ...(unit === undefined ? {} : { unit }), plans }
+          const product = products.get(line.line)
+          const plans = line.plans.map((plan) => ({ ...plan, name: planName(plan, product, language) }))
+          return { ...asCalled(line, product, language), plans }
         }),
       },
     }),
   }
 }
 
-function productIn(product: CatalogProduct | null | undefined, sold: string, language: string): string {
-  return product?.name === sold ? (product.texts[language]?.name ?? sold) : sold
+/** A line with its plan and unit as the product's page calls them. */
+function asCalled<Line extends { plan: string; planName: string; unit?: string | undefined }>(
+  line: Line,
+  product: Product,
+  language: string,
+): Line {
+  const called = { ...line, planName: planName({ id: line.plan, name: line.planName }, product, language) }
+  const plan = product?.plans.find(({ id }) => id === line.plan)
+  const unit = product?.texts[language]?.plans?.[line.plan]?.unit
+  return unit !== undefined && plan?.quantity?.unit === line.unit ? { ...called, unit } : called
 }
 
-function planIn(product: CatalogProduct | null | undefined, sold: Plan, language: string): Plan {
+function planName(sold: { id: string; name: string }, product: Product, language: string): string {
   const plan = product?.plans.find(({ id }) => id === sold.id)
-  const text = product?.texts[language]?.plans?.[sold.id]
-  return {
-    ...sold,
-    name: plan?.name === sold.name ? (text?.name ?? sold.name) : sold.name,
-    unit:
-      sold.unit !== undefined && plan?.quantity?.unit === sold.unit ? (text?.unit ?? sold.unit) : sold.unit,
-  }
+  if (plan?.name !== sold.name) return sold.name
+  return product?.texts[language]?.plans?.[sold.id]?.name ?? sold.name
 }

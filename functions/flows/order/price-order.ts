@@ -1,6 +1,6 @@
 import type { Catalog, CatalogProduct, Partner } from '../../../catalog/catalog.ts'
 import { parseInputs } from '../../../catalog/delivery/inputs.ts'
-import { inputInLanguage } from '../../../catalog/delivery/phrases.ts'
+import { inputInLanguage, sayIn } from '../../../catalog/delivery/phrases.ts'
 import { dueOf, intervalOf } from '../../../catalog/line-price.ts'
 import { formatAmount } from '../../../catalog/money.ts'
 import { hundredthsOf } from '../../../catalog/percent.ts'
@@ -151,7 +151,7 @@ function readInputs(
 ): Record<string, string> {
   const method = methodOf(product.delivery.kind)
   if (!method?.traded) return {}
-  const say = (text: string): string => method.inLanguage?.(text, locale) ?? text
+  const say = sayIn(method, locale)
   const asked = method.inputs(product.delivery).map((input) => inputInLanguage(input, say))
   const parsed = parseInputs(asked, line.inputs ?? {})
   if ('values' in parsed) return parsed.values

@@ -1,3 +1,4 @@
+import { sayIn } from '../../../catalog/delivery/phrases.ts'
 import type { Change } from '../../../catalog/delivery/line.ts'
 import { formatAmount } from '../../../catalog/money.ts'
 import type { ChangePreview, ChangePreviewRequest } from '../../../catalog/wire.ts'
@@ -183,6 +184,6 @@ async function refuseBySeller(
   const { method, order: sold } = loaded
   const refusal = await method.refusesChange?.(loaded.line, asked, loaded.ports)
   if (refusal) {
-    throw new VitrineError('change_refused', method.inLanguage?.(refusal, sold.locale) ?? refusal)
+    throw new VitrineError('change_refused', sayIn(method, sold.locale)(refusal))
   }
 }

@@ -24,7 +24,7 @@ test('whoever reads English gets what is stored, and what has no phrase stays as
 })
 
 test('what the shop puts around a sentence of a method is read in Chinese with the sentence in it', () => {
-  const read = deliverySays('zh-CN', (text) => say(text, 'zh-CN'))
+  const read = deliverySays('zh-CN', { inLanguage: say })
   expect(read('Asked Northbeam for your key; try 2 of 8.')).toBe(
     '已请 Northbeam 提供密钥（第 2 次，共 8 次）。',
   )
@@ -37,7 +37,7 @@ test('what the shop puts around a sentence of a method is read in Chinese with t
   expect(read('It was busy. Trying again at 14:05 UTC (try 3 of 8).')).toBe(
     'It was busy. 将于 14:05 UTC 重试（第 3 次，共 8 次）。',
   )
-  const english = deliverySays('en', (text) => say(text, 'en'))
+  const english = deliverySays('en', { inLanguage: say })
   expect(english('Asked Northbeam for your key; try 2 of 8.')).toBe(
     'Asked Northbeam for your key; try 2 of 8.',
   )
