@@ -13,7 +13,7 @@ const ports = ['errors', 'orders', 'define', 'wire', 'ports']
 
 export const zones: readonly Zone[] = [
   { name: 'money', files: /^catalog\/(money|line-price)\.ts$/, may: ['money'], mayTypes: ['wire'] },
-  { name: 'wire', files: /^catalog\/wire(\/[\w-]+)?\.ts$/, may: ['money', 'wire'] },
+  { name: 'wire', files: /^catalog\/(language|wire(\/[\w-]+)?)\.ts$/, may: ['money', 'wire'] },
   {
     name: 'define',
     files:

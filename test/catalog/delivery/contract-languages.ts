@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Method } from '../../../catalog/delivery/define.ts'
-import { type Input, deliveryStates, type ViewItem } from '../../../catalog/wire.ts'
+import { sayIn } from '../../../catalog/delivery/phrases.ts'
+import { deliveryStates } from '../../../catalog/wire.ts'
 import { type AnyLine, type AnySample, deliver, everyStep, paidLine, runningSteps, stored } from './drive.ts'
+import { inputTexts, itemTexts } from './texts.ts'
 import { createWorld } from './world.ts'
 
 const chinese = 'zh-CN'
@@ -16,7 +18,11 @@ export function describeLanguages(method: Method, sample: AnySample): void {
   test('its offer is read in Chinese', () => {
     const terms = method.terms.parse(sample.terms)
     const asked = method.traded ? method.inputs(terms) : []
-    expectChinese([...method.offerView(terms).flatMap(ofItem), ...asked.flatMap(ofInput)], method, sample)
+    expectChinese(
+      [...method.offerView(terms).flatMap(itemTexts), ...asked.flatMap(inputTexts)],
+      method,
+      sample,
+    )
   })
   if (!method.traded) return
 
@@ -25,7 +31,7 @@ export function describeLanguages(method: Method, sample: AnySample): void {
     const texts = said.map(asSentence)
     for (const { line, world } of await everyStep(method, sample)) {
       for (const state of deliveryStates) {
-        texts.push(...method.receiptView({ ...line, state }, world.ports(line.delivery)).flatMap(ofItem))
+        texts.push(...method.receiptView({ ...line, state }, world.ports(line.delivery)).flatMap(itemTexts))
       }
     }
     expectChinese(texts, method, sample)
@@ -46,7 +52,7 @@ export function describeLanguages(method: Method, sample: AnySample): void {
         if (!outcome) throw new Error(`no ${name}`)
         if (name !== 'end') texts.push(asSentence(method.asks(line, name).text))
         texts.push(asSentence('note' in outcome ? outcome.note : outcome.reason))
-        texts.push(...method.receiptView(stored(method, line, outcome), ports).flatMap(ofItem))
+        texts.push(...method.receiptView(stored(method, line, outcome), ports).flatMap(itemTexts))
       }
     }
     expectChinese(texts, method, sample)
@@ -56,7 +62,7 @@ export function describeLanguages(method: Method, sample: AnySample): void {
     const texts: string[] = []
     for (const { line } of await everyStep(method, sample)) {
       for (const action of Object.values(method.actions).filter(({ by }) => by === 'buyer')) {
-        texts.push(action.label, ...(action.inputs?.(line) ?? []).flatMap(ofInput))
+        texts.push(action.label, ...(action.inputs?.(line) ?? []).flatMap(inputTexts))
       }
     }
     expectChinese(texts, method, sample)
@@ -68,27 +74,13 @@ function asSentence(text: string): string {
   return /[.!?”]$/.test(text) ? text : `${text}.`
 }
 
-function ofItem(item: ViewItem): string[] {
-  if (item.type === 'list') return [item.label, ...item.value]
-  if (item.type === 'code' && item.language !== 'yaml') return [item.label, ...commentsOf(item.value)]
-  return item.type === 'text' ? [item.label, item.value] : [item.label]
-}
-
-/** What the shop itself says in a command or a program. */
-function commentsOf(code: string): string[] {
-  return [...code.matchAll(/^(?:#|\/\/) (.+)$/gm)].map(([, said = '']) => said)
-}
-
-function ofInput({ label, help, options }: Input): string[] {
-  return [label, help ?? '', ...(options ?? []).map((option) => option.label)]
-}
-
 /** Nothing is English any more, beside the names and words of sellers and buyers. */
 function expectChinese(texts: readonly string[], method: Method, sample: AnySample): void {
   const kept = strings([sample, paidLine(method, sample), saidByPeople])
   const names = kept.sort((one, other) => other.length - one.length)
+  const say = sayIn(method, chinese)
   const left = [...new Set(texts)].filter((text) => {
-    let read = method.inLanguage?.(text, chinese) ?? text
+    let read = say(text)
     for (const name of names) read = read.replaceAll(name, '')
     return /\p{Script=Han}/u.test(read) ? /[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(read) : /[a-z]{3,}/.test(read)
   })

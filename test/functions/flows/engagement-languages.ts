@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Delivery } from '../../../catalog/delivery/methods.ts'
 import { toPublicProduct } from '../../../catalog/publish.ts'
+import { deliveryTexts, englishIn } from '../../catalog/delivery/texts.ts'
 import type { StoreKind } from '../test-store.ts'
 import { type Engaged, engage } from './engaged.ts'
 
@@ -34,18 +35,10 @@ const kept =
 async function english(at: Engaged): Promise<string[]> {
   const order = await at.shownOrder()
   const shown = await at.shown()
-  const texts = [
-    order.text,
-    ...order.timeline.map(({ text }) => text),
-    shown.text,
-    ...shown.timeline.map(({ text }) => text),
-    ...shown.view.flatMap(({ label }) => label),
-    ...shown.actions.flatMap(({ label, inputs }) => [
-      label,
-      ...inputs.flatMap((input) => [input.label, input.help ?? '', input.fault ?? '']),
-    ]),
-  ]
-  return texts.filter((text) => /[A-Za-z]{2,}/.test(text.replace(kept, '')))
+  const told = order.timeline.map(({ text }) => text)
+  // Beside their labels the rows hold what people wrote.
+  const labels = shown.view.map(({ label }) => label)
+  return englishIn([order.text, ...told, ...labels, ...deliveryTexts({ ...shown, view: [] })], kept)
 }
 
 /** What a buyer who ordered in Chinese reads on the page and by mail, at every step of work by people. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Delivery } from '../../../catalog/delivery/methods.ts'
 import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
 import { toPublicProduct } from '../../../catalog/publish.ts'
-import type { Input, ViewItem } from '../../../catalog/wire.ts'
+import { deliveryTexts, englishIn, inputTexts, itemTexts } from '../../catalog/delivery/texts.ts'
 import {
   checkOut,
   createTestShop,
@@ -42,28 +42,16 @@ async function buyInChinese(shop: TestShop, inputs: Record<string, string> = {})
   return placed
 }
 
-const ofInput = ({ label, help = '', fault = '' }: Input): string[] => [label, help, fault]
-
-function ofItem(item: ViewItem): string[] {
-  return [item.label, ...(item.type === 'text' ? [item.value] : item.type === 'list' ? item.value : [])]
-}
-
 /** Texts with words of English left. */
 function english(texts: readonly string[]): string[] {
-  return texts.filter((text) => /[A-Za-z]{2,}/.test(text.replace(kept, '')))
+  return englishIn(texts, kept)
 }
 
 /** What of the order page is English; its sentence, its timeline, rows and questions. */
 async function onPage(shop: TestShop, { order }: Placed): Promise<string[]> {
   const shown = await shop.order(order)
-  const { text, timeline, view, actions } = deliveryOf(shown)
-  return english([
-    shown.text,
-    text,
-    ...[...timeline, ...shown.timeline].map((entry) => entry.text),
-    ...view.flatMap(ofItem),
-    ...actions.flatMap(({ label, inputs }) => [label, ...inputs.flatMap(ofInput)]),
-  ])
+  const told = shown.timeline.map((entry) => entry.text)
+  return english([shown.text, ...told, ...deliveryTexts(deliveryOf(shown))])
 }
 
 /** Lines of letters to the buyer that are English. */
@@ -273,7 +261,7 @@ export function describeSaasLanguages(store: StoreKind): void {
     if (!product) throw new Error('no product')
     const at = { locale: 'zh-CN', store: shop.shop.catalog().store }
     const { offer, inputs } = toPublicProduct(product, at).delivery
-    expect(english([...offer.flatMap(ofItem), ...inputs.flatMap(ofInput)])).toEqual([])
+    expect(english([...offer.flatMap(itemTexts), ...inputs.flatMap(inputTexts)])).toEqual([])
     expect(inputs.map(({ label }) => label)).toEqual(
       'ask' in delivery ? ['手机号', '电子邮箱', '邮箱域名'] : [],
     )

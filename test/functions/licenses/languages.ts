@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { PublicDelivery, ViewItem } from '../../../catalog/wire.ts'
+import type { PublicDelivery } from '../../../catalog/wire.ts'
 import { importKeys } from '../../../functions/flows/license/import-keys.ts'
 import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
 import { unaskable } from '../../../functions/sellers/port.ts'
+import { deliveryTexts, englishIn, itemTexts } from '../../catalog/delivery/texts.ts'
 import { checkOut, operatorToken, post, requestFor, tell } from '../test-shop.ts'
 import type { StoreKind } from '../test-store.ts'
 import { type LicenseShop, openLicenseShop } from './desk.ts'
 
 /** Names and terms that stay as they are, and what the desk of the tests says. */
 const kept =
-  /“[^”]*”|Money said so\.|Northbeam|api\.northbeam\.example|JWKS|key 和 machine 的 JSON|UTC|build-01|fp-1|pdf-a|vault/g
+  /“[^”]*”|Money said so\.|Northbeam|api\.northbeam\.example|JWKS|jwks\.json|key 和 machine 的 JSON|UTC|build-01|fp-1|pdf-a|vault/g
 
 /** Buys in Chinese. */
 async function sellInChinese(shop: LicenseShop, inputs: Record<string, string> = {}, quantity = 1) {
@@ -22,30 +23,7 @@ async function sellInChinese(shop: LicenseShop, inputs: Record<string, string> =
 }
 
 /** Words of English that are left in what the buyer reads. */
-function english({ text, view, timeline, actions }: PublicDelivery): string[] {
-  const texts = [
-    text,
-    ...timeline.map((entry) => entry.text),
-    ...rows(view),
-    ...actions.flatMap(({ label, inputs }) => [
-      label,
-      ...inputs.flatMap(({ label: asked, help = '', fault = '', options = [] }) => [
-        ...[asked, help, fault],
-        ...options.map((option) => option.label),
-      ]),
-    ]),
-  ]
-  return texts.filter(hasEnglish)
-}
-
-function rows(view: readonly ViewItem[]): string[] {
-  return view.flatMap((item) => [
-    item.label,
-    ...(item.type === 'text' ? [item.value] : item.type === 'list' ? item.value : []),
-  ])
-}
-
-const hasEnglish = (text: string): boolean => /[A-Za-z]{2,}/.test(text.replace(kept, ''))
+const english = (delivery: PublicDelivery): string[] => englishIn(deliveryTexts(delivery), kept)
 
 /** A seller's server that answers so. */
 function answers(shop: LicenseShop, change: Partial<SellerPort>): void {
@@ -182,7 +160,7 @@ export function readInLanguages(store: StoreKind): void {
       for (const request of [undefined, '{}', asks({}), asks({ ...own, machine: 'fp-1' })]) {
         const { status, body } = await shop.press(placed, 'activate-offline', request ? { request } : {})
         expect(status).toBe(200)
-        expect(rows(body.show ?? []).filter(hasEnglish)).toEqual([])
+        expect(englishIn((body.show ?? []).flatMap(itemTexts), kept)).toEqual([])
         expect(body.show).toMatchObject([{ label: '未激活' }])
       }
       const missing = await shop.press(placed, 'free-machine')

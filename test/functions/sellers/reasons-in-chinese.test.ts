@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { checkAccess } from '../../../catalog/delivery/saas/access.ts'
 import type { SaasLine } from '../../../catalog/delivery/saas/grant.ts'
 import { saas } from '../../../catalog/delivery/saas/method.ts'
+import { sayIn } from '../../../catalog/delivery/phrases.ts'
 import type { SellerPort } from '../../../catalog/delivery/seller-port.ts'
 import { meaningOf } from '../../../functions/sellers/koogallery-answer.ts'
 import { refusalOf } from '../../../functions/sellers/vitrine-refusal.ts'
 import { samples } from '../../samples.ts'
 import { paidLine, stored } from '../../catalog/delivery/drive.ts'
+import { englishIn, inputTexts } from '../../catalog/delivery/texts.ts'
 import { createWorld } from '../../catalog/delivery/world.ts'
 import { lineOf, listenIn, sellerAt, standIn } from './seller-world.ts'
 
@@ -19,8 +21,7 @@ const kept =
 
 /** What is English of it when a buyer reads it in Chinese. */
 function english(texts: readonly string[]): string[] {
-  const read = texts.map((text) => saas.inLanguage?.(text, 'zh-CN') ?? text)
-  return read.filter((text) => /[A-Za-z]{2,}/.test(text.replace(kept, '')))
+  return englishIn(texts.map(sayIn(saas, 'zh-CN')), kept)
 }
 
 /** Everything that a buyer may be told by a seller's answers: while it is set up, before a change, at its end. */
@@ -42,7 +43,7 @@ async function toldBy(seller: SellerPort): Promise<string[]> {
   }
   const line = stored(saas, paid, setUp) as SaasLine
   const corrects = saas.actions.correct?.inputs?.(line) ?? []
-  texts.push(...corrects.flatMap(({ label, help = '', fault = '' }) => [label, help, fault]))
+  texts.push(...corrects.flatMap(inputTexts))
   return refusal ? [...texts, refusal] : texts
 }
 

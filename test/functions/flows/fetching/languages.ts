@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toPublicProduct } from '../../../../catalog/publish.ts'
-import type { Input, PublicDelivery, ViewItem } from '../../../../catalog/wire.ts'
 import { reconcile } from '../../../../functions/flows/healing/reconcile.ts'
+import { deliveryTexts, englishIn, inputTexts, itemTexts } from '../../../catalog/delivery/texts.ts'
 import { samples } from '../../../samples.ts'
 import { createTestShop, requestFor, type TestShop } from '../../test-shop.ts'
 import type { StoreKind } from '../../test-store.ts'
@@ -14,38 +14,16 @@ const linux = '2.4.1/tidegrid-2.4.1-linux-x64.tar.gz'
 
 /** Names and terms, paths, what the seller wrote of files and versions, and what the desk of the tests says. */
 const kept =
-  /Something was paid or not\.|Faster tiles\.|(Linux|Windows), x86-64|Northbeam|Product \w+|ord_\w+|UTC|SHA-256|minisign|docker|podman|Kubernetes|Helm|Chart|HTTP|Secret|PULL_TOKEN|imagePullSecrets|outside\.example|[\w.-]+(\/[\w.-]+)+|[\w.-]+\.(tar\.gz|minisig|zip)/g
-
-function ofItem(item: ViewItem): string[] {
-  if (item.type === 'list') return [item.label, ...item.value]
-  if (item.type === 'text') return [item.label, item.value]
-  const comments = item.type === 'code' ? (item.value.match(/^# .*$/gm) ?? []) : []
-  return [item.label, ...comments]
-}
-
-const ofInput = ({ label, help, options = [] }: Input): string[] => [
-  label,
-  help ?? '',
-  ...options.map((option) => option.label),
-]
+  /Something was paid or not\.|Faster tiles\.|(Linux|Windows), x86-64|Northbeam|Product \w+|ord_\w+|UTC|kB|SHA-256|minisign|docker|podman|Kubernetes|Helm|Chart|HTTP|Secret|PULL_TOKEN|imagePullSecrets|outside\.example|[\w.-]+(\/[\w.-]+)+|[\w.-]+\.(tar\.gz|minisig|zip)/g
 
 /** Words of English that are left in what a buyer reads. */
 function english(texts: readonly string[]): string[] {
-  return texts.filter((text) => /[A-Za-z]{3,}/.test(text.replace(kept, '')))
-}
-
-function textsOf({ text, timeline, view, actions }: PublicDelivery): string[] {
-  return [
-    text,
-    ...timeline.map((entry) => entry.text),
-    ...view.flatMap(ofItem),
-    ...actions.flatMap(({ label, inputs }) => [label, ...inputs.flatMap(ofInput)]),
-  ]
+  return englishIn(texts, kept)
 }
 
 async function expectChinese(buyer: Buyer): Promise<void> {
   const delivery = await buyer.delivery()
-  expect(english([await buyer.text(), ...textsOf(delivery)]), delivery.state).toEqual([])
+  expect(english([await buyer.text(), ...deliveryTexts(delivery)]), delivery.state).toEqual([])
 }
 
 const inChinese = (shop: TestShop, kind: 'download' | 'container') =>
@@ -69,7 +47,7 @@ export function describeLanguages(store: StoreKind): void {
     await expectChinese(buyer)
     const { show } = await buyer.act('link', { file: linux })
     expect(show.map(({ label }) => label)).toContain('链接')
-    expect(english(show.flatMap(ofItem))).toEqual([])
+    expect(english(show.flatMap(itemTexts))).toEqual([])
     await buyer.act('mute-updates')
     await expectChinese(buyer)
     await buyer.act('unmute-updates')
@@ -155,7 +133,7 @@ export function describeLanguages(store: StoreKind): void {
         locale: 'zh-CN',
         store: catalog.store,
       }).delivery
-      const texts = [label, ...offer.flatMap(ofItem), ...inputs.flatMap(ofInput), link?.label ?? '']
+      const texts = [label, ...offer.flatMap(itemTexts), ...inputs.flatMap(inputTexts), link?.label ?? '']
       expect(english(texts), kind).toEqual([])
     }
   })

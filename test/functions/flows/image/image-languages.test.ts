@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PublicDelivery } from '../../../../catalog/wire.ts'
+import { deliveryTexts, englishIn } from '../../../catalog/delivery/texts.ts'
 import { because, want } from '../delivery-desk.ts'
 import { day, openImageShop, other, type SceneOptions } from './image-shop.ts'
 
@@ -8,24 +8,7 @@ const kept =
   /Product image|Northbeam|Team|eu-north-1|nordic(?:\.example)?|USD|x86_64|Debian \d+|Terraform|cloud-init(?:\.yaml)?|HTTP|UTC|https?:\S+|\b[0-9a-f]{32}\b|\b[0-9a-f-]{36}\b|\bami-\w+|\bord_\w+|\bID\b|Something was paid or not\./g
 
 /** Words of English that are left in texts. */
-const englishOf = (texts: readonly string[]): string[] =>
-  texts.filter((text) => /[A-Za-z]{2,}/.test(text.replace(kept, '')))
-
-function textsOf({ text, view, timeline, actions }: PublicDelivery): string[] {
-  return [
-    text,
-    ...timeline.map((entry) => entry.text),
-    ...view.flatMap((item) => [
-      item.label,
-      ...(item.type === 'list' ? item.value : item.type === 'text' ? [item.value] : []),
-      ...(item.type === 'code' ? item.value.split('\n').filter((line) => line.startsWith('# ')) : []),
-    ]),
-    ...actions.flatMap(({ label, inputs }) => [
-      label,
-      ...inputs.flatMap((input) => [input.label, input.help ?? '', input.fault ?? '']),
-    ]),
-  ]
-}
+const englishOf = (texts: readonly string[]): string[] => englishIn(texts, kept)
 
 /** A buyer who reads Chinese. */
 async function buyInChinese(
@@ -45,7 +28,7 @@ async function buyInChinese(
     async english(): Promise<string[]> {
       const letters = shop.letters.filter(({ to }) => to === 'ada@buyer.example')
       const said = letters.flatMap(({ subject, text }) => [subject, ...text.split('\n')])
-      return englishOf([await buyer.text(), ...textsOf(await buyer.delivery()), ...said])
+      return englishOf([await buyer.text(), ...deliveryTexts(await buyer.delivery()), ...said])
     },
     async want(wish: Parameters<typeof want>[2]): Promise<void> {
       await want(shop, id, wish, { ...because, actor: 'operator' })
@@ -181,7 +164,7 @@ test('a cloud that is away, and one that has no room, is read of in Chinese', as
   const buyer = await full.buy('zh-CN')
   const shown = await buyer.delivery()
   expect(shown.state).toBe('failed')
-  expect(englishOf([await buyer.text(), ...textsOf(shown)])).toEqual([])
+  expect(englishOf([await buyer.text(), ...deliveryTexts(shown)])).toEqual([])
 })
 
 test('an image that another order goes on sharing is read of in Chinese, paused and over', async () => {

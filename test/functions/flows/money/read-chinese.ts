@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
+import { deliveryTexts } from '../../../catalog/delivery/texts.ts'
 import { buy, requestFor, type TestShop } from '../../test-shop.ts'
 import { deliverAll, type Sold, sellSubscription } from './sale.ts'
 
 /** Names, addresses, references, what sellers wrote and what stays as it is in every language. */
 const kept =
-  /https?:\S+|\b(ord|del)_\w+|INV-\d+|USD|UTC|HTTP|Northbeam|Product \w+|\b(Team|Works|seat|SaaS|Linux|Windows|JWKS|Ed25519|SHA-256|minisign|x86-64|ID|Terraform|docker|podman|Helm|Kubernetes)\b|[\w.@-]+\.(jwt|zip|tar\.gz|example)\b|^(- )?(vertical-text|pdf-a)$|Faster tiles\.|RWQ\w+/g
+  /https?:\S+|\b(ord|del)_\w+|INV-\d+|USD|UTC|HTTP|Northbeam|Product \w+|\b(Team|Works|seat|SaaS|Linux|Windows|JWKS|Ed25519|SHA-256|minisign|x86-64|ID|Terraform|docker|podman|Helm|Kubernetes|Secret|PULL_TOKEN|imagePullSecrets)\b|[\w.@-]+\.(jwt|json|zip|tar\.gz|example)\b|^(- )?(vertical-text|pdf-a)$|Faster tiles\.|RWQ\w+/g
 
 /**
  * What is left of English in texts.
@@ -33,23 +34,7 @@ export async function pageTexts({ test, order }: Pick<Sold, 'test' | 'order'>): 
     text,
     ...timeline.map((entry) => entry.text),
     ...(subscription ? [subscription.text] : []),
-    ...deliveries.flatMap((delivery) => [
-      delivery.label,
-      delivery.text,
-      ...delivery.timeline.map((entry) => entry.text),
-      ...delivery.view.flatMap((item) => {
-        if (item.type === 'list') return [item.label, ...item.value]
-        return item.type === 'text' ? [item.label, item.value] : [item.label]
-      }),
-      ...delivery.actions.flatMap(({ label, inputs }) => [
-        label,
-        ...inputs.flatMap((input) => [
-          input.label,
-          input.help ?? '',
-          ...(input.options ?? []).map(({ label: choice }) => choice),
-        ]),
-      ]),
-    ]),
+    ...deliveries.flatMap((delivery) => [delivery.label, ...deliveryTexts(delivery)]),
   ]
 }
 
